@@ -43,7 +43,7 @@ from voc.text.embedding.embedder import encode, load_embedder
 CONFIRMED = (0, 10, 50, 150, 500)
 CONFIRMED_SIMULATED = (0, 50, 75, 150, 500)
 SEEDS, SEEDS_SIMULATED, SEEDS_OF_ACTIONS = 5, 300, 500
-MOST_TESTED = 2000
+MAX_TESTED = 2000
 Predictor = Callable[[NDArray[np.int64]], NDArray[np.float64]]
 
 
@@ -123,7 +123,7 @@ def compare_on_labels(options: argparse.Namespace) -> list[Scores]:
 def split_rows(n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The rows that are scored, and those of which some are confirmed: at least half of a file is left for these."""
     order = np.random.default_rng(12345).permutation(n)
-    n_test = min(MOST_TESTED, n // 2)
+    n_test = min(MAX_TESTED, n // 2)
     return order[:n_test], np.sort(order[n_test:])
 
 

@@ -13,7 +13,7 @@ from voc.insight.results import ChangeKind, Finding, FindingKind
 from voc.records import Category
 
 RISING = {FindingKind.THEME_NEW, FindingKind.THEME_GROWING, FindingKind.THEME_RETURNED}
-FEWEST_MONTHS = 3
+MIN_MONTHS = 3
 """Earlier months without which nothing can be said about a change."""
 SMALLEST_RISE = 1.2
 LONGEST = 400

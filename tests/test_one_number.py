@@ -18,7 +18,7 @@ from voc.report.printed_figures import list_printed_figures
 
 READERS = (None, "Facturatie", "Marketing & Communicatie")
 MADE = datetime(2026, 11, 12, 9, tzinfo=UTC)
-FEWEST_ANSWERS = 30
+MIN_ANSWERS = 30
 COUNT = re.compile(r"(\d[\d.]*) (reacties|contacten)")
 OF_THE_READER = ("score", "Hoe klanten ons beoordelen", "Verloop", "Reacties van deze maand")
 """Beginnings of captions of tables that are about whoever reads: each report has its own."""
@@ -121,11 +121,11 @@ def test_parts_are_no_larger_than_their_whole_and_money_adds_up(reports):
 
 def test_no_part_of_the_company_is_judged_by_a_few_answers(reports):
     departments = [sections.month for name, sections in reports.items() if name is not None]
-    assert all(line.estimate.n >= FEWEST_ANSWERS for month in departments for line in month.scores)
-    assert all(line.previous is None or line.previous.n >= FEWEST_ANSWERS for m in departments for line in m.scores)
+    assert all(line.estimate.n >= MIN_ANSWERS for month in departments for line in month.scores)
+    assert all(line.previous is None or line.previous.n >= MIN_ANSWERS for m in departments for line in m.scores)
     for sections in reports.values():
         for n in re.findall(r"Van wie dit noemt:.*?, (\d+) antwoorden", squeeze(parse(sections))):
-            assert int(n) >= FEWEST_ANSWERS
+            assert int(n) >= MIN_ANSWERS
 
 
 def test_the_points_of_the_evidence_are_whole(reports):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from voc.causes.text_classifier import FEWEST_CONFIRMED, _compute_basis, fit_text_classifier
+from voc.causes.text_classifier import MIN_CONFIRMED, _compute_basis, fit_text_classifier
 
 
 def comments(n=200, n_classes=3, noise=0.2):
@@ -42,8 +42,8 @@ def test_a_department_that_nobody_confirmed_gets_nothing_and_has_a_base_rate():
 
 def test_too_few_comments_or_one_department_teach_nothing():
     vectors, department = comments()
-    assert fit(vectors, department, np.arange(FEWEST_CONFIRMED - 1)) is None
-    assert fit(vectors, department, np.arange(FEWEST_CONFIRMED)) is not None
+    assert fit(vectors, department, np.arange(MIN_CONFIRMED - 1)) is None
+    assert fit(vectors, department, np.arange(MIN_CONFIRMED)) is not None
     assert fit(vectors, np.zeros(200, dtype=np.int64), np.arange(60)) is None
 
 

@@ -5,7 +5,7 @@ import pytest
 from voc.causes.likelihood import encode_evidence
 from voc.causes.theme_pooling import (
     DECISION_COMMENTS,
-    MOST_POOLED,
+    MAX_POOLED,
     PooledThemes,
     compute_exponents,
     count_officer_decisions,
@@ -82,7 +82,7 @@ def test_a_row_does_not_hear_itself_through_its_theme():
 def test_however_much_evidence_ten_confirmed_comments_outvote_it():
     pooled = PooledThemes(np.array([[1000.0, 0.0]]), np.array([[0.0, 10.0]]), np.zeros((1, 2)))
     shares, reliability = pooled.compute_theme_shares(np.array([0]), None, None)
-    assert shares[0] == pytest.approx(np.array([MOST_POOLED, 10]) / (MOST_POOLED + 10))
+    assert shares[0] == pytest.approx(np.array([MAX_POOLED, 10]) / (MAX_POOLED + 10))
     assert reliability[0] == pytest.approx(18 / 20)
 
 

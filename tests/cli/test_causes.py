@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from voc.cli.causes import MOST_CAUSES, _build_causes_table, _format_confirmed, _format_limits, _format_sureness
+from voc.cli.causes import MAX_CAUSES, _build_causes_table, _format_confirmed, _format_limits, _format_sureness
 
 COLUMNS = ("theme", "label", "comments", "department", "share", "low", "high", "leads", "note")
 
@@ -20,9 +20,9 @@ def show(*rows):
 
 
 def test_a_theme_shows_its_first_causes_in_their_order():
-    rows = [("T-2", "Nota", 40, f"Afdeling {n}", 0.2, 0.1, 0.3, None, "") for n in range(MOST_CAUSES + 1)]
+    rows = [("T-2", "Nota", 40, f"Afdeling {n}", 0.2, 0.1, 0.3, None, "") for n in range(MAX_CAUSES + 1)]
     shown = show(*rows, ("T-1", "App", 9, None, 0.5, None, None, 0.8, ""))
-    assert [f"Afdeling {n}" in shown for n in range(MOST_CAUSES + 1)] == [True] * MOST_CAUSES + [False]
+    assert [f"Afdeling {n}" in shown for n in range(MAX_CAUSES + 1)] == [True] * MAX_CAUSES + [False]
     assert shown.index("T-2") < shown.index("T-1")
     assert "unknown" in shown
     assert "10% – 30%" in shown

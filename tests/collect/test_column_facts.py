@@ -1,4 +1,4 @@
-"""Facts about columns are the same whether a table comes whole or in pieces."""
+"""Facts about columns are the same whether a table comes whole or in chunks."""
 
 from datetime import UTC, date, datetime
 
@@ -13,17 +13,17 @@ WORDS = st.lists(st.sampled_from(["web", "phone", "", None]), max_size=12)
 
 
 @given(st.lists(WORDS, min_size=1, max_size=5))
-def test_words_of_pieces_are_those_of_the_whole(pieces):
+def test_words_of_chunks_are_those_of_the_whole(chunks):
     facts, whole = ColumnFacts(), ColumnFacts()
-    for piece in pieces:
-        facts.add_words("channel", piece)
-    whole.add_words("channel", [word for piece in pieces for word in piece])
+    for chunk in chunks:
+        facts.add_words("channel", chunk)
+    whole.add_words("channel", [word for chunk in chunks for word in chunk])
     assert facts.count_words("channel") == whole.count_words("channel")
     assert None not in facts.count_words("channel")
 
 
 def test_beyond_the_most_words_the_cells_still_count(monkeypatch):
-    monkeypatch.setattr(column_facts, "MOST_WORDS", 2)
+    monkeypatch.setattr(column_facts, "MAX_WORDS", 2)
     facts = ColumnFacts()
     facts.add_words("channel", ["a", "b"])
     facts.add_words("channel", ["a", "c", "d", "d", None])
@@ -47,7 +47,7 @@ def test_days_have_no_times_and_empty_cells_are_none():
 
 
 def test_no_more_different_days_are_counted_than_there_can_be(monkeypatch):
-    monkeypatch.setattr(column_facts, "MOST_DAYS", 1)
+    monkeypatch.setattr(column_facts, "MAX_DAYS", 1)
     facts = ColumnFacts()
     facts.add_days("at", ["05-10-2026", "06-10-2026", "05-10-2026"])
     assert facts.count_days("at") == {"05-10-2026": 2}
@@ -61,7 +61,7 @@ def test_a_profile_and_a_check_are_made_once():
     assert facts.check_ids("customer") is facts.check_ids("customer")
 
 
-def test_a_check_of_a_category_is_kept_for_the_pieces_that_follow():
+def test_a_check_of_a_category_is_kept_for_the_chunks_that_follow():
     facts, check = ColumnFacts(), object()
     assert facts.get_category_check("channel") is None
     facts.keep_category_check("channel", check)
@@ -69,7 +69,7 @@ def test_a_check_of_a_category_is_kept_for_the_pieces_that_follow():
     assert facts.get_category_check("reason") is None
 
 
-def test_a_row_that_comes_again_in_a_later_piece_is_known():
+def test_a_row_that_comes_again_in_a_later_chunk_is_known():
     facts = ColumnFacts()
     assert facts.count_digests(["r-0a", "r-0b", "r-0a"]) == [1, 1, 2]
     assert facts.count_digests(["r-0a", "r-0c"]) == [3, 1]

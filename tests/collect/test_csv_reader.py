@@ -112,7 +112,7 @@ def test_marks_within_a_file_that_was_put_together_go():
 def test_a_line_that_is_no_row_is_named_before_it_is_cut(monkeypatch):
     monkeypatch.setattr("voc.collect.read.csv_reader.LONG_LINE", 1_000)
     monkeypatch.setattr("voc.collect.read.csv_reader.LARGEST_CELL", 10_000)
-    monkeypatch.setattr("voc.collect.read.csv_reader.MOST_CELLS", 500)
+    monkeypatch.setattr("voc.collect.read.csv_reader.MAX_CELLS", 500)
     check_line_lengths("a.csv", b"a;b\n" * 6_000)
     check_line_lengths("a.csv", b"a;b\r" * 6_000)
     check_line_lengths("a.csv", b"a;b\n" + b"x" * 9_000 + b"\n1;2\n")
@@ -123,7 +123,7 @@ def test_a_line_that_is_no_row_is_named_before_it_is_cut(monkeypatch):
 
 
 def test_a_file_of_quotation_marks_ends_soon(monkeypatch):
-    monkeypatch.setattr("voc.collect.read.csv_reader.MOST_BROKEN_LINES", 50)
+    monkeypatch.setattr("voc.collect.read.csv_reader.MAX_BROKEN_LINES", 50)
     with pytest.raises(InputError, match="more than 50 lines have quotation marks that do not match"):
         parse_csv("a;b\n" + '"\n' * 200)
 

@@ -60,7 +60,7 @@ def test_labels_that_repeat_the_numbers_are_not_taken():
 
 def test_a_few_bytes_that_stand_for_a_billion_cells_are_refused():
     buffer = io.BytesIO()
-    pl.select(pl.repeat(1, frame_reader.MOST_CELLS + 1, dtype=pl.Int8).alias("a")).write_parquet(buffer)
+    pl.select(pl.repeat(1, frame_reader.MAX_CELLS + 1, dtype=pl.Int8).alias("a")).write_parquet(buffer)
     with pytest.raises(InputError, match="more than can be read at once"):
         read_parquet("a.parquet", buffer.getvalue())
 

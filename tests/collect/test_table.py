@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from voc.collect.read.csv_reader import LONGEST_RECORD
 from voc.collect.read.table import read_table
-from voc.collect.read.text_encoding import repair_double_encoding
+from voc.collect.read.text_encoding import repair_mojibake
 from voc.config import Source
 from voc.errors import InputError
 
@@ -277,7 +277,7 @@ CELL = st.text(
         codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufeff", include_characters="\n\t"
     ),
     min_size=1,
-).filter(lambda text: text == repair_double_encoding(text * 2)[0][: len(text)])  # such text is put right, not kept
+).filter(lambda text: text == repair_mojibake(text * 2)[0][: len(text)])  # such text is put right, not kept
 
 
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=8))

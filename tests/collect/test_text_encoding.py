@@ -11,7 +11,7 @@ from voc.collect.read.text_encoding import (
     describe_other_lines,
     find_utf16_without_mark,
     is_binary,
-    repair_double_encoding,
+    repair_mojibake,
 )
 from voc.errors import InputError
 
@@ -78,14 +78,14 @@ def test_a_byte_of_a_later_piece_is_counted_from_the_files_beginning():
 
 
 def test_one_pair_may_be_what_somebody_wrote_and_two_are_not():
-    assert repair_double_encoding("SÃ©") == ("SÃ©", ())
-    text, notes = repair_double_encoding("cafÃ© crÃ¨me")
+    assert repair_mojibake("SÃ©") == ("SÃ©", ())
+    text, notes = repair_mojibake("cafÃ© crÃ¨me")
     assert text == "café crème"
     assert notes == ("2 letters had been encoded twice (such as Ã© for é) and were put right",)
 
 
 def test_a_pair_that_is_no_utf8_stays_beside_those_that_are():
-    assert repair_double_encoding("Ã© Ã¨ ÃX à²")[0] == "é è ÃX à²"
+    assert repair_mojibake("Ã© Ã¨ ÃX à²")[0] == "é è ÃX à²"
 
 
 @given(st.text(st.sampled_from("abc éëüïçß€’”…\n"), min_size=2, max_size=30))
@@ -93,7 +93,7 @@ def test_what_was_encoded_twice_comes_back(text):
     doubled = text.encode("utf-8").decode("cp1252", "replace")
     if "\ufffd" in doubled or sum(not sign.isascii() for sign in text) < 2:
         return
-    assert repair_double_encoding(doubled)[0] == text
+    assert repair_mojibake(doubled)[0] == text
 
 
 def test_lost_signs_are_said_once():

@@ -199,7 +199,7 @@ def test_something_in_the_last_row_and_the_last_column_costs_no_memory():
 
 
 def test_a_sheet_that_is_too_large_for_memory_is_refused(monkeypatch):
-    monkeypatch.setattr("voc.collect.read.xlsx_reader.MOST_CELLS", 5)
+    monkeypatch.setattr("voc.collect.read.xlsx_reader.MAX_CELLS", 5)
     with pytest.raises(InputError, match=r"more than can be read at once: export the sheet as \.csv"):
         read_sheet("a.xlsx", TABLE)
 

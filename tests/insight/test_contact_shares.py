@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from voc.insight.contact_shares import FEWEST_CONTACTS, estimate_contact_shares, select_silent_contacts
+from voc.insight.contact_shares import MIN_CONTACTS, estimate_contact_shares, select_silent_contacts
 from voc.insight.contacts import CATEGORIES, build_category_lines, build_contacts
 from voc.insight.month import build_month
 from voc.insight.scope import scope_to_period
@@ -50,7 +50,7 @@ def estimate(world, answers, **more):
 def test_too_few_answers_give_no_estimate(world, fill):
     ids = fill()
     assert estimate(world, None) is None
-    few = FEWEST_CONTACTS - 1
+    few = MIN_CONTACTS - 1
     assert estimate(world, answer(ids[:few], ["Facturatie"] * few)) is None
     assert estimate(world, answer(ids[:50], [None] * 50)) is None
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voc.insight.findings import MOST_FINDINGS, rank_findings
+from voc.insight.findings import MAX_FINDINGS, rank_findings
 from voc.insight.results import DepartmentLine, FindingKind, ScoreLine, ScoreSplit
 from voc.insight.scope import scope_to_period
 from voc.records import Department, DepartmentKind, Estimate, Period, Scope
@@ -103,7 +103,7 @@ def test_the_larger_change_of_a_score_comes_first(rank):
 def test_no_more_than_five_are_told(rank):
     scores = [score_line(-10 - k) for k in range(9)]
     findings = rank(scores=scores, n_urgent=1)
-    assert len(findings) == MOST_FINDINGS == 5
+    assert len(findings) == MAX_FINDINGS == 5
     assert FindingKind.URGENT not in kinds(findings)
 
 

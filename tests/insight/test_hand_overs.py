@@ -2,7 +2,7 @@
 
 import pytest
 
-from voc.insight.hand_overs import FEWEST_HANDED_OVER, compare_hand_overs
+from voc.insight.hand_overs import MIN_HANDED_OVER, compare_hand_overs
 from voc.insight.scope import scope_to_period
 from voc.records import Period
 
@@ -44,7 +44,7 @@ def test_among_like_customers_the_difference_is_that_of_the_scores(world):
 
 
 def test_too_few_hand_overs_are_not_compared(world):
-    for k in range(FEWEST_HANDED_OVER - 1):
+    for k in range(MIN_HANDED_OVER - 1):
         answer(world, k, n_hand_overs=1, score=0)
         answer(world, k, n_hand_overs=0, score=10)
     assert compare(world) is None

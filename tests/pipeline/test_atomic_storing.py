@@ -163,7 +163,7 @@ def test_a_fit_with_another_seed_goes_on_from_what_was_stored_meanwhile(unfitted
 
 
 def test_themes_that_change_at_every_fit_are_said_with_the_time_of_the_last(ws, monkeypatch):
-    monkeypatch.setattr(themes_stage, "MOST_FITS", 2)
+    monkeypatch.setattr(themes_stage, "MAX_FITS", 2)
     # As if others had given each comment another theme in between.
     maps = iter([{1: 1}, {1: 2}, {1: 3}, {1: 4}])
     monkeypatch.setattr(themes_stage, "_load_previous_themes", lambda _context: next(maps))

@@ -1,4 +1,4 @@
-"""A large file on its way into the store: piece by piece, and whole or not at all."""
+"""A large file on its way into the store: chunk by chunk, and whole or not at all."""
 
 import pytest
 from sqlalchemy import select
@@ -27,9 +27,9 @@ HEADER = "id;datum;nps;klant;reden;tip\n"
 
 @pytest.fixture
 def cut(monkeypatch):
-    def _cut(*, into_pieces):
-        monkeypatch.setattr("voc.collect.read.table_pieces.LARGE_BYTES", 0 if into_pieces else 1 << 40)
-        monkeypatch.setattr("voc.collect.read.table_pieces.PIECE_ROWS", 5)
+    def _cut(*, into_chunks):
+        monkeypatch.setattr("voc.collect.read.table_chunks.LARGE_BYTES", 0 if into_chunks else 1 << 40)
+        monkeypatch.setattr("voc.collect.read.table_chunks.CHUNK_ROWS", 5)
 
     return _cut
 
@@ -69,7 +69,7 @@ def read_rows(ws):
     with ws.store.reading() as connection:
         for model in (schema.Feedback, schema.Answer, schema.Rejection):
             rows = connection.execute(select(model.__table__)).mappings().all()
-            # Answers without their own ids: an update in an earlier piece takes other ones.
+            # Answers without their own ids: an update in an earlier chunk takes other ones.
             dropped = {"id"} if model is schema.Answer else set()
             cells = [{name: row[name] for name in row if name not in dropped} for row in rows]
             tables[model.__tablename__] = sorted(cells, key=str) if dropped else cells
@@ -77,7 +77,7 @@ def read_rows(ws):
     return tables, [tuple(batch) for batch in batches]
 
 
-def test_pieces_are_stored_as_the_whole_file_is(tmp_path, cut, open_shop):
+def test_chunks_are_stored_as_the_whole_file_is(tmp_path, cut, open_shop):
     first = [build_row(n, tip="bel eens" if n % 3 == 0 else "") for n in range(18)]
     first += [build_row(2), build_row(3, score="2"), build_row(30, score="12")]  # twice in one file, and off the scale
     later = [
@@ -86,27 +86,27 @@ def test_pieces_are_stored_as_the_whole_file_is(tmp_path, cut, open_shop):
     later += [build_row(6, score="1"), build_row(7, score="1")]  # one that was as it was, one that was changed
     files = [write_survey(tmp_path / "survey-1.csv", first), write_survey(tmp_path / "survey-2.csv", later)]
     outcomes = []
-    for into_pieces in (False, True):
-        cut(into_pieces=into_pieces)
-        ws = open_shop("pieces" if into_pieces else "whole")
+    for into_chunks in (False, True):
+        cut(into_chunks=into_chunks)
+        ws = open_shop("chunks" if into_chunks else "whole")
         results = [ws.collect(file) for file in files]
         results += [ws.collect(files[1])]
         undo_batch(ws.store, results[0].batch)
         results += [ws.collect(files[1]), ws.collect(files[0])]
         outcomes.append((results, read_rows(ws)))
-    (whole, whole_rows), (pieces, piece_rows) = outcomes
-    for one, other in zip(pieces, whole, strict=True):
+    (whole, whole_rows), (chunks, chunk_rows) = outcomes
+    for one, other in zip(chunks, whole, strict=True):
         assert one == other
-    assert piece_rows[1] == whole_rows[1]
+    assert chunk_rows[1] == whole_rows[1]
     for name, rows in whole_rows[0].items():
-        for one, other in zip(piece_rows[0][name], rows, strict=True):
+        for one, other in zip(chunk_rows[0][name], rows, strict=True):
             assert one == other
     assert whole[0].n_accepted == 19
     assert whole[0].n_duplicates == 2
 
 
-def test_what_fails_at_the_last_piece_leaves_nothing(tmp_path, cut, open_shop, monkeypatch):
-    cut(into_pieces=True)
+def test_what_fails_at_the_last_chunk_leaves_nothing(tmp_path, cut, open_shop, monkeypatch):
+    cut(into_chunks=True)
     ws = open_shop("shop")
     path = write_survey(tmp_path / "survey-1.csv", [build_row(n) for n in range(30)])
 
@@ -122,7 +122,7 @@ def test_what_fails_at_the_last_piece_leaves_nothing(tmp_path, cut, open_shop, m
 
 
 def test_a_dry_run_counts_all_and_shows_the_first_rows(tmp_path, cut, open_shop):
-    cut(into_pieces=True)
+    cut(into_chunks=True)
     ws = open_shop("shop")
     result = ws.collect(write_survey(tmp_path / "survey-1.csv", [build_row(n) for n in range(23)]), dry_run=True)
     assert (result.n_rows, result.n_accepted, result.preview.n_rows) == (23, 23, 5)
@@ -131,8 +131,8 @@ def test_a_dry_run_counts_all_and_shows_the_first_rows(tmp_path, cut, open_shop)
 
 
 def test_a_mapping_is_proposed_from_the_first_rows(tmp_path, cut, open_shop, monkeypatch):
-    cut(into_pieces=True)
-    monkeypatch.setattr("voc.collect.read.table_pieces.PIECE_ROWS", 60)
+    cut(into_chunks=True)
+    monkeypatch.setattr("voc.collect.read.table_chunks.CHUNK_ROWS", 60)
     ws = open_shop("shop")
     path = tmp_path / "enquete.csv"
     rows = [f'p{n};2026-10-{n % 28 + 1:02};{n % 11};"{build_comment(n)}"' for n in range(200)]

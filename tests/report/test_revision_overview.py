@@ -7,7 +7,7 @@ import pytest
 
 from voc.insight.revision import RevisedFigure, Revision, RevisionReason
 from voc.records import Estimate, Period
-from voc.report.html.sections.revision_overview import MOST_ROWS, build_revision_section, list_visible_revisions
+from voc.report.html.sections.revision_overview import MAX_ROWS, build_revision_section, list_visible_revisions
 from voc.report.messages import ReportMessages
 
 NL = ReportMessages("nl")
@@ -41,7 +41,7 @@ def test_a_figure_that_is_gone_or_would_tell_a_few_has_words(october):
     assert [row[2] for row in rows] == ["44", NL("revision.gone"), NL("revision.small")]
 
 
-@pytest.mark.parametrize(("n", "n_rows", "has_more"), [(MOST_ROWS, MOST_ROWS, False), (MOST_ROWS + 1, MOST_ROWS, True)])
+@pytest.mark.parametrize(("n", "n_rows", "has_more"), [(MAX_ROWS, MAX_ROWS, False), (MAX_ROWS + 1, MAX_ROWS, True)])
 def test_a_long_list_ends_in_how_many_more_there_are(october, n, n_rows, has_more):
     month = revise(october, *(figure(k, 40, 50 + k) for k in range(n)))
     section = build_revision_section(month, NL)

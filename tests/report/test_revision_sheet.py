@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 from voc.insight.revision import RevisedFigure, Revision, RevisionReason
 from voc.records import Estimate, Period
-from voc.report.html.sections.revision_overview import MOST_ROWS
+from voc.report.html.sections.revision_overview import MAX_ROWS
 from voc.report.messages import ReportMessages
 from voc.report.xlsx.revision_sheet import COLUMNS, build_revision_sheet
 
@@ -41,4 +41,4 @@ def test_a_figure_that_would_tell_a_few_customers_is_in_no_cell(october):
 
 
 def test_the_sheet_has_all_where_the_page_has_some(october):
-    assert len(build(october, *(50.0 + k for k in range(MOST_ROWS + 5)))[1]) == MOST_ROWS + 5
+    assert len(build(october, *(50.0 + k for k in range(MAX_ROWS + 5)))[1]) == MAX_ROWS + 5

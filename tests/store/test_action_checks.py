@@ -70,7 +70,7 @@ def test_a_theme_without_comments_has_no_members(store):
 @pytest.mark.parametrize(("most", "members"), [(1, [1]), (2, [1, 3]), (3, [1, 2, 3])])
 def test_members_are_spread_over_all_comments(fitted, monkeypatch, most, members):
     decision_writer.decide(fitted, Event("m", "T-2", "merge", {"into": 1}, "Noor", NOW), None)
-    monkeypatch.setattr(action_checks, "MOST_MEMBERS", most)
+    monkeypatch.setattr(action_checks, "MAX_MEMBERS", most)
     assert freeze_theme(fitted, 1)["members"] == members
 
 

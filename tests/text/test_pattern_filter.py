@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from voc.text import clean
-from voc.text.pattern_filter import FEWEST_TEXTS, build_filter, build_patient_filter, widen_pattern
+from voc.text.pattern_filter import MIN_TEXTS, build_filter, build_patient_filter, widen_pattern
 from voc.text.pii import announced_numbers, birth_dates, patterns
 
 CASES = Path(__file__).parents[2] / "benchmarks" / "redaction_cases.jsonl"
@@ -79,8 +79,8 @@ def test_many_texts_looked_at_together_get_the_answers_that_each_would_get():
 
 def test_a_patient_filter_lets_the_first_texts_pass_and_is_made_for_many_at_once():
     may_match = build_patient_filter(re.compile("nota"))
-    assert all(may_match(f"text {number}") for number in range(FEWEST_TEXTS))
+    assert all(may_match(f"text {number}") for number in range(MIN_TEXTS))
     assert [may_match("geen"), may_match("de nota")] == [False, True]
     other = build_patient_filter(re.compile("nota"))
-    other.look_ahead(["geen"] * FEWEST_TEXTS)
+    other.look_ahead(["geen"] * MIN_TEXTS)
     assert [other("geen"), other("de nota")] == [False, True]

@@ -1,4 +1,4 @@
-from voc.causes.shares import FEWEST_IN_GROUP
+from voc.causes.shares import MIN_IN_GROUP
 from voc.triage import theme_item
 
 
@@ -30,4 +30,4 @@ def test_a_theme_of_few_customers_shows_words_but_no_figures(sanne):
 
 
 def test_the_note_about_confirmations_follows_the_model():
-    assert theme_item.FEWEST_IN_GROUP == FEWEST_IN_GROUP
+    assert theme_item.MIN_IN_GROUP == MIN_IN_GROUP

@@ -17,10 +17,10 @@ __all__ = ["ActionEffect", "ActionVerdict", "find_effective_actions", "judge_cha
 COLUMNS = ("theme", "department", "start", "done")
 MONTH_DAYS = 30
 """Months are counted from the action: backwards from its first day, forwards from the day after it was done."""
-MOST_MONTHS = 24
-FEWEST_BEFORE, FEWEST_AFTER = 6, 3
+MAX_MONTHS = 24
+MIN_BEFORE, MIN_AFTER = 6, 3
 """Months, outbreaks left out, below which nothing is concluded."""
-FEWEST_PER_MONTH = 5.0
+MIN_PER_MONTH = 5.0
 """Comments a month before the action below which nothing is concluded: logarithms of smaller counts are skewed."""
 SMALLEST_PART_OF_WORK = 0.1
 """A month with less than this part of the work of its usual month is left out: its rate is about something else."""
@@ -165,9 +165,9 @@ def _count_months(
         First and last day of the action.
     """
     n_before = min(
-        int((np.datetime64(started_on, "D") - day).astype(np.int64).max(initial=0)) // MONTH_DAYS, MOST_MONTHS
+        int((np.datetime64(started_on, "D") - day).astype(np.int64).max(initial=0)) // MONTH_DAYS, MAX_MONTHS
     )
-    n_after = min(int((day - np.datetime64(done_on, "D")).astype(np.int64).max(initial=0)) // MONTH_DAYS, MOST_MONTHS)
+    n_after = min(int((day - np.datetime64(done_on, "D")).astype(np.int64).max(initial=0)) // MONTH_DAYS, MAX_MONTHS)
     # The gap while the action ran keeps its length, as months far apart have less in common.
     n_running = max(1, round((done_on - started_on).days / MONTH_DAYS))
     place = _place_days(day, started_on, done_on, n_running)
@@ -188,7 +188,7 @@ def _place_days(day: NDArray[np.datetime64], started_on: date, done_on: date, n_
     days_after = (day - np.datetime64(done_on, "D")).astype(np.int64)
     place = np.where(days_before > 0, -1 - (days_before - 1) // MONTH_DAYS, n_running + (days_after - 1) // MONTH_DAYS)
     # A place that no counted month has: while the action runs its days are neither before nor after.
-    place[(days_before <= 0) & (days_after <= 0)] = MOST_MONTHS + n_running
+    place[(days_before <= 0) & (days_after <= 0)] = MAX_MONTHS + n_running
     return place
 
 
@@ -222,8 +222,8 @@ def _measure_action(theme: object, department: object, all_months: _Months) -> A
         rate_after=months.compute_rate(is_after),
         others_change=months.compare_others(is_after),
     )
-    too_few = n_before < FEWEST_BEFORE or n_after < FEWEST_AFTER
-    if too_few or months.n_theme[~is_after].mean() < FEWEST_PER_MONTH:
+    too_few = n_before < MIN_BEFORE or n_after < MIN_AFTER
+    if too_few or months.n_theme[~is_after].mean() < MIN_PER_MONTH:
         return effect
     step = estimate_step(months.log_rate, is_after, months.place)
     change, low, high = (float(np.expm1(value)) for value in (step.size, step.low, step.high))

@@ -21,7 +21,7 @@ PRIOR_COMMENTS = 10.0
 """A value's shares start as those of all confirmed comments, worth so many of them."""
 COLD_RELIABILITY = 0.5
 """Reliability of a column before its confirmed comments are looked at: as likely as not that it says anything."""
-FEWEST_CONFIRMED = 12
+MIN_CONFIRMED = 12
 """Confirmed comments with a value from which on something is learned."""
 
 
@@ -84,7 +84,7 @@ def learn_context_effect(kind: str, column: pd.Series, rows: Integers, true_shar
         The confirmed rows and their causes, ``(n, n_departments)`` shares.
     """
     usable = column.iloc[rows].notna().to_numpy() & (true_shares.sum(axis=1) > 0)
-    if usable.sum() < FEWEST_CONFIRMED:
+    if usable.sum() < MIN_CONFIRMED:
         return None
     rows, true_shares = rows[usable], true_shares[usable]
     codes, values = pd.factorize(column.iloc[rows].astype(object))

@@ -52,7 +52,7 @@ __all__ = ["UNKNOWN_CLASS", "CauseModel"]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-FEWEST_FOR_GOLD = 100
+MIN_FOR_GOLD = 100
 """Confirmed comments from which on the mode is "gold"."""
 COLD_THEME_RELIABILITY = 0.9
 COLD_CLASSIFIER_RELIABILITY = 0.95
@@ -172,7 +172,7 @@ class CauseModel:
         self.kinds_ = tuple(sorted(map(str, evidence["kind"].unique())))
         self._evidence = self._encode(evidence, self._segments)
         self.n_confirmed_ = len(self._confirmed.rows)
-        self.mode_ = "cold" if not self.n_confirmed_ else "warm" if self.n_confirmed_ < FEWEST_FOR_GOLD else "gold"
+        self.mode_ = "cold" if not self.n_confirmed_ else "warm" if self.n_confirmed_ < MIN_FOR_GOLD else "gold"
         self._learn_parameters(outcomes or {})
         self._learn_text_classifier()
         self._learn_context_effects()

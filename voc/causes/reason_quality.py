@@ -16,16 +16,16 @@ from voc.statistics.proportions import wilson_interval
 
 __all__ = ["Confusion", "ReasonQuality", "list_compared_rows", "measure_reason_quality", "suggest_reasons"]
 
-MOST_REASONS = 25
-MOST_LEVELS = 2
-FEWEST_PAIRS = 10
+MAX_REASONS = 25
+MAX_LEVELS = 2
+MIN_PAIRS = 10
 """Pairs of labels below which nothing is said about two reasons."""
 CONFUSABLE = 0.25
 """Two reasons are confusable when surely more than this share of the pairs that name either name both."""
 COVERED_SHARE = 0.8
 """A reason's themes are counted until they cover this share of its comments: the rest is a long tail of single ones."""
-FEWEST_TO_LEARN = 5
-MOST_TO_LEARN = 150
+MIN_TO_LEARN = 5
+MAX_TO_LEARN = 150
 """Comments per reason that its words are learned from, to stay fast; not tuned."""
 N_DIRECTIONS = 64
 """Of the embeddings that reasons are told apart by: the main directions of the comments learned from."""
@@ -106,9 +106,9 @@ def _list_warnings(reasons: Sequence[str]) -> dict[str, int]:
     """Return what is wrong with the list itself, by key with its number."""
     n_levels = max((1 + max(name.count(sep) for sep in LEVEL_SEPARATORS) for name in reasons), default=1)
     warnings = {}
-    if len(reasons) > MOST_REASONS:
+    if len(reasons) > MAX_REASONS:
         warnings["too many reasons"] = len(reasons)
-    if n_levels > MOST_LEVELS:
+    if n_levels > MAX_LEVELS:
         warnings["too many levels"] = n_levels
     return warnings
 
@@ -166,14 +166,14 @@ def list_compared_rows(reasons: Sequence[str | None], *, catch_all: str, seed: i
 
 
 def _draw_training_rows(recorded: pd.Series, open_rows: NDArray[np.intp], seed: int) -> pd.Index | None:
-    """Return rows to learn from, at most ``MOST_TO_LEARN`` of a reason at random; None with fewer than two reasons."""
+    """Return rows to learn from, at most ``MAX_TO_LEARN`` of a reason at random; None with fewer than two reasons."""
     counts = recorded.drop(open_rows).value_counts()
     has_reason = ~np.isin(np.arange(len(recorded)), open_rows)
-    usable = recorded.isin(counts[counts >= FEWEST_TO_LEARN].index).to_numpy() & has_reason
+    usable = recorded.isin(counts[counts >= MIN_TO_LEARN].index).to_numpy() & has_reason
     if recorded[usable].nunique() < 2:  # noqa: PLR2004 - a classifier needs two classes
         return None
     shuffled = recorded[usable].iloc[np.random.default_rng(seed).permutation(int(usable.sum()))]
-    return shuffled.groupby(shuffled).head(MOST_TO_LEARN).index.sort_values()
+    return shuffled.groupby(shuffled).head(MAX_TO_LEARN).index.sort_values()
 
 
 def _predict_reasons(
@@ -211,7 +211,7 @@ def _find_confusions(labelled_twice: pd.DataFrame) -> tuple[Confusion, ...]:
     for first, second, n_both in pair_counts.itertuples(index=False):
         n_either = int(n_contacts[first] + n_contacts[second] - n_both)
         low, high = (float(end) for end in wilson_interval(n_both, n_either))
-        if n_either >= FEWEST_PAIRS and low > CONFUSABLE:
+        if n_either >= MIN_PAIRS and low > CONFUSABLE:
             share = Estimate(n_both / n_either, low, high, n_either, "share", "Wilson")
             confusions.append(Confusion(first, second, share))
     return tuple(sorted(confusions, key=lambda pair: -(pair.share.value or 0.0)))

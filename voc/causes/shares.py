@@ -20,8 +20,8 @@ from voc.statistics.proportions import wilson_interval
 from voc.statistics.shrinkage import compute_shrinkage, temper_weights
 
 __all__ = [
-    "FEWEST_AUDITED",
-    "FEWEST_IN_GROUP",
+    "MIN_AUDITED",
+    "MIN_IN_GROUP",
     "NO_COMMON_GAP",
     "AuditSample",
     "CommonGap",
@@ -42,9 +42,9 @@ Integers = NDArray[np.int64]
 SharesByGroup = dict[Hashable, dict[str | None, Estimate]]
 """Group → department (None: unknown) → share: ``{12: {"IT": Estimate(.6, …), None: Estimate(.4, …)}}``."""
 
-FEWEST_AUDITED = 30
+MIN_AUDITED = 30
 """Below this the random sample corrects nothing: its own error is larger than what it would correct."""
-FEWEST_IN_GROUP = 5
+MIN_IN_GROUP = 5
 """Audited comments of a group from which on its interval is that of a sample."""
 LEARNED_PER_CLASS = 1
 """Numbers per department that the model learns from confirmed items, whose residuals are smaller by it. It learns two,
@@ -52,7 +52,7 @@ how often it is the cause and is named idly, both with a prior: with two, 99 % a
 PREDICTION_SAMPLE_SIZE = 4.0
 """A theme's prediction is worth so many audited comments: themes have habits of their own, so it is little. Of a group
 that mixes themes the prediction is worth so many for each of them: unlike habits even out."""
-MOST_THEMES = 25.0
+MAX_THEMES = 25.0
 """More themes than this make a group's prediction worth no more: a month may have a habit of its own as well."""
 HABIT_OF_OWN = 0.2
 """Part of its themes' unlike habits that a group of many themes has for itself: other groups have the same themes, so
@@ -154,7 +154,7 @@ def compute_common_gap(predicted: Floats, gaps: Floats, weights: Floats) -> Comm
         ``(n,)`` comments that each stands for: one divided by the chance times its part of the comment.
     """
     is_weighed = weights > 0
-    if is_weighed.sum() < FEWEST_AUDITED:
+    if is_weighed.sum() < MIN_AUDITED:
         return NO_COMMON_GAP
     gaps = gaps[is_weighed]
     tempered = temper_weights(weights[is_weighed], gaps)
@@ -167,7 +167,7 @@ def compute_common_gap(predicted: Floats, gaps: Floats, weights: Floats) -> Comm
 
 
 def count_themes(themes: Integers, weights: Floats) -> float:
-    """Return how many themes of equal size mix as much as a group's do (Kish), in [1, ``MOST_THEMES``].
+    """Return how many themes of equal size mix as much as a group's do (Kish), in [1, ``MAX_THEMES``].
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ def count_themes(themes: Integers, weights: Floats) -> float:
     sizes = np.bincount(themes + 1, weights)
     if not sizes.sum() > 0:
         return 1.0
-    return float(np.clip(sizes.sum() ** 2 / (sizes**2).sum(), 1.0, MOST_THEMES))
+    return float(np.clip(sizes.sum() ** 2 / (sizes**2).sum(), 1.0, MAX_THEMES))
 
 
 def compute_group_shares(
@@ -245,7 +245,7 @@ def _compute_overall_shares(predicted: Floats, audit: AuditSample, feedback: Int
     # A comment of five sentences counts once, as a customer does.
     weight = weigh_by_comment(feedback)
     n_comments, n_audited = len(np.unique(feedback)), len(audit.rows)
-    if n_audited < FEWEST_AUDITED:
+    if n_audited < MIN_AUDITED:
         shares = np.average(predicted, axis=0, weights=weight) if n_comments else np.zeros(predicted.shape[1])
         low, high = compute_unaudited_interval(shares, n_audited, n_comments)
         return GroupShares(None, shares, low, high, n_comments, n_audited)
@@ -307,7 +307,7 @@ def correct_group_shares(
         possible = (shares > 0) | (gap != 0)  # a department that ended gets nothing by the projection
         shares = shares.copy()
         shares[possible] = project_onto_simplex((shares + gap)[possible])
-    if not common.size and len(sample.weights) < FEWEST_IN_GROUP:
+    if not common.size and len(sample.weights) < MIN_IN_GROUP:
         # Too few for a sample's interval: what is unknown may still belong to anyone.
         return shares, *compute_unaudited_interval(shares, n_effective, n_comments, unseen_share)
     size = _measure_knowledge(common, sample, n_effective, residual_variance_ratio, n_themes, float(shares[-1]))
@@ -353,7 +353,7 @@ def _measure_knowledge(
     habit = 1 / n_themes + HABIT_OF_OWN * (1 - 1 / n_themes)  # a group of one theme has all of its habit
     n_predicted = _weigh_prediction(common, n_effective, residual_variance_ratio, n_themes, habit)
     # What predictions explain in all groups together they explain in one by half: its own habit is missing.
-    unexplained = residual_variance_ratio**0.5 if len(sample.weights) >= FEWEST_IN_GROUP else 1.0
+    unexplained = residual_variance_ratio**0.5 if len(sample.weights) >= MIN_IN_GROUP else 1.0
     return max(n_predicted * (1 - unknown_share) + n_effective / unexplained, LEAST_KNOWLEDGE)
 
 
@@ -362,7 +362,7 @@ def estimate_residual_variance_ratio(audit: AuditSample) -> float:
 
     At .5 an audited comment beside its prediction is worth two without one.
     """
-    if len(audit.rows) < FEWEST_AUDITED:
+    if len(audit.rows) < MIN_AUDITED:
         return 1.0
     gap_variance = float((audit.truth - audit.predicted).var(axis=0).sum())
     truth_variance = max(float(audit.truth.var(axis=0).sum()), 1e-9)
@@ -400,7 +400,7 @@ def estimate_shares(
     """
     shares_by_group: SharesByGroup = {}
     for line in compute_group_shares(predicted, audit, groups, feedback, themes):
-        fewest = FEWEST_AUDITED if groups is None else FEWEST_IN_GROUP
+        fewest = MIN_AUDITED if groups is None else MIN_IN_GROUP
         estimates = {name or None: _build_estimate(line, column, fewest) for column, name in enumerate(classes)}
         shares_by_group[line.group] = dict(sorted(estimates.items(), key=lambda item: -(item[1].value or 0.0)))
     return shares_by_group

@@ -16,7 +16,7 @@ __all__ = ["TextClassifier", "fit_text_classifier"]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-FEWEST_CONFIRMED = 12
+MIN_CONFIRMED = 12
 """Confirmed comments with words from which on a classifier is learned."""
 INVERSE_PENALTIES = (1.0, 4.0, 16.0)
 """Inverse L2 penalties that are tried (scikit-learn's C), on vectors scaled to a mean square length of 1."""
@@ -83,7 +83,7 @@ def fit_text_classifier(
         Of the folds.
     """
     counts = np.bincount(labels, minlength=n_departments)
-    if len(labels) < FEWEST_CONFIRMED or (counts > 0).sum() < 2:  # noqa: PLR2004 - two classes
+    if len(labels) < MIN_CONFIRMED or (counts > 0).sum() < 2:  # noqa: PLR2004 - two classes
         return None
     base_rates = (counts + 0.5) / (counts.sum() + 0.5 * n_departments)  # half a comment: no department is at 0
     centre = vectors.mean(axis=0, dtype=float)

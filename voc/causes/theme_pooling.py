@@ -30,7 +30,7 @@ said once."""
 OTHER_CORRELATION = 0.25
 PRIOR_COMMENTS = 2.0
 """A theme's shares start as so many comments of the prior (Dirichlet)."""
-MOST_POOLED = 8.0
+MAX_POOLED = 8.0
 """However many comments, their evidence counts as at most so many confirmed ones: a theme can have its own habit
 (45 % of agents blame IT for what Facturatie caused), which only confirmed comments correct. Ten of them outvote it."""
 DECISION_COMMENTS = 12.0
@@ -86,7 +86,7 @@ class PooledThemes:
             confirmed = np.maximum(confirmed - row_truth[in_theme], 0)
         # Only what evidence says has a ceiling; confirmed comments count each as one.
         n_pooled = pooled.sum(axis=1, keepdims=True)
-        together = pooled * np.minimum(1.0, MOST_POOLED / np.maximum(n_pooled, 1e-9)) + confirmed
+        together = pooled * np.minimum(1.0, MAX_POOLED / np.maximum(n_pooled, 1e-9)) + confirmed
         n_comments = together.sum(axis=1)
         shares[in_theme] = together / np.maximum(n_comments, 1e-9)[:, None]
         reliability[in_theme] = n_comments / (n_comments + HALF_RELIABLE)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["causes_app"]
 
-MOST_CAUSES = 3
+MAX_CAUSES = 3
 """Causes shown per theme; the others are in --json."""
 
 causes_app = typer.Typer(name="causes", help="Estimate which department causes what.", no_args_is_help=True)
@@ -55,7 +55,7 @@ def _build_causes_table(causes: pd.DataFrame) -> Table:
     columns = ("theme", "label", "comments", "cause", "share", "interval")
     table = build_table(*columns, numbers=("comments", "share", "interval"))
     for _, theme_rows in causes.groupby("theme", sort=False):  # as they come: themes and causes by size
-        for row in theme_rows.head(MOST_CAUSES).to_dict("records"):
+        for row in theme_rows.head(MAX_CAUSES).to_dict("records"):
             cells = [str(row["theme"]), escape(str(row["label"]))]
             if row["share"] is None:  # too few customers: nothing may be said
                 table.add_row(*cells, "", escape(str(row["note"])), "", "")

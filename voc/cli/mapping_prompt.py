@@ -29,9 +29,9 @@ SETTINGS = (
     *ScoreRule.model_fields,
 )
 """Settings of a mapping that can be corrected beside its columns."""
-MOST_COLUMNS = 60
+MAX_COLUMNS = 60
 """Columns that are listed; survey tools write thousands."""
-MOST_CANDIDATES = 5
+MAX_CANDIDATES = 5
 """Columns that an error names where several begin so."""
 
 
@@ -94,8 +94,8 @@ def _print_proposal(proposal: MappingProposal, console: Console) -> None:
 
 def _number_columns(columns: Sequence[str]) -> str:
     """Return the columns with their numbers: "1 Datum, 2 NPS"; of a wide file the first ones."""
-    names = [f"{number} {name}" for number, name in enumerate(columns[:MOST_COLUMNS], 1)]
-    more = f" … and {len(columns) - MOST_COLUMNS} more" if len(columns) > MOST_COLUMNS else ""
+    names = [f"{number} {name}" for number, name in enumerate(columns[:MAX_COLUMNS], 1)]
+    more = f" … and {len(columns) - MAX_COLUMNS} more" if len(columns) > MAX_COLUMNS else ""
     return ", ".join(names) + more
 
 
@@ -228,6 +228,6 @@ def _find_column(value: str, columns: Sequence[str]) -> str:
     if len(candidates) == 1:
         return candidates[0]
     if candidates:
-        names = ", ".join(map(repr, candidates[:MOST_CANDIDATES]))
+        names = ", ".join(map(repr, candidates[:MAX_CANDIDATES]))
         raise ValueError(f"{len(candidates)} columns begin with {value!r}: {names}; say more of it, or its number")
-    raise ValueError(f"the file has no column {value!r}; it has: {', '.join(columns[:MOST_COLUMNS])}")
+    raise ValueError(f"the file has no column {value!r}; it has: {', '.join(columns[:MAX_COLUMNS])}")

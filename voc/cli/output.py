@@ -48,7 +48,7 @@ NEEDS_ATTENTION = 3
 """Exit code where there is something that a person has to look at."""
 PIPE_WIDTH = 1000
 """Width where nobody looks at a screen: a pipe gets a row per line, however long."""
-MOST_REJECTIONS = 5
+MAX_REJECTIONS = 5
 """Rejected rows shown per file; all of them are in --json."""
 
 
@@ -223,12 +223,12 @@ def _list_remarks(result: CollectResult) -> Iterator[str]:
 
 
 def _print_rejections(result: CollectResult, to: Console) -> None:
-    for rejection in result.rejected[:MOST_REJECTIONS]:
+    for rejection in result.rejected[:MAX_REJECTIONS]:
         where = f"{result.file}, row {rejection.row}" + (f", column {rejection.column!r}" if rejection.column else "")
         expected = f"; expected {rejection.expected}" if rejection.expected else ""
         consequence = " (the row was kept without it)" if rejection.is_row_kept else ""
         to.print(
             f"[yellow]{escape(where)}[/yellow]: {escape(rejection.reason + expected + consequence)}", soft_wrap=True
         )
-    if (n_more := len(result.rejected) - MOST_REJECTIONS) > 0:
+    if (n_more := len(result.rejected) - MAX_REJECTIONS) > 0:
         to.print(f"… and {n_more} more in {escape(result.file)} (all with --json)", soft_wrap=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["import_themes", "label_themes", "seed_theme"]
 
-MOST_REJECTIONS = 20
+MAX_REJECTIONS = 20
 REFERENCE_WIDTH = 8
 """Characters of the column with the references: T-123456."""
 
@@ -120,9 +120,9 @@ def _print_seed_result(result: SeedResult, *, as_json: bool) -> None:
         labels_by_theme.setdefault(theme_id, []).append(label)
     for theme_id, labels in labels_by_theme.items():
         _print_theme(theme_id, " / ".join(labels))
-    for rejection in result.rejected[:MOST_REJECTIONS]:
+    for rejection in result.rejected[:MAX_REJECTIONS]:
         out.print(_format_rejection(rejection), markup=False, soft_wrap=True)
-    if (n_more := len(result.rejected) - MOST_REJECTIONS) > 0:
+    if (n_more := len(result.rejected) - MAX_REJECTIONS) > 0:
         out.print(f"… and {n_more} more; all of them: --json")
     n_themes = format_plural(len(labels_by_theme), "theme")
     has_news = result.new or result.changed

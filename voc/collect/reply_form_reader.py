@@ -31,7 +31,7 @@ COLUMNS = ("code", "finding", "ask", "answer", "reason", "action", "owner", "due
 ASKED = ("answer", "reason", "action", "owner", "due")
 LONGEST_PART = 1 << 20
 """Bytes of the list of sheets that are looked at: more has no workbook of ours."""
-MOST_ROWS = 1000
+MAX_ROWS = 1000
 """Rows that are looked at: a form has a handful."""
 LONGEST_TEXT = 2000
 """Letters of a reason or an action; the rest is cut, and said to be."""
@@ -91,7 +91,7 @@ def read_reply_form(path: Path, *, today: date) -> ReplyForm:
     except OSError as exc:
         raise InputError(f"{path} cannot be read: {exc.strerror or exc}") from exc
     origin = _read_origin(path.name, file_bytes)
-    lines = read_sheet(path.name, file_bytes).rows[:MOST_ROWS]
+    lines = read_sheet(path.name, file_bytes).rows[:MAX_ROWS]
     reading = _Reading(path.name, origin, today)
     reading.read(lines)
     return ReplyForm(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voc.causes.action_effects import FEWEST_AFTER, FEWEST_BEFORE, ActionEffect, ActionVerdict, judge_change
+from voc.causes.action_effects import MIN_AFTER, MIN_BEFORE, ActionEffect, ActionVerdict, judge_change
 from voc.causes.action_effects import measure_actions as measure_steps
 from voc.insight.action_results import OPEN_STATES, ActionLine, ActionState, EffectObstacle, MeasuredEffect
 from voc.insight.process_events import has_response, list_process_events, measure_event_change
@@ -269,9 +269,9 @@ def _describe_step(
 def _find_obstacle(step: ActionEffect) -> EffectObstacle | None:
     if step.verdict is not ActionVerdict.NOT_ESTABLISHED:
         return None
-    if step.n_before < FEWEST_BEFORE:
+    if step.n_before < MIN_BEFORE:
         return EffectObstacle.NOT_ENOUGH_BEFORE
-    if step.n_after < FEWEST_AFTER:
+    if step.n_after < MIN_AFTER:
         return EffectObstacle.NOT_ENOUGH_AFTER
     return EffectObstacle.TOO_FEW if step.change is None else EffectObstacle.TOO_UNSURE
 

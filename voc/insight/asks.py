@@ -19,11 +19,11 @@ from voc.records import Category, Department, DepartmentKind, Period
 
 __all__ = ["build_letter", "postpone_asks", "propose_asks"]
 
-MOST_ASKS = 3
+MAX_ASKS = 3
 SOON_DAYS, LATER_DAYS = 15, 31
 """Days after the month's last one until which something is asked that customers wait for, and what takes longer."""
 SATURDAY = 5
-FEWEST_WORKING_DAYS = 5
+MIN_WORKING_DAYS = 5
 """Working days between the day on which a report is made and the day that it may propose."""
 MAINLY = 0.5
 LATER_TASKS = {AskTask.PREVENT_REPEAT, AskTask.OFFER_SELF_SERVICE, AskTask.REWRITE}
@@ -72,7 +72,7 @@ def propose_asks(
         for task in _list_tasks(finding, line):
             days = LATER_DAYS if task in LATER_TASKS else SOON_DAYS
             asks.setdefault((owner, task), Ask(owner, period.last_day + timedelta(days), task, finding.code))
-    return tuple(asks.values())[:MOST_ASKS]
+    return tuple(asks.values())[:MAX_ASKS]
 
 
 def postpone_asks(letter: Letter, made_on: date) -> Letter:
@@ -95,7 +95,7 @@ def count_working_days(start: date, end: date) -> int:
 
 
 def _postpone(ask: Ask, made_on: date) -> Ask:
-    if ask.task is None or ask.due is None or count_working_days(made_on, ask.due) >= FEWEST_WORKING_DAYS:
+    if ask.task is None or ask.due is None or count_working_days(made_on, ask.due) >= MIN_WORKING_DAYS:
         return ask
     return replace(ask, due=made_on + timedelta(LATER_DAYS if ask.task in LATER_TASKS else SOON_DAYS))
 

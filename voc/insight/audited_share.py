@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from voc.insight.contact_shares import FEWEST_CONTACTS
+from voc.insight.contact_shares import MIN_CONTACTS
 from voc.insight.officer_agreement import estimate_agreement, load_readings
 from voc.records import AUDIT_DRAWN, CAN_ERR, NO_FAULT, DateState, Department, Estimate, Period, Stage, audit_session
 from voc.statistics.strata import correct_answer_errors, estimate_stratum_shares
@@ -128,7 +128,7 @@ def measure_contact_share(
     answers = contact_audit.load_contact_answers(store)
     answers = answers[answers["contact"].isin(draws["contact"]) & answers["department"].notna()]
     answers = answers[answers["contact"] != (-1 if without is None else without)]
-    if len(answers) < FEWEST_CONTACTS:
+    if len(answers) < MIN_CONTACTS:
         return None
     # A session's draws divided by their probability are all that there were; several sessions each say it.
     n_silent = round(float((1 / draws["inclusion_probability"]).sum()) / draws["session"].nunique())

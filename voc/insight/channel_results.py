@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compare_channels"]
 
-FEWEST_CONTACTS = 50
+MIN_CONTACTS = 50
 """Contacts of which it is known whether the customer stayed, by the channel and by all others."""
 SMALLEST_DIFFERENCE = 0.1
 """Of the shares: below, another channel would not be worth the effort."""
@@ -47,7 +47,7 @@ def compare_channels(scope: MonthScope) -> tuple[ChannelResult, ...]:
         for channel in sorted(part["channel"].unique())
     ]
     # Of each side enough: with fewer, the largest difference of many is mostly chance.
-    groups = [group for group in groups if min(group[3].sum(), (~group[3]).sum()) >= FEWEST_CONTACTS]
+    groups = [group for group in groups if min(group[3].sum(), (~group[3]).sum()) >= MIN_CONTACTS]
     confidence = 1 - FALSE_RATE / max(len(groups), 1)
     results = [_compare_channel(scope, *group, confidence) for group in groups]
     sure = [result for result in results if result is not None]

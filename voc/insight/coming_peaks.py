@@ -31,7 +31,7 @@ YEAR = 52 * 7
 N_YEARS = 2
 SMALLEST_RATIO = 1.25
 """A rise below a quarter needs no other planning."""
-FEWEST_A_WEEK = 5.0
+MIN_A_WEEK = 5.0
 """Contacts a week before and in the peak: below, a ratio would say how many a few customers were."""
 EPOCH = date(1970, 1, 1).toordinal()
 CHANCE = 0.01
@@ -77,7 +77,7 @@ def _compare_weeks(weeks: Floats) -> Floats:
 
     before, ahead = weeks[:N_WEEKS_BEFORE], weeks[N_WEEKS_BEFORE:]
     usual = float(before.mean())
-    if usual < FEWEST_A_WEEK:
+    if usual < MIN_A_WEEK:
         return np.zeros(ahead.size)
     # Weeks vary more than Poisson's counts do: bills go out in runs, and a holiday is quiet.
     variance = max(float(before.var(ddof=1)), usual)

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 
-__all__ = ["FEWEST_CONTACTS", "ContactShares", "estimate_contact_shares", "select_silent_contacts"]
+__all__ = ["MIN_CONTACTS", "ContactShares", "estimate_contact_shares", "select_silent_contacts"]
 
-FEWEST_CONTACTS = 10
+MIN_CONTACTS = 10
 """Audited contacts without a comment from which on a month's contacts are estimated; with fewer: "at least"."""
 ERROR_SPREAD = 0.03
 """Standard deviation of the part of the officers' answers that are the wrong way round: between none and one in ten."""
@@ -103,7 +103,7 @@ def estimate_contact_shares(
     silent_rows = select_silent_contacts(all_contacts, month)
     answers = _select_answers(facts, all_contacts, silent_rows)
     is_told = answers["department"].notna().to_numpy()
-    if is_told.sum() < FEWEST_CONTACTS:
+    if is_told.sum() < MIN_CONTACTS:
         return None
     clear_answers = answers[is_told]
     month_rows = np.flatnonzero(all_contacts.months == month)

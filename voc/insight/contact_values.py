@@ -30,7 +30,7 @@ __all__ = ["tabulate_contact_values"]
 
 FALSE_RATE = 0.05
 """Chance of a false difference in a month's table, over all of its reasons and both measures together."""
-FEWEST_ANSWERS = 30
+MIN_ANSWERS = 30
 """Answers from which on a reason's NPS is compared."""
 QUADRANTS = {
     ("value", "value"): "strengthen",
@@ -107,7 +107,7 @@ def _compare_score(score: Estimate, scores: Mapping[str, Estimate], confidence: 
     from scipy.special import ndtri
 
     others = [other for other in scores.values() if other is not score and other.value is not None]
-    if score.value is None or score.n < FEWEST_ANSWERS or not others:
+    if score.value is None or score.n < MIN_ANSWERS or not others:
         return 0
     weights = np.array([other.n for other in others], dtype=float)
     weights /= weights.sum()

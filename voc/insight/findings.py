@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["rank_findings"]
 
-MOST_FINDINGS = 5
+MAX_FINDINGS = 5
 WEIGHT_OF_RETURN = 1.5
 """Weight of a return beside a new theme: the same theme after a repair is worse news."""
 WEIGHT_OF_LESS_URGENT = 0.5
@@ -79,7 +79,7 @@ def rank_findings(
     ranked.sort(key=lambda pair: -pair[0])
     return tuple(
         replace(finding, code=str(FindingCode(scope.period, number)))
-        for number, (_, finding) in enumerate(ranked[:MOST_FINDINGS], start=1)
+        for number, (_, finding) in enumerate(ranked[:MAX_FINDINGS], start=1)
     )
 
 

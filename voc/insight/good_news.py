@@ -16,9 +16,9 @@ __all__ = ["find_good_news", "find_outstanding_idea", "list_ideas"]
 
 N_IDEAS = 3
 """Ideas of a month that are told."""
-FEWEST_VOTES = 5
+MIN_VOTES = 5
 """Votes that an idea needs to be told: fewer are the friends of who posted it."""
-FEWEST_EARLIER = 20
+MIN_EARLIER = 20
 """Earlier ideas that are needed to say that one stands out."""
 
 
@@ -52,7 +52,7 @@ def list_ideas(scope: MonthScope) -> tuple[IdeaLine, ...]:
         return ()
     items = scope.facts.items
     is_idea = (items["kind"] == Kind.IDEA.value) & (items["month"] == scope.period.index)
-    ideas = items[is_idea & (items["votes"].fillna(0) >= FEWEST_VOTES)]
+    ideas = items[is_idea & (items["votes"].fillna(0) >= MIN_VOTES)]
     # None that tells of somebody's health, debts or a death: an idea is quoted as it was written.
     is_private = np.array(flag_private_texts(ideas["text"].fillna("").astype(str).tolist()), dtype=bool)
     ideas = ideas[~is_private]
@@ -71,6 +71,6 @@ def find_outstanding_idea(scope: MonthScope, ideas: Sequence[IdeaLine]) -> Findi
     items = scope.facts.items
     is_earlier = (items["kind"] == Kind.IDEA.value) & (items["month"] >= 0) & (items["month"] < scope.period.index)
     earlier = items.loc[is_earlier, "votes"].fillna(0).to_numpy(dtype=np.int64)
-    if earlier.size < FEWEST_EARLIER or ideas[0].votes <= earlier.max(initial=0):
+    if earlier.size < MIN_EARLIER or ideas[0].votes <= earlier.max(initial=0):
         return None
     return Finding("", FindingKind.IDEA, idea=ideas[0])

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compare_hand_overs"]
 
-FEWEST_HANDED_OVER = 30
+MIN_HANDED_OVER = 30
 """Answers after a hand-over that a comparison needs: with fewer its interval is wider than the scale is useful."""
 
 
@@ -44,7 +44,7 @@ def compare_hand_overs(scope: MonthScope) -> HandOverLine | None:
     is_handed_over = described["n_hand_overs"].to_numpy(dtype=float) > 0
     codes = encode_alike(described)
     n_answers = int(is_handed_over.sum())
-    if n_answers < FEWEST_HANDED_OVER or not codes:
+    if n_answers < MIN_HANDED_OVER or not codes:
         return None
     # Many answers may be of a few customers, on either side: a difference with a score that is hidden tells it.
     customer_codes = described["customer_code"].to_numpy(dtype=np.int64)

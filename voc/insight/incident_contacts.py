@@ -30,12 +30,12 @@ Booleans = NDArray[np.bool_]
 
 __all__ = ["IncidentContacts", "estimate_incident_contacts"]
 
-FEWEST_OF_REASON = 5
+MIN_OF_REASON = 5
 """Contacts with a comment about the incident from which on a contact reason belongs to it."""
 SMALLEST_PART_OF_REASON = 0.2
 """Part of a reason's contacts with a comment that is about the incident, from which on the reason belongs to it."""
 N_BASELINE_MONTHS = 6
-FEWEST_BASELINE_MONTHS = 3
+MIN_BASELINE_MONTHS = 3
 METHOD = "with a comment, and silent ones above the usual"
 
 
@@ -104,7 +104,7 @@ def _list_reasons(all_contacts: Contacts, rows: Ints, in_window: Booleans) -> Se
     with_comment = all_contacts.reasons[in_window & (all_contacts.comment_rows >= 0)].value_counts()
     about = all_contacts.reasons.iloc[rows].value_counts()
     parts = (about / with_comment).dropna()
-    is_large = (parts >= SMALLEST_PART_OF_REASON) & (about.reindex(parts.index) >= FEWEST_OF_REASON)
+    is_large = (parts >= SMALLEST_PART_OF_REASON) & (about.reindex(parts.index) >= MIN_OF_REASON)
     return [str(reason) for reason in parts.index[is_large]]
 
 
@@ -124,7 +124,7 @@ def _estimate_excess(
     ours, others = ours[others > 0], others[others > 0]
     n_observed = int((in_window & is_silent & of_reasons).sum())
     n_others = int((in_window & is_silent & ~of_reasons).sum())
-    if others.size < FEWEST_BASELINE_MONTHS or not n_others:
+    if others.size < MIN_BASELINE_MONTHS or not n_others:
         return None
     rate = ours.sum() / others.sum()
     expected = rate * n_others

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LEAST_PART", "find_loud_customers"]
 
-FEWEST_EACH = 3
+MIN_EACH = 3
 """Comments from which on a customer may be loud; two are a complaint and the survey after it."""
 LEAST_PART = 1 / 3
 """Part of the comments that the loud ones wrote together at least …"""
@@ -28,7 +28,7 @@ def find_loud_customers(scope: MonthScope, comment_rows: Ints) -> LoudCustomers 
     if not scope.facts.has_customers:
         return None
     counts = np.unique(scope.customer_codes[comment_rows], return_counts=True)[1]
-    loud = counts[counts >= FEWEST_EACH]
+    loud = counts[counts >= MIN_EACH]
     # Where every customer writes often nobody is loud: those who are must also be few among the customers.
     part, part_of_customers = loud.sum() / max(comment_rows.size, 1), loud.size / max(counts.size, 1)
     if part < LEAST_PART or part_of_customers >= 1 / 2:

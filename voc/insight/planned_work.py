@@ -22,9 +22,9 @@ __all__ = ["expect_contacts"]
 
 N_WEEKS = 6
 WEEK = 7
-MOST_DAYS = 730
+MAX_DAYS = 730
 """Days that a curve is learnt from at most: what a letter brought three years ago was another letter."""
-FEWEST_CONTACTS = 50
+MIN_CONTACTS = 50
 """Contacts of a process from which on a curve is learnt; fewer may be a few customers."""
 COLUMNS = ("process", "week", "planned", "contacts", "low", "high", "from_work", "level", "per_thousand", "note")
 
@@ -61,8 +61,8 @@ def expect_contacts(facts: Facts, plan: Sequence[Volume], *, n_weeks: int = N_WE
         n_days = facts.config.get_window_days(process)
         weekdays = (np.arange(first_day, last_day + 1) - 1) % WEEK  # ordinal day 1 was a Monday
         reason = ""
-        if contacts.sum() < FEWEST_CONTACTS:
-            reason = f"expected {FEWEST_CONTACTS} contacts or more; got {contacts.sum():.0f}"
+        if contacts.sum() < MIN_CONTACTS:
+            reason = f"expected {MIN_CONTACTS} contacts or more; got {contacts.sum():.0f}"
         elif volumes.size < 2 * n_days or not volumes.any():
             reason = f"expected {2 * n_days} days or more with volumes and contacts; got {volumes.size}"
         if reason:
@@ -122,7 +122,7 @@ def _list_series(facts: Facts, process: str, last_day: int) -> tuple[NDArray[np.
         raise UnknownNameError(f"process {process!r} has no volumes to learn from: collect a file of them first")
     work_days = of_process["day"].to_numpy().astype("datetime64[D]").astype(np.int64) + 719163
     contact_days = facts.compute_local_dates(contacts["at"])[1]
-    first_day = max(int(work_days.min()), int(contact_days[contact_days > 0].min()), last_day - MOST_DAYS + 1)
+    first_day = max(int(work_days.min()), int(contact_days[contact_days > 0].min()), last_day - MAX_DAYS + 1)
     n_days = last_day - first_day + 1
 
     def sum_by_day(days: NDArray[np.int64], counts: NDArray[np.float64]) -> NDArray[np.float64]:

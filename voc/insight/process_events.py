@@ -40,7 +40,7 @@ __all__ = [
 
 BURST = 10.0
 """Times the median day's work from which a day is an event."""
-MOST_MONTHS = 0.5
+MAX_MONTHS = 0.5
 """Part of the months with an event above which the process runs all the time: months are compared, not events."""
 DAYS_APART = 2
 """Days between an event and the entry of the calendar that it belongs to."""
@@ -48,7 +48,7 @@ RESPONSE_P = 0.001
 """Chance under which the customers after an event, against those before it, are taken to come of it."""
 FALSE_PER_MONTH = 0.05
 """Expected number of false comparisons a month, over all themes together."""
-FEWEST_WITH_TEXT = 20
+MIN_WITH_TEXT = 20
 """Contacts with a text that a reason needs in each window, to be a stratum of its own."""
 
 
@@ -105,7 +105,7 @@ def list_process_events(facts: Facts, process: str) -> list[ProcessEvent]:
     usual = float(by_day[by_day > 0].median()) if (by_day > 0).any() else 0.0
     bursts = [day for day in by_day.index if by_day[day] >= BURST * usual > 0]
     n_months = len({(day.year, day.month) for day in by_day.index})
-    if len({(day.year, day.month) for day in bursts}) > MOST_MONTHS * n_months:
+    if len({(day.year, day.month) for day in bursts}) > MAX_MONTHS * n_months:
         return []
     departments = frame["department"].dropna()
     # The process's own department: whom most of its volumes name.
@@ -252,7 +252,7 @@ def _estimate_responses(scope: MonthScope, theme_index: int, starts: Sequence[da
     windows = _list_windows(scope, contacts, starts, n_days)
     # The same strata in both windows: what is pooled in one would be compared with what is not in the other.
     counts = [window.loc[window["has_text"], "reason"].value_counts() for window in windows]
-    strata = {reason for reason in counts[0].index if all(n.get(reason, 0) >= FEWEST_WITH_TEXT for n in counts)}
+    strata = {reason for reason in counts[0].index if all(n.get(reason, 0) >= MIN_WITH_TEXT for n in counts)}
     return [_estimate_contacts(window, keys, strata) for window, keys in zip(windows, all_keys, strict=True)]
 
 

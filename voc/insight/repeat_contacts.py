@@ -29,7 +29,7 @@ REPEAT_WINDOWS = (7, 14, 30)
 """Days within which a further contact about the same is a repeated one; the first is what findings tell."""
 N_BEFORE = 6
 """Months before that a month's repeated contacts are compared with."""
-FEWEST_CONTACTS = 30
+MIN_CONTACTS = 30
 """Contacts that a share of repeated ones needs, in the month and before it."""
 DOMINANT = 0.5
 """Part of a theme's comments with a telling reason that its main reason has."""
@@ -58,7 +58,7 @@ def measure_repeats(scope: MonthScope, theme_index: int, *, n_left_out: int = 0)
     last = scope.period.index - n_left_out
     now = is_over & (of_reason.months == scope.period.index)
     before = is_over & (of_reason.months < last) & (of_reason.months >= last - N_BEFORE)
-    if min(now.sum(), before.sum()) < FEWEST_CONTACTS:
+    if min(now.sum(), before.sum()) < MIN_CONTACTS:
         return None
     is_repeated = of_reason.days_until_next <= days
     # That as many came back as always is no news.

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["FEWEST_ANSWERS_OF_PART", "build_score_lines", "build_theme_score"]
+__all__ = ["MIN_ANSWERS_OF_PART", "build_score_lines", "build_theme_score"]
 
-FEWEST_ANSWERS_OF_PART = 30
+MIN_ANSWERS_OF_PART = 30
 """Answers from which on a department's score is shown, and a theme's in a report: with fewer an NPS is 25 points wide
 on either side or more, and is read as a judgement all the same. The company's are shown from the smallest group on."""
 
@@ -86,7 +86,7 @@ def _has_enough(scope: MonthScope, answers: pd.DataFrame, scale: str) -> bool:
     """Return whether a part of the company has answers enough for a score that says anything."""
     window_months = get_scale_kind(scale).summary.window_months
     current = _select_window(drop_repeated_answers(answers), scope.period.index, window_months)
-    return len(current) >= FEWEST_ANSWERS_OF_PART
+    return len(current) >= MIN_ANSWERS_OF_PART
 
 
 def _group_recent_answers(scope: MonthScope) -> tuple[pd.DataFrame, Ints, list[tuple[Any, ...]]]:
@@ -137,7 +137,7 @@ def _build_score_line(
     previous = change = split = None
     if not only_value and not estimate.is_suppressed:
         earlier = _select_window(answers, last_month - window_months, window_months)
-        if scope.department_index is not None and len(earlier) < FEWEST_ANSWERS_OF_PART:
+        if scope.department_index is not None and len(earlier) < MIN_ANSWERS_OF_PART:
             earlier = earlier.iloc[:0]
         previous, change = _record_change(scope, current, earlier, scale, name)
         if change is not None:
@@ -234,7 +234,7 @@ def _estimate_rolling_scores(
     rolling_scores = []
     for month in range(first_month, scope.period.index + 1):
         in_window = _select_window(answers, month, window_months)
-        is_thin = scope.department_index is not None and len(in_window) < FEWEST_ANSWERS_OF_PART
+        is_thin = scope.department_index is not None and len(in_window) < MIN_ANSWERS_OF_PART
         if in_window.empty or is_thin:
             continue
         estimate = _estimate_score(in_window, scale)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["DAYS_TOLD", "FlaggedTheme", "TeamFeedback", "collect_team_feedback"]
 
 DAYS_TOLD = 14
-FEWEST_SIGNALS = 5
+MIN_SIGNALS = 5
 """Signals about a theme from which on a team reads of it: fewer may be one person's."""
 N_DEPARTMENTS = 2
 
@@ -74,7 +74,7 @@ def collect_team_feedback(facts: Facts, last_day: date, *, days: int = DAYS_TOLD
     return tuple(
         _describe_team(facts, team, part, (first_day, last_day), themes_by_contact)
         for team, part in groups
-        if len(part) >= FEWEST_SIGNALS
+        if len(part) >= MIN_SIGNALS
     )
 
 
@@ -97,7 +97,7 @@ def _describe_team(
     for theme_index, rows in flagged.groupby("theme"):
         # Customers decide on showing it, as everywhere: five who were flagged by nobody else are five.
         is_shown = count_distinct(rows["customer_code"].to_numpy(dtype=np.int64)) >= facts.config.reports.smallest_group
-        if len(rows) >= FEWEST_SIGNALS and is_shown:
+        if len(rows) >= MIN_SIGNALS and is_shown:
             theme = facts.themes[int(str(theme_index))]
             lines.append(FlaggedTheme(theme.id, theme.labels, len(rows), _rank_departments(rows["department"])))
     lines.sort(key=lambda line: (-line.n_signals, line.theme))
@@ -113,5 +113,5 @@ def _describe_team(
 
 def _rank_departments(names: pd.Series[str]) -> tuple[tuple[str, int], ...]:
     counts: Sequence[tuple[str, int]] = [(str(name), int(n)) for name, n in names.value_counts().items()]
-    ranked = sorted((pair for pair in counts if pair[1] >= FEWEST_SIGNALS), key=lambda pair: (-pair[1], pair[0]))
+    ranked = sorted((pair for pair in counts if pair[1] >= MIN_SIGNALS), key=lambda pair: (-pair[1], pair[0]))
     return tuple(ranked[:N_DEPARTMENTS])

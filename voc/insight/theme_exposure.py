@@ -20,7 +20,7 @@ from voc.insight.facts import Facts, encode_names, index_months
 from voc.insight.processes import find_processes, sum_exposed_volumes
 from voc.records import Period
 from voc.statistics.change_detection import SHORTEST_HISTORY
-from voc.statistics.daily_surveillance import FEWEST_SERIES_IN_STREAM
+from voc.statistics.daily_surveillance import MIN_SERIES_IN_STREAM
 from voc.statistics.farrington import Floats, estimate_stream_effect
 from voc.statistics.seasonality import estimate_season
 from voc.statistics.volume_exposure import fit_volume_factor
@@ -151,7 +151,7 @@ def fit_exposure(
     steady_counts, exposure = compute_stream_exposure(per_stream, sizes)
     exposure = exposure * season
     # With few themes the month's own effect cannot be told from a change of one of them.
-    if n_themes < FEWEST_SERIES_IN_STREAM:
+    if n_themes < MIN_SERIES_IN_STREAM:
         return steady_counts, exposure, np.zeros_like(exposure)
     effect, spread = estimate_stream_effect(steady_counts, exposure)
     return steady_counts, exposure * effect, spread

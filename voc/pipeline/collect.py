@@ -25,12 +25,12 @@ from voc.collect import (
 from voc.collect.convert.categories import redact_file_name
 from voc.config import Config, Source
 from voc.errors import InputError, MappingNeededError, UnknownNameError, UsageError
-from voc.pipeline.collect_large import LargeFile, is_taken_in_pieces, read_for_mapping
+from voc.pipeline.collect_large import LargeFile, is_taken_in_chunks, read_for_mapping
 from voc.pipeline.context import Context, build_progress_callback
 from voc.pipeline.garbage_collection import pause_garbage_collection
 from voc.records import CollectResult, Kind
 from voc.records.progress import ProgressCode, ProgressStep
-from voc.store import add_batch, add_batch_pieces, find_batch, find_batch_sources
+from voc.store import add_batch, add_batch_chunks, find_batch, find_batch_sources
 from voc.store.row_counts import count_file_rows
 from voc.text.pii.redact import Redactor
 
@@ -43,7 +43,7 @@ __all__ = ["SourceFile", "build_result", "collect_file", "compute_file_hash", "d
 SOURCE_NAME = re.compile(r"[A-Za-z0-9_-]+")
 """A name that TOML accepts as a key without quotation marks."""
 DRY_RUN_NOTE = "dry run: nothing was stored"
-MOST_SOURCES = 1000
+MAX_SOURCES = 1000
 """Numbers tried behind the name of a new source: ``enquete-2``."""
 
 
@@ -102,8 +102,8 @@ def _take_in(
     """Read a file by its mapping, unless it was read, convert it and store it."""
     path, mapping = file.path, file.mapping
     context.progress(ProgressStep(ProgressCode.READ_FILE, path.name), 0, 0)
-    if is_taken_in_pieces(path, mapping):
-        return _take_in_pieces(context, file, pseudonyms, dry_run=dry_run)
+    if is_taken_in_chunks(path, mapping):
+        return _take_in_chunks(context, file, pseudonyms, dry_run=dry_run)
     table = table or read_table(path, mapping)
     progress = build_progress_callback(context, ProgressStep(ProgressCode.CHECK_ROWS, path.name))
     converted = convert_table(table, mapping, context.config, pseudonyms, progress)
@@ -114,19 +114,19 @@ def _take_in(
     return build_result(file, converted, store_records(context, file, converted, pseudonyms))
 
 
-def _take_in_pieces(context: Context, file: SourceFile, pseudonyms: Pseudonyms, *, dry_run: bool) -> CollectResult:
-    """Read, convert and store a large file piece by piece."""
+def _take_in_chunks(context: Context, file: SourceFile, pseudonyms: Pseudonyms, *, dry_run: bool) -> CollectResult:
+    """Read, convert and store a large file chunk by chunk."""
     large_file = LargeFile(context, file.path, file.mapping, pseudonyms)
     if dry_run:
         for _ in large_file.convert():
             pass
-        first_rows = large_file.read_first_piece()
+        first_rows = large_file.read_first_chunk()
         preview = preview_mapping(first_rows, file.mapping, context.config)
         notes = (DRY_RUN_NOTE, f"the preview shows the first {len(first_rows.rows)} rows")
         result = build_result(file, large_file.sum_up(), notes=notes, n_expired=large_file.n_expired)
         return replace(result, preview=preview)
     file_name = _redact_name(context.config, file.path)
-    added = add_batch_pieces(
+    added = add_batch_chunks(
         context.store,
         source=file.source_name,
         mapping=file.mapping_data,
@@ -134,7 +134,7 @@ def _take_in_pieces(context: Context, file: SourceFile, pseudonyms: Pseudonyms, 
         file_name=file_name,
         file_path=file.path.resolve().with_name(file_name),
         file_hash=file.content_hash,
-        pieces=large_file.convert(),
+        chunks=large_file.convert(),
         finish=large_file.finish,
         hash_identity=pseudonyms.hash_identity,
     )
@@ -277,7 +277,7 @@ def _name_new_source(path: Path, config: Config, table: FileTable | None) -> str
     name = re.sub(r"[^a-z0-9]+", "-", undated).strip("-") or "source"
     if table is not None and table.columns == MESSAGE_COLUMNS:
         name = "messages"
-    names = (name if n == 1 else f"{name}-{n}" for n in range(1, MOST_SOURCES))
+    names = (name if n == 1 else f"{name}-{n}" for n in range(1, MAX_SOURCES))
     return next(name for name in names if name not in config.sources)
 
 

@@ -1,4 +1,4 @@
-"""Collect stage of a large text file: read, converted and stored piece by piece, in one transaction all the same."""
+"""Collect stage of a large text file: read, converted and stored chunk by chunk, in one transaction all the same."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voc.collect import ConvertedTable, LargeTable, PieceConverter, can_be_cut, is_large_text, read_table
+from voc.collect import ChunkConverter, ConvertedTable, LargeTable, can_be_cut, is_large_text, read_table
 from voc.config import Source
 from voc.pipeline.context import Context
 from voc.records import Rejection
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     from voc.collect import FileTable, Pseudonyms
     from voc.store.row_counts import Record
 
-__all__ = ["LargeFile", "is_taken_in_pieces", "read_for_mapping"]
+__all__ = ["LargeFile", "is_taken_in_chunks", "read_for_mapping"]
 
 _COUNTS = ("n_rows", "n_ambiguous_dates", "n_missing_dates", "n_no_answer", "n_uninformative", "n_urgent")
 
 
 def read_for_mapping(path: Path) -> FileTable:
-    """Return the table that a mapping is proposed from: of a large text file the first piece."""
-    return LargeTable(path).read_first_piece() if is_large_text(path) else read_table(path)
+    """Return the table that a mapping is proposed from: of a large text file the first chunk."""
+    return LargeTable(path).read_first_chunk() if is_large_text(path) else read_table(path)
 
 
-def is_taken_in_pieces(path: Path, mapping: Source) -> bool:
-    """Return whether a file is so large, and of such a kind, that it is taken in piece by piece."""
+def is_taken_in_chunks(path: Path, mapping: Source) -> bool:
+    """Return whether a file is so large, and of such a kind, that it is taken in chunk by chunk."""
     return can_be_cut(mapping) and is_large_text(path, mapping.encoding)
 
 
 @dataclass(slots=True)
 class _Sums:
-    """Counts over all pieces, and the rejections, which come all the same."""
+    """Counts over all chunks, and the rejections, which come all the same."""
 
     counts: Counter[str] = field(default_factory=Counter)
     redactions: Counter[str] = field(default_factory=Counter)
@@ -78,20 +78,20 @@ class LargeFile:
         self._progress = context.progress
         self._step = ProgressStep(ProgressCode.CHECK_ROWS, path.name)
         self._table = LargeTable(path, mapping)
-        self._converter = PieceConverter(self._table, mapping, context.config, pseudonyms)
+        self._converter = ChunkConverter(self._table, mapping, context.config, pseudonyms)
         self._sums = _Sums()
 
     @property
     def n_expired(self) -> int:
-        """Rows that are older than they are kept, of the pieces so far."""
+        """Rows that are older than they are kept, of the chunks so far."""
         return self._sums.n_expired
 
-    def read_first_piece(self) -> FileTable:
+    def read_first_chunk(self) -> FileTable:
         """Return the first rows of the file."""
-        return self._table.read_first_piece()
+        return self._table.read_first_chunk()
 
     def convert(self) -> Iterator[Sequence[Record]]:
-        """Yield the records of each piece."""
+        """Yield the records of each chunk."""
         for converted in self._converter.convert():
             self._sums.add(converted)
             self._progress(self._step, min(self._sums.counts["n_rows"], self._converter.n_rows), self._converter.n_rows)

@@ -42,7 +42,7 @@ TEXT_SUFFIXES = frozenset(
 """Files that are looked through as text."""
 ZIPPED_SUFFIXES = frozenset({".xlsx", ".pptx"})
 """Files that are looked through by what is zipped in them."""
-MOST_BYTES = 200_000_000
+MAX_BYTES = 200_000_000
 """Larger files are not looked through, and are named."""
 _TAG = re.compile(r"<[^>]*>")
 
@@ -175,7 +175,7 @@ def list_files_with_wording(folder: Path, wording: PersonalWording, *, skip: Seq
         and path not in skip
         and path.suffix.lower() in TEXT_SUFFIXES | ZIPPED_SUFFIXES
         # Not by single words: a manual may well hold the one that no other customer wrote.
-        and (path.stat().st_size > MOST_BYTES or _holds_wording(path, wording, by_words=False))
+        and (path.stat().st_size > MAX_BYTES or _holds_wording(path, wording, by_words=False))
     ]
 
 

@@ -36,7 +36,7 @@ ANSWER_COLUMNS = frozenset({"segment", "source", "key", "part", "department", "c
 """Columns that a file of answers may have; with others it is something else."""
 DATA_SUFFIXES = DATA_ENDINGS
 """Endings that are collected from a folder; a file that is named may have any, and the reader says what is wrong."""
-MOST_NAMED = 5
+MAX_NAMED = 5
 """Files that a sentence names."""
 _HEADER_BYTES = 4_096
 Stamp = tuple[int, int]
@@ -140,8 +140,8 @@ def _read_csv_columns(path: Path) -> set[str]:
 
 
 def _join_names(names: Sequence[str]) -> str:
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(names[:MOST_NAMED]) + more
+    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+    return ", ".join(names[:MAX_NAMED]) + more
 
 
 class FolderWatch:

@@ -25,7 +25,7 @@ __all__ = ["LabelResult", "label_after_fit", "write_llm_labels"]
 
 N_COMMENTS = 8
 """Comments of a theme that are sent."""
-MOST_UNREACHED = 3
+MAX_UNREACHED = 3
 """Requests in a row without a reply after which the others are not sent: each costs the whole timeout."""
 
 
@@ -154,8 +154,8 @@ def _request_all(
     problems: dict[ThemeId, str] = {}
     n_unreached = 0
     for n_asked, (theme_id, request) in enumerate(requests.items(), start=n_as_before):
-        if n_unreached == MOST_UNREACHED:
-            problems[theme_id] = f"not asked: {MOST_UNREACHED} questions before it had no answer"
+        if n_unreached == MAX_UNREACHED:
+            problems[theme_id] = f"not asked: {MAX_UNREACHED} questions before it had no answer"
             continue
         context.progress(ProgressStep(ProgressCode.ASK_FOR_LABELS), n_asked, n_as_before + len(requests))
         reply = _refuse_label_in_use(request_labels(endpoint, request), labels_in_use - own_labels[theme_id])

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Edition", "ReportRequest", "make_reports"]
 
-MOST_UNFINISHED = 2
+MAX_UNFINISHED = 2
 """Reports that wait for another process while the figures of the next one are computed."""
 
 
@@ -107,7 +107,7 @@ def make_reports(
         month = report.compute_month(load_facts)
         unfinished.append((place, report, month, report.start_rendering(month, renderer)))
         # A month has the comments behind every figure: few are held at once.
-        while len(unfinished) > (0 if renderer is None else MOST_UNFINISHED):
+        while len(unfinished) > (0 if renderer is None else MAX_UNFINISHED):
             finish_first()
     while unfinished:
         finish_first()

@@ -45,7 +45,7 @@ SHORTEST_NAME = 4
 """Letters of a company's name that is left out of labels: "De" and "NL" are no names."""
 FIRST_DRAFT_ID = 1 << 40
 """Id of the first new theme until it is known how many there are; far above any id of a real theme."""
-MOST_FITS = 5
+MAX_FITS = 5
 """Times that a fit, or an assignment, is begun anew because others changed the themes meanwhile."""
 VERSIONED_PACKAGES = (
     "bertopic",
@@ -105,7 +105,7 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> StageOutc
     fingerprint = compute_stage_fingerprint(context, Stage.THEMES, settings | ({"seeds": seeds} if seeds else {}))
     if not force and (outcome := find_unchanged_run(context, Stage.THEMES, fingerprint)):
         return outcome
-    for _ in range(MOST_FITS):
+    for _ in range(MAX_FITS):
         if outcome := _fit_and_store(context, settings, seed, fingerprint):
             return outcome
     raise _build_conflict(context, "fit")
@@ -156,7 +156,7 @@ def assign_themes(context: Context) -> StageOutcome:
     current_run = runs.load_current_run(context.store, Stage.THEMES)
     if current_run is None:
         raise UsageError("there are no themes yet; find them with: voc themes fit")
-    for _ in range(MOST_FITS):
+    for _ in range(MAX_FITS):
         if outcome := _assign_and_store(context, current_run.id):
             return outcome
         # Another fit was stored meanwhile: what the old one would say has no place in it.
@@ -339,7 +339,7 @@ def _build_conflict(context: Context, stage: str) -> ConflictError:
     if current_run is not None:
         last_run = f", the last time by a fit stored at {current_run.started_at:%Y-%m-%d %H:%M} UTC"
     return ConflictError(
-        f"others changed the themes {MOST_FITS} times during this {stage}{last_run}; nothing was stored: "
+        f"others changed the themes {MAX_FITS} times during this {stage}{last_run}; nothing was stored: "
         "try again when they are done"
     )
 

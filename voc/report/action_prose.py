@@ -23,7 +23,7 @@ __all__ = [
     "list_worked_actions",
 ]
 
-MOST_TELLING_RISE = 2.0
+MAX_TELLING_RISE = 2.0
 """Rise (2: threefold) at the end of an interval above which its ends are not printed."""
 MONTHS_PRAISED = 12
 """Months up to the report's in which an action was done that page one still thanks for."""
@@ -166,7 +166,7 @@ def format_action_effect(line: ActionLine, messages: ReportMessages) -> str:
 def _explain_obstacle(effect: MeasuredEffect, messages: ReportMessages) -> str:
     key = f"action_obstacle.{str(effect.obstacle).replace(' ', '_')}"
     change = "" if effect.change is None else messages.format_interval(effect.change)
-    if effect.change is not None and (effect.change.high or 0.0) > MOST_TELLING_RISE and "too_unsure" in key:
+    if effect.change is not None and (effect.change.high or 0.0) > MAX_TELLING_RISE and "too_unsure" in key:
         # "Between −97 and +3,364 %" tells a head no more than that nobody knows.
         fall = messages.format_percent(max(-(effect.change.low or 0.0), 0.0))
         return messages("action_obstacle.far_too_unsure", low=fall)

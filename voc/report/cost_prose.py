@@ -33,7 +33,7 @@ N_CAUSES = 5
 WIDE_RATIO = 2.0
 """High end over low end from which on the middle is told roughly, in two figures; the workbook has it as counted."""
 SUM_METHOD = "summed over departments"
-MOST_UNTIMED = 3
+MAX_UNTIMED = 3
 """Channels without handling times that are named one by one."""
 
 
@@ -363,7 +363,7 @@ def format_cost_note(costs: MonthCosts, settings: CostSettings, messages: Report
     sentences = [messages("cost.note_hours")]
     if costs.untimed:
         names = [_format_channel(name, messages) for name in costs.untimed]
-        channel_names = names if len(names) <= MOST_UNTIMED else [*names[: MOST_UNTIMED - 1], messages("channel.few")]
+        channel_names = names if len(names) <= MAX_UNTIMED else [*names[: MAX_UNTIMED - 1], messages("channel.few")]
         n_untimed = messages.format_count("count.contacts", sum(costs.untimed.values()))
         sentences.append(
             messages("cost.note_untimed", channels=messages.format_list(channel_names), contacts=n_untimed)

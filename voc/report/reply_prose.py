@@ -8,7 +8,7 @@ from voc.text.sanitize import sanitize_line
 
 __all__ = ["format_reply", "format_return"]
 
-FEWEST_READ = 5
+MIN_READ = 5
 """Comments read together from which on their count is told."""
 LONGEST_REPLY_REASON = 280
 """Characters of a reply's reason: a few lines, so that the headline stays one sheet."""
@@ -38,7 +38,7 @@ def format_reply(reply: PrintedReply, messages: ReportMessages) -> str:
 
 def _format_reading(reply: PrintedReply, messages: ReportMessages) -> str:
     """Return how many comments were read together and how many lie with the department; empty before five were."""
-    if reply.n_read < FEWEST_READ:
+    if reply.n_read < MIN_READ:
         return ""
     n_own = messages.format_integer(reply.n_own)
     return messages.format_count("reply.reading", reply.n_read, own=n_own, department=sanitize_line(reply.department))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voc.insight.results import HandOverLine, ScoreLine, ThemeLine
-from voc.insight.scores import FEWEST_ANSWERS_OF_PART
+from voc.insight.scores import MIN_ANSWERS_OF_PART
 from voc.records import Estimate, Period
 from voc.records.scales import get_scale_kind
 from voc.report.messages import ReportMessages
@@ -45,7 +45,7 @@ def format_score_name(score_line: ScoreLine, messages: ReportMessages) -> str:
 def find_theme_score(theme_line: ThemeLine) -> ScoreLine | None:
     """Return a theme's score where enough customers gave one for it to be printed; else None."""
     score_line = theme_line.score
-    is_enough = score_line is not None and score_line.estimate.n >= FEWEST_ANSWERS_OF_PART
+    is_enough = score_line is not None and score_line.estimate.n >= MIN_ANSWERS_OF_PART
     return score_line if is_enough and score_line is not None and score_line.estimate.value is not None else None
 
 

@@ -12,7 +12,7 @@ __all__ = ["estimate_krippendorff_alpha"]
 Floats = NDArray[np.float64]
 
 TINY = 1e-12
-FEWEST_UNITS = 10
+MIN_UNITS = 10
 """Units with two labels below which no interval is given."""
 
 
@@ -54,8 +54,8 @@ def estimate_krippendorff_alpha(
     value = float(_compute_alphas(_compute_coincidences(label_counts)[None])[0])
     if np.isnan(value):
         return Estimate(None, None, None, n, "alpha", "Krippendorff's α", note="there is one label only")
-    if n < FEWEST_UNITS:
-        note = f"fewer than {FEWEST_UNITS} units: no interval"
+    if n < MIN_UNITS:
+        note = f"fewer than {MIN_UNITS} units: no interval"
         return Estimate(value, None, None, n, "alpha", "Krippendorff's α", note=note)
     # Drawing units is drawing their patterns of labels: a few dozen patterns stand for thousands of units.
     unit_patterns, n_per_pattern = np.unique(label_counts, axis=0, return_counts=True)

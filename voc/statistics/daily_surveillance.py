@@ -20,7 +20,7 @@ SHORTEST_HISTORY = 56
 """Days before the window that are needed: eight of every weekday."""
 SMALLEST_BURST = 3
 """Two comments on a day are a coincidence, however new their subject."""
-FEWEST_SERIES_IN_STREAM = 5
+MIN_SERIES_IN_STREAM = 5
 """With fewer series than this the stream's own ups and downs cannot be told from a series'."""
 
 
@@ -130,7 +130,7 @@ def _test_window(counts: Floats, weekday: NDArray[np.int64], day: int, window: i
     block_factors = factors.reshape(n_blocks + 1, window).sum(axis=1)
     exposure = np.broadcast_to(block_factors, block_counts.shape).copy()
     spread = None
-    if counts.shape[0] >= FEWEST_SERIES_IN_STREAM:
+    if counts.shape[0] >= MIN_SERIES_IN_STREAM:
         effect, spreads = estimate_stream_effect(block_counts, exposure)
         # The last block is the window that is tested: its spread is what its prediction has to allow for.
         exposure, spread = exposure * effect, spreads[:, -1]

@@ -21,7 +21,7 @@ TUNING_STRENGTH = 10.0
 FEW_MEMBERS = 1.0
 """A class met in so many audited items is believed half of what it seems to gain from the predictions. Simulated with
 150 of 2,000 items: coverage of a 2 % class .90 at 0, .94 at 0.7, .95 at 1.5."""
-FEWEST_AUDITED = 2
+MIN_AUDITED = 2
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def estimate_corrected_shares(
     # f, g and y as in the paper: predictions of all, predictions and truth of the audited.
     f = np.asarray(predicted, dtype=float)
     g, y = np.asarray(audited_predicted, dtype=float), np.asarray(audited_truth, dtype=float)
-    if len(y) < FEWEST_AUDITED:
+    if len(y) < MIN_AUDITED:
         raise ValueError(f"expected at least two audited items, got {len(y)}")
     w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=float)
     w = w / w.sum()

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.records import Estimate
-from voc.statistics.nps import LEAST_PROMOTER, MOST_DETRACTOR, NpsAnswers
+from voc.statistics.nps import LEAST_PROMOTER, MAX_DETRACTOR, NpsAnswers
 
 __all__ = ["RakedWeights", "estimate_weighted_nps", "rake_weights"]
 
@@ -120,7 +120,7 @@ def estimate_weighted_nps(scores: Floats, raked: RakedWeights) -> Estimate:
     if not total:
         return Estimate(None, None, None, 0, "nps", note="no answers")
     promoters = float(raked.weights[scores >= LEAST_PROMOTER].sum() / total) * raked.effective_n
-    detractors = float(raked.weights[scores <= MOST_DETRACTOR].sum() / total) * raked.effective_n
+    detractors = float(raked.weights[scores <= MAX_DETRACTOR].sum() / total) * raked.effective_n
     answers = NpsAnswers(promoters, raked.effective_n - promoters - detractors, detractors)
     score, variance = answers.compute_adjusted()
     value = 100 * (promoters - detractors) / raked.effective_n

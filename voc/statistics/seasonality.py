@@ -14,7 +14,7 @@ __all__ = ["estimate_season"]
 
 Floats = NDArray[np.float64]
 
-FEWEST_MONTHS = 24
+MIN_MONTHS = 24
 """Months of totals below which no season is taken: each calendar month must have been seen twice."""
 PRIOR_EVENTS = 40.0
 """Events that the season of all series together counts for in the season of one."""
@@ -38,14 +38,14 @@ def estimate_season(totals: Floats, calendar_month: NDArray[np.int64]) -> Floats
     observed = ~np.isnan(totals)
     flat_season = np.ones((totals.shape[0], 12))
     all_series = np.where(observed.any(axis=0), np.nansum(totals, axis=0), np.nan)[None, :]
-    if totals.size == 0 or np.isfinite(all_series).sum() < FEWEST_MONTHS:
+    if totals.size == 0 or np.isfinite(all_series).sum() < MIN_MONTHS:
         return flat_season
     common_season = _fit_factors(all_series, calendar_month, np.ones((1, 12)), 0.0)
     series_season = _fit_factors(
         totals, calendar_month, np.repeat(common_season, totals.shape[0], axis=0), PRIOR_EVENTS
     )
     # Below two years a series has not seen each month twice: it takes the season of all.
-    return np.where((observed.sum(axis=1) >= FEWEST_MONTHS)[:, None], series_season, common_season)
+    return np.where((observed.sum(axis=1) >= MIN_MONTHS)[:, None], series_season, common_season)
 
 
 def _fit_factors(totals: Floats, calendar_month: NDArray[np.int64], prior: Floats, prior_events: float) -> Floats:

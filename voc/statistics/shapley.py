@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["compute_shapley_values"]
 
-MOST_MEMBERS = 16
+MAX_MEMBERS = 16
 """Members of which all sets are gone through: 65,536 of them take a tenth of a second."""
 
 
@@ -37,8 +37,8 @@ def compute_shapley_values(values: ArrayLike) -> NDArray[np.float64]:
     """
     set_values = np.asarray(values, dtype=float)
     n = set_values.size.bit_length() - 1
-    if set_values.size != 2**n or n > MOST_MEMBERS:
-        raise ValueError(f"expected a value for each set of at most {MOST_MEMBERS} members, got {set_values.size}")
+    if set_values.size != 2**n or n > MAX_MEMBERS:
+        raise ValueError(f"expected a value for each set of at most {MAX_MEMBERS} members, got {set_values.size}")
     sets = np.arange(set_values.size)
     sizes = np.bitwise_count(sets).astype(np.int64)
     # Orders in which just these come before a member: |S|! (n − |S| − 1)! of n!.

@@ -9,7 +9,7 @@ __all__ = ["compute_shrinkage", "temper_weights"]
 
 Floats = NDArray[np.float64]
 
-FEWEST_CLASSES = 3
+MIN_CLASSES = 3
 """With fewer numbers than this nothing is gained by shrinking them together (Stein 1956)."""
 ROUNDING = 1e-12
 """Part of the largest variance up to which another is none."""
@@ -41,7 +41,7 @@ def compute_shrinkage(differences: Floats, variances: Floats, belief: float = 1.
     # Differences that are all alike have a hair of variance by rounding, and tell of no luck.
     n_varying = int((variances > ROUNDING * variances.max(initial=0.0)).sum())
     total = float((differences**2).sum())
-    if n_varying < FEWEST_CLASSES or total <= 0:
+    if n_varying < MIN_CLASSES or total <= 0:
         return 1.0
     luck = (n_varying - 2) / n_varying * float(variances.sum())
     return max(0.0, 1.0 - belief * luck / total)

@@ -16,7 +16,7 @@ AUTOCORRELATIONS = np.tanh(np.arctanh(LARGEST_AUTOCORRELATION) * np.linspace(-1.
 """Grid over which the autocorrelation is integrated, each as likely as the others beforehand: even steps of Fisher's z.
 A point estimate of it is too small in short series: intervals that trust one cover 82–94 %
 (docs/decisions/0026-causes-audited.md). Even steps from 0 on cover 98 % where there is none (0048)."""
-FEWEST_MONTHS = 3
+MIN_MONTHS = 3
 N_HALVINGS = 60
 WIDEST_SEARCH = 100.0
 """Standard errors from the estimates within which the ends of the interval are looked for."""
@@ -63,7 +63,7 @@ def estimate_step(values: ArrayLike, is_after: ArrayLike, months: ArrayLike, *, 
     (-1.0, True)
     """
     series, after = np.asarray(values, dtype=float), np.asarray(is_after, dtype=bool)
-    if len(series) < FEWEST_MONTHS or after.all() or not after.any():
+    if len(series) < MIN_MONTHS or after.all() or not after.any():
         raise ValueError(
             f"expected three months or more, on both sides of the action; got {len(series)}, {after.sum()} after it"
         )

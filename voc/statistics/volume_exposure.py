@@ -9,7 +9,7 @@ __all__ = ["fit_volume_factor"]
 
 Floats = NDArray[np.float64]
 
-FEWEST_COLUMNS = 3
+MIN_COLUMNS = 3
 """Earlier columns without which nothing can be learned."""
 N_ROUNDS = 200
 """Rounds of the EM algorithm."""
@@ -49,7 +49,7 @@ def fit_volume_factor(counts: Floats, exposure: Floats, volumes: Floats) -> Floa
         is_usable = np.isfinite(volumes[row]) & (exposure[row] > 0)
         is_learned = is_usable.copy()
         is_learned[-1] = False
-        if is_learned.sum() < FEWEST_COLUMNS or not counts[row, is_learned].any():
+        if is_learned.sum() < MIN_COLUMNS or not counts[row, is_learned].any():
             continue
         # The last column, which is judged, has no say in what is usual.
         surplus = np.maximum(np.nan_to_num(volumes[row]) - np.median(volumes[row, is_learned]), 0.0)

@@ -9,7 +9,7 @@ writes it there with what follows from it.
 from voc.store.batches import (
     AddedBatch,
     add_batch,
-    add_batch_pieces,
+    add_batch_chunks,
     find_batch,
     find_batch_sources,
     load_read_ranges,
@@ -25,7 +25,7 @@ __all__ = [
     "Store",
     "StoredEmbeddings",
     "add_batch",
-    "add_batch_pieces",
+    "add_batch_chunks",
     "find_batch",
     "find_batch_sources",
     "load_read_ranges",

@@ -22,7 +22,7 @@ FIRST_DAY = date(2000, 1, 1)
 """No promise is older: an earlier day is a typing mistake, such as the year 206."""
 LAST_YEARS = 10
 """Years from today after which no promise ends."""
-MOST_MEMBERS = 1000
+MAX_MEMBERS = 1000
 """Comments of a theme that are kept with an action: enough to see whether a later fit moved a tenth of them."""
 
 
@@ -90,7 +90,7 @@ def freeze_theme(store: Store, theme_id: ThemeId) -> dict[str, Any]:
         ).scalar()
     ordered = sorted(comments)
     # Every k-th, not the first: a refit that splits off the newest comments would not be seen in the oldest.
-    step = max(1, -(-len(ordered) // MOST_MEMBERS))
+    step = max(1, -(-len(ordered) // MAX_MEMBERS))
     return {"n_comments": len(ordered), "last_comment": last_comment or 0, "members": ordered[::step]}
 
 

@@ -43,7 +43,7 @@ __all__ = [
     "AddedBatch",
     "Record",
     "add_batch",
-    "add_batch_pieces",
+    "add_batch_chunks",
     "find_batch",
     "find_batch_sources",
     "load_read_ranges",
@@ -107,7 +107,7 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
     InputError
         A text that no database can keep; nothing is written.
     """
-    return add_batch_pieces(
+    return add_batch_chunks(
         store,
         source=source,
         mapping=mapping,
@@ -115,14 +115,14 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
         file_name=file_name,
         file_path=file_path,
         file_hash=file_hash,
-        pieces=[records],
+        chunks=[records],
         finish=lambda: (rejected, counts or {}),
         hash_identity=hash_identity,
         is_large=False,
     )
 
 
-def add_batch_pieces(  # noqa: PLR0913  a file has this many sides
+def add_batch_chunks(  # noqa: PLR0913  a file has this many sides
     store: Store,
     *,
     source: str,
@@ -131,32 +131,32 @@ def add_batch_pieces(  # noqa: PLR0913  a file has this many sides
     file_name: str,
     file_path: str | Path,
     file_hash: str,
-    pieces: Iterable[Sequence[Record]],
+    chunks: Iterable[Sequence[Record]],
     finish: Callable[[], tuple[Sequence[Rejection], Mapping[str, Any]]],
     hash_identity: HashIdentity | None = None,
     is_large: bool = True,
 ) -> AddedBatch:
-    """Take in what one file holds, as :func:`add_batch`, piece by piece and in one transaction all the same.
+    """Take in what one file holds, as :func:`add_batch`, chunk by chunk and in one transaction all the same.
 
     Parameters
     ----------
-    pieces
+    chunks
         Records of the file, in its order; gone through once, inside the transaction.
     finish
-        Called after the last piece; returns the rows that could not be taken in, and what else was counted.
+        Called after the last chunk; returns the rows that could not be taken in, and what else was counted.
     is_large
-        The pieces are many.
+        The chunks are many.
 
     Raises
     ------
     InputError
-        A text that no database can keep, or what comes of the pieces; nothing is written.
+        A text that no database can keep, or what comes of the chunks; nothing is written.
     """
     with store.writing() as connection, use_large_cache(connection, is_needed=is_large):
         source_id = _get_source_id(connection, source, kind, mapping)
         earlier = _find_visible_batch(connection, source_id, file_hash)
         if earlier is not None and _is_complete(connection, earlier):
-            return AddedBatch(earlier.id, 0, sum(map(count_file_rows, pieces)), unchanged=True)
+            return AddedBatch(earlier.id, 0, sum(map(count_file_rows, chunks)), unchanged=True)
         # An earlier batch that is not complete takes the rest: what it had in common with a file that was undone since.
         batch_id = (
             _insert_batch(connection, source_id, file_name, str(file_path), file_hash)
@@ -165,13 +165,13 @@ def add_batch_pieces(  # noqa: PLR0913  a file has this many sides
         )
         counted, n_before, n_erased, n_rows = UpsertCounts(), 0, 0, 0
         earlier_rows = EarlierRows(batch_id if earlier is None else None)
-        for number, piece in enumerate(pieces):
+        for number, chunk in enumerate(chunks):
             # Inside the transaction, so that nobody is erased between this look and the writing.
-            records, n_erased_of_piece = _leave_out_erased(connection, piece, hash_identity)
+            records, n_erased_of_chunk = _leave_out_erased(connection, chunk, hash_identity)
             if earlier is not None:
                 n_before += _count_own_records(connection, earlier, records, earlier_rows, is_first=number == 0)
             counted += _add_records(connection, source, batch_id, records, earlier_rows)
-            n_erased += n_erased_of_piece
+            n_erased += n_erased_of_chunk
             n_rows += count_file_rows(records)
         # Nothing to add after all: its counts must stay those of the first time.
         if earlier is not None and not counted.n_accepted:
@@ -344,7 +344,7 @@ def _count_own_records(
 ) -> int:
     """Return how many of a file's records its batch still has: answers that a later file updated went with that.
 
-    Of a file in pieces each counts its own; what is no feedback is counted with the first one.
+    Of a file in chunks each counts its own; what is no feedback is counted with the first one.
     """
     feedback = [item for item in items if isinstance(item, Feedback)]
     if len(feedback) < len(items):
@@ -375,7 +375,7 @@ def _add_records(
 ) -> UpsertCounts:
     """Write the records, each kind into its table. One row of the file counts once, a note with its signal.
 
-    ``earlier_rows`` are those of the pieces before.
+    ``earlier_rows`` are those of the chunks before.
     """
     signals = [record for record in records if isinstance(record, Signal)]
     feedback = [record for record in records if isinstance(record, Feedback)]

@@ -28,7 +28,7 @@ IGNORED_COLUMNS = frozenset(
     {"id", "batch", "row", "duplicate_of", "feedback", "text_hash", "language", "urgent", "redactions", "agent"}
 )
 """Columns that are no content of the record: where it came from, and what voc derived from it."""
-MOST_TEXTS = 20
+MAX_TEXTS = 20
 """Columns of texts that a row is taken to have at most, as their numbers in the keys go."""
 
 
@@ -54,7 +54,7 @@ class UpsertCounts:
 
 
 class EarlierRows:
-    """Rows of the pieces of one file that came before: what comes twice in a file is no update of what came first.
+    """Rows of the chunks of one file that came before: what comes twice in a file is no update of what came first.
 
     Parameters
     ----------
@@ -73,21 +73,21 @@ class EarlierRows:
         return self._batch_id is not None
 
     def add(self, rows: Sequence[Row], same_rows: Sequence[Row]) -> None:
-        """Add the rows of a piece; ``same_rows`` of them stay with an earlier file, as they say the same."""
+        """Add the rows of a chunk; ``same_rows`` of them stay with an earlier file, as they say the same."""
         # All others are found by their batch, where it is a new one.
         if new_rows := same_rows if self.is_update else rows:
             self._keys = self._keys or RepeatCounter()
             self._keys.add([_hash_key(row["source_key"]) for row in new_rows])
 
     def list_new_keys(self, keys: Sequence[str]) -> list[str]:
-        """Return the keys of a piece that :meth:`add` has not seen."""
+        """Return the keys of a chunk that :meth:`add` has not seen."""
         if self._keys is None:
             return list(keys)
         were_there = self._keys.contains([_hash_key(key) for key in keys])
         return [key for key, was_there in zip(keys, were_there, strict=True) if not was_there]
 
     def has(self, key: str, stored_row: Row) -> bool:
-        """Return whether a stored row came in an earlier piece."""
+        """Return whether a stored row came in an earlier chunk."""
         if self.is_update and stored_row["batch"] == self._batch_id:
             return True
         return self._keys is not None and self._keys.contains([_hash_key(key)])[0]
@@ -167,7 +167,7 @@ def upsert_feedback(
     row_keys
         Of the items that are one text of several (``map_row_keys``): a row counts once, and not once per text.
     earlier_rows
-        Rows of the pieces of the file before this one. None: it is all of the file, and updates nothing.
+        Rows of the chunks of the file before this one. None: it is all of the file, and updates nothing.
 
     Returns
     -------
@@ -181,7 +181,7 @@ def upsert_feedback(
     feedback_ids = {item.row["source_key"]: item.id for item in stored if item.id is not None}
     if plan.new:
         # Inserted rows have no ids yet in Python; COPY returns none.
-        # Only those of this piece: their ids come behind all that were there.
+        # Only those of this chunk: their ids come behind all that were there.
         of_batch = select(schema.Feedback.source_key, schema.Feedback.id).where(
             schema.Feedback.id > last_id, schema.Feedback.batch == batch_id
         )
@@ -315,7 +315,7 @@ def _delete_moved_answers(connection: Connection, source: str, items: Sequence[r
     carrier_by_sibling = {
         sibling: item.key
         for item in items
-        for sibling in (item.row_key, *(f"{item.row_key}/{number}" for number in range(1, MOST_TEXTS + 1)))
+        for sibling in (item.row_key, *(f"{item.row_key}/{number}" for number in range(1, MAX_TEXTS + 1)))
         if sibling is not None and sibling != item.key
     }
     table = schema.Feedback

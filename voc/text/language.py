@@ -30,7 +30,7 @@ DECIDED_BY_WORDS = 10.0
 """Log-odds of everyday words from which n-grams, the dearest part of reading a text, are not asked.
 
 Of 28,000 texts half have so many; n-grams spoke for another language by 6.7 at most there, and never won."""
-FEWEST_LETTERS = 3
+MIN_LETTERS = 3
 """Letters below which there is nothing to tell."""
 LONGEST_READ = 400
 """Characters that are looked at: the time is linear, and more does not change the answer."""
@@ -116,7 +116,7 @@ def _detect_language(text: str, identifier: _Identifier, candidates: _Candidates
     n_letters = sum(map(len, words))
     if not n_letters:
         return None
-    if n_letters < FEWEST_LETTERS:
+    if n_letters < MIN_LETTERS:
         return candidates.names[0]
     word_scores = [0.0] * len(candidates.names)
     for word in words:

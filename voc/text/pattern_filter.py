@@ -24,7 +24,7 @@ _CLASSES = {"w": r"\pL\pN_", "d": r"\p{Nd}", "s": r"\s\pZ\x{85}\x{1c}-\x{1f}\x0b
 _ANYTHING = r"(?s:.)"
 
 
-FEWEST_TEXTS = 100
+MIN_TEXTS = 100
 """Texts from which a filter of many patterns is worth making: that costs as much as what it saves on so many."""
 
 
@@ -33,7 +33,7 @@ def build_patient_filter(*patterns: re.Pattern[str]) -> PatternFilter:
 
     A file without comments has some twenty words that are looked at for personal data.
     """
-    return PatternFilter(_join_patterns(patterns), fewest_texts=FEWEST_TEXTS)
+    return PatternFilter(_join_patterns(patterns), fewest_texts=MIN_TEXTS)
 
 
 def build_filter(*patterns: re.Pattern[str]) -> PatternFilter:

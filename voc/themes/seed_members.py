@@ -28,7 +28,7 @@ those that were spoken of 14 of 16."""
 NEAREST_OUTSIDE = 0.99
 N_ROUNDS = 15
 # Likeness within a part is a mean over pairs of texts: one text has no pair.
-FEWEST = 2
+MIN_COUNT = 2
 
 
 def separate_seeds(
@@ -71,7 +71,7 @@ def separate_seeds(
 def _find_followers(vectors: FloatArray, members: LabelArray, others: LabelArray) -> NDArray[np.bool_]:
     """Return which other texts of a seed's theme are what the seed means."""
     follows = _split_by_seed(vectors, members, others)
-    rank = _measure_rank(vectors, members, others) if len(others) >= FEWEST else 0.0
+    rank = _measure_rank(vectors, members, others) if len(others) >= MIN_COUNT else 0.0
     likeness = measure_likeness(vectors[np.concatenate([members, others[follows]])], vectors[others[~follows]])
     is_same = any(rank >= min_rank and likeness >= min_likeness for min_rank, min_likeness in MIN_RANKS_AND_LIKENESSES)
     return np.ones(len(others), dtype=bool) if is_same else follows
@@ -116,7 +116,7 @@ def _measure_rank(vectors: FloatArray, members: LabelArray, others: LabelArray) 
 
 def measure_likeness(first: FloatArray, second: FloatArray) -> float:
     """Return the mean similarity between two parts against that within them; 1 where one of them is too small."""
-    if min(len(first), len(second)) < FEWEST:
+    if min(len(first), len(second)) < MIN_COUNT:
         return 1.0
     across = float(first.mean(axis=0) @ second.mean(axis=0))
     within = _measure_similarity_within(first) * _measure_similarity_within(second)

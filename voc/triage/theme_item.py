@@ -44,8 +44,8 @@ from voc.triage.worklist_sources import WorklistSources
 
 __all__ = ["build_theme_item"]
 
-FEWEST_IN_GROUP = 5
-"""Audited comments from which on a theme's shares are corrected: ``voc.causes.shares.FEWEST_IN_GROUP`` (a test)."""
+MIN_IN_GROUP = 5
+"""Audited comments from which on a theme's shares are corrected: ``voc.causes.shares.MIN_IN_GROUP`` (a test)."""
 N_NEWEST_COMMENTS = 5
 LONGEST_DESCRIPTION, LONGEST_KEYWORD, LONGEST_PROMISE = 400, 60, 200
 
@@ -249,7 +249,7 @@ def _format_cause_note(sources: _ThemeSources) -> str:
     if len(sources.member_ids) > 1:  # the card is of the theme alone, and its shares with it
         return messages("cause.note_merged")
     n_audited = sources.card_content.n_audited
-    return messages.format_count("cause.note_few", n_audited) if n_audited < FEWEST_IN_GROUP else ""
+    return messages.format_count("cause.note_few", n_audited) if n_audited < MIN_IN_GROUP else ""
 
 
 def _load_quotes(sources: _ThemeSources) -> list[CommentView]:

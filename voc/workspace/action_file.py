@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["ActionImport", "import_actions"]
 
 _DAYS = ("start", "due", "done", "dropped")
-MOST_ROWS = 10_000
+MAX_ROWS = 10_000
 LEAST_PART = 0.25
 """Part of the comments of a row that must lie in one theme."""
 
@@ -103,8 +103,8 @@ def _read_rows(path: Path) -> Iterator[_Row]:
         )
     # Row 1 holds the names of the columns.
     for number, cells in enumerate(table, start=2):
-        if number > MOST_ROWS:
-            raise InputError(f"{path.name} has more than {MOST_ROWS} rows: that is no list of actions")
+        if number > MAX_ROWS:
+            raise InputError(f"{path.name} has more than {MAX_ROWS} rows: that is no list of actions")
         # Cells behind the last column come under None, and belong to nothing.
         yield _Row(number, {name: (cell or "").strip() for name, cell in cells.items() if isinstance(name, str)})
 

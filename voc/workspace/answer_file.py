@@ -19,7 +19,7 @@ from voc.store.source_keys import load_contact_ids, load_segments_by_key
 
 __all__ = ["AnswerImport", "AnswerRow", "find_subjects", "read_answer_rows", "read_answers"]
 
-MOST_DIGITS = 40
+MAX_DIGITS = 40
 """Digits of a number: no segment has more, and longer ones are a mistake."""
 HEADERS = ({"segment", "department"}, {"source", "key", "department"})
 
@@ -165,7 +165,7 @@ def _parse_rows(
 
 def _is_number(text: str) -> bool:
     # Python refuses to parse thousands of digits.
-    return text.isdecimal() and len(text) <= MOST_DIGITS
+    return text.isdecimal() and len(text) <= MAX_DIGITS
 
 
 def _parse_part(where: str, text: str) -> int | None:

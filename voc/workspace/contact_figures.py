@@ -82,7 +82,7 @@ class ContactFigures:
         register
             A CSV file with ``key`` and ``received``, ``acknowledged``, ``due``, ``closed``, as far as they are known.
         """
-        from voc.insight.complaints import tabulate_complaints
+        from voc.insight.complaint_handling import tabulate_complaints
         from voc.workspace.complaint_register import read_complaint_register
 
         complaints = read_complaint_register(Path(register))
@@ -96,7 +96,7 @@ class ContactFigures:
         register
             A CSV file with the columns ``key`` and ``compensation_eur``.
         """
-        from voc.insight.complaints import tabulate_compensation
+        from voc.insight.complaint_handling import tabulate_compensation
         from voc.workspace.complaint_register import read_complaint_register
 
         complaints = read_complaint_register(Path(register))

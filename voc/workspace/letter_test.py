@@ -21,7 +21,7 @@ __all__ = ["find_letter_questions", "read_letter"]
 
 LONGEST_LETTER = 50_000
 """Characters: a letter has a few thousand, and something much longer is another file."""
-FEWEST_WORDS = 4
+MIN_WORDS = 4
 """Words of a sentence that is looked for: a shorter one says too little."""
 
 GREETING = re.compile(
@@ -64,9 +64,9 @@ def find_letter_questions(ws: Workspace, text: str) -> tuple[SimilarQuestions, .
     text = GREETING.sub("", text)
     spans = split_into_segments(text)
     sentences = [" ".join(text[span.start : span.end].split()) for span in spans]
-    sentences = [each for each in sentences if len(each.split()) >= FEWEST_WORDS]
+    sentences = [each for each in sentences if len(each.split()) >= MIN_WORDS]
     if not sentences:
-        raise UsageError(f"no sentence of the letter has {FEWEST_WORDS} words or more")
+        raise UsageError(f"no sentence of the letter has {MIN_WORDS} words or more")
     context = Context(ws.store, ws.config)
     return find_similar_questions(
         ws.facts,

@@ -34,7 +34,7 @@ __all__ = [
     "make_workspace_reports",
 ]
 
-FEWEST_FOR_PROCESS = 8
+MIN_FOR_PROCESS = 8
 """Reports from which on a second process is started: it imports for as long as a few of them take."""
 
 
@@ -70,7 +70,7 @@ def make_workspace_reports(
 
 def _open_renderer(n_reports: int) -> AbstractContextManager[ProcessPoolExecutor | None]:
     """Return a second process for what is rendered; none where starting it takes longer than it saves."""
-    if n_reports < FEWEST_FOR_PROCESS or (os.cpu_count() or 1) == 1:
+    if n_reports < MIN_FOR_PROCESS or (os.cpu_count() or 1) == 1:
         return nullcontext()
     # Spawned on every system: a fork would share the database's connections.
     return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))

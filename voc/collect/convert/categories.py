@@ -26,9 +26,9 @@ LONGEST_CATEGORY = 80
 """Letters of a category: more is a sentence."""
 LEAST_ROWS = 20
 """Filled cells from which a column as a whole is judged."""
-MOST_PERSONAL = 0.3
+MAX_PERSONAL = 0.3
 """Share of a column's cells with personal data from which it is no column of categories: the others are names too."""
-MOST_DISTINCT = 0.5
+MAX_DISTINCT = 0.5
 """Share of a column's cells that are different words, from which it holds no groups."""
 RARE = 5
 """Rows below which a word is rare: a group of so few is not shown anyway."""
@@ -136,10 +136,10 @@ class CategoryCheck:
             return f"it has {len(self._n_by_word)} different words and more, which are no groups"
         foreign = {word: n for word, n in self._n_by_word.items() if word not in self._our_words}
         n_personal = sum(n for word, n in foreign.items() if self._fault_by_word[word] == _WITH_PERSONAL_DATA)
-        if n_personal / self._n_cells >= MOST_PERSONAL:
+        if n_personal / self._n_cells >= MAX_PERSONAL:
             return f"{n_personal} of its {self._n_cells} cells hold names or other personal data"
         n_words = sum(not self._is_region(word) for word in foreign)
-        if n_words / self._n_cells > MOST_DISTINCT:
+        if n_words / self._n_cells > MAX_DISTINCT:
             return f"it has {n_words} different words in {self._n_cells} cells, which are no groups"
         return ""
 

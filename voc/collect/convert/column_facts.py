@@ -1,7 +1,7 @@
-"""Facts about the columns of a table that is read in pieces: what one piece alone would not show.
+"""Facts about the columns of a table that is read in chunks: what one chunk alone would not show.
 
-Of a table in one piece they are counted as they are asked for (``MappedTable``). Of a large one a first pass over all
-pieces counts them: the words of each category, how the ids look, which days there are.
+Of a table in one chunk they are counted as they are asked for (``MappedTable``). Of a large one a first pass over all
+chunks counts them: the words of each category, how the ids look, which days there are.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from voc.statistics.repeat_counter import RepeatCounter
 
 __all__ = ["ColumnFacts"]
 
-MOST_WORDS = 100_000
+MAX_WORDS = 100_000
 """Different words of a column that are counted; so many are no groups of anything."""
-MOST_DAYS = 200_000
+MAX_DAYS = 200_000
 """Different days of a column that are counted: those of five centuries."""
 
 
 class ColumnFacts:
-    """Counts of the cells of a table's mapped columns, over all of its pieces."""
+    """Counts of the cells of a table's mapped columns, over all of its chunks."""
 
     def __init__(self) -> None:
         self._words: dict[str, Counter[str]] = {}
@@ -39,21 +39,21 @@ class ColumnFacts:
         """Days that stand for no date, once they are known."""
 
     def add_words(self, field_name: str, words: Sequence[str | None]) -> None:
-        """Count the words of one of our columns in a piece."""
+        """Count the words of one of our columns in a chunk."""
         counts = self._words.setdefault(field_name, Counter())
         new = Counter(word for word in words if word is not None)
-        is_full = len(counts) >= MOST_WORDS
+        is_full = len(counts) >= MAX_WORDS
         for word, n in new.items():
             # The cells of further words still count, so that the share of those that were not counted is right.
             counts["" if is_full and word not in counts else word] += n
 
     def add_ids(self, field_name: str, cells: Sequence[object]) -> None:
-        """Count the ids of one of our columns in a piece."""
+        """Count the ids of one of our columns in a chunk."""
         self._ids.setdefault(field_name, IdCounter()).add(cells)
 
     def add_days(self, field_name: str, cells: Sequence[object]) -> None:
-        """Count the days of one of our columns in a piece."""
-        add_days(self._days.setdefault(field_name, Counter()), cells, most=MOST_DAYS)
+        """Count the days of one of our columns in a chunk."""
+        add_days(self._days.setdefault(field_name, Counter()), cells, most=MAX_DAYS)
 
     def count_words(self, field_name: str) -> Counter[str]:
         """Return the words of one of our columns, and how often each occurs."""
@@ -68,7 +68,7 @@ class ColumnFacts:
         return self._checks.get(field_name)
 
     def keep_category_check(self, field_name: str, check: CategoryCheck) -> None:
-        """Keep the check of a column for the pieces that follow."""
+        """Keep the check of a column for the chunks that follow."""
         self._checks[field_name] = check
 
     def check_ids(self, field_name: str) -> IdCheck:
@@ -84,7 +84,7 @@ class ColumnFacts:
         return self._profiles[field_name]
 
     def count_digests(self, digests: Sequence[str]) -> list[int]:
-        """Return of the digest of each row how often it came by then, in all pieces before and in this one."""
+        """Return of the digest of each row how often it came by then, in all chunks before and in this one."""
         return self._digests.count([int(digest.removeprefix("r-"), 16) for digest in digests])
 
     def count_note(self, n: int, sentence: str) -> None:
@@ -92,6 +92,6 @@ class ColumnFacts:
         self._note_counts[sentence] += n
 
     def list_notes(self) -> Iterator[str]:
-        """Yield the notes that were counted over all pieces."""
+        """Yield the notes that were counted over all chunks."""
         for sentence, n in self._note_counts.items():
             yield f"{n} {sentence}"

@@ -26,9 +26,9 @@ from voc.text.pii.redact import Redactor
 
 __all__ = ["ConvertedTable", "convert_rows", "convert_table", "list_column_notes", "match_source"]
 
-FEWEST_COLUMNS = 2
+MIN_COLUMNS = 2
 """Columns of a mapping that a file must have to be recognised by them: one name in common is chance."""
-MOST_NAMED = 8
+MAX_NAMED = 8
 """Unused columns that are named one by one."""
 
 
@@ -184,7 +184,7 @@ def _match_columns(table: FileTable, sources: Mapping[str, Source]) -> str | Non
     complete_sources: list[tuple[int, str]] = []
     for name, source in sources.items():
         mapped_columns = {fold(column) for column in _list_file_columns(source)}
-        if len(mapped_columns) >= FEWEST_COLUMNS and mapped_columns <= file_columns:
+        if len(mapped_columns) >= MIN_COLUMNS and mapped_columns <= file_columns:
             complete_sources.append((len(mapped_columns), name))
     complete_sources.sort(reverse=True)
     has_equals = len(complete_sources) > 1 and complete_sources[0][0] == complete_sources[1][0]
@@ -208,8 +208,8 @@ def list_column_notes(mapped_table: MappedTable, unfinished: str) -> list[str]:
         notes.append(unfinished)
     unused = mapped_table.list_unused_columns()
     if unused:
-        more = f" and {len(unused) - MOST_NAMED} more" if len(unused) > MOST_NAMED else ""
-        names = ", ".join(map(repr, unused[:MOST_NAMED])) + more
+        more = f" and {len(unused) - MAX_NAMED} more" if len(unused) > MAX_NAMED else ""
+        names = ", ".join(map(repr, unused[:MAX_NAMED])) + more
         notes.append(f"columns that were not used: {names}")
     if mapped_table.get_column_name("at") is None:
         notes.append("no date column: these rows are in no monthly figure")

@@ -33,7 +33,7 @@ __all__ = [
     "profile_days",
 ]
 
-FEWEST_ROWS = 5
+MIN_ROWS = 5
 """Rows from which a first of January in most of them is a program's and no customer's."""
 _DEFAULT_DAYS = frozenset({date(2000, 1, 1), date(2001, 1, 1), date(1990, 1, 1)})
 """Days that programs write for "no date" and that can be real as well: none only where most rows have them."""
@@ -235,7 +235,7 @@ def choose_default_days(counts: Counter[date]) -> frozenset[date]:
     """Return the first of January that most rows have, by how many rows have each day."""
     most = counts.total() / 2
     return frozenset(
-        day for day, count in counts.items() if day in _DEFAULT_DAYS and count > most and counts.total() >= FEWEST_ROWS
+        day for day, count in counts.items() if day in _DEFAULT_DAYS and count > most and counts.total() >= MIN_ROWS
     )
 
 

@@ -22,19 +22,19 @@ __all__ = ["IdCheck", "IdCounter", "is_destroyed_id"]
 SHORTENED_FROM = 1e15
 """Numbers from here on have lost digits in a spreadsheet, which keeps fifteen of them."""
 KEPT_DIGITS = 15
-FEWEST_ROUNDED = 5
+MIN_ROUNDED = 5
 """Long ids that all end in zeros from the sixteenth digit on, from which that is no coincidence."""
-FEWEST_IDS = 20
+MIN_IDS = 20
 """Ids from which their lengths tell anything."""
 SHORTEST_PADDED = 4
 """Digits of an id that may have been written with zeros before it."""
-MOST_COUNTED = 100_000
+MAX_COUNTED = 100_000
 """Distinct ids of a column that are counted; of more one in two, one in four …"""
-MOST_SUSPECT = 200_000
+MAX_SUSPECT = 200_000
 """Distinct ids that look suspect and are counted all the same."""
 FREQUENT_SHARE = 0.25
-"""Share of the rows of a piece from which an id is counted in any case."""
-MOST_OF_ONE = 0.5
+"""Share of the rows of a chunk from which an id is counted in any case."""
+MAX_OF_ONE = 0.5
 """Share of the rows of one customer from which it is said."""
 
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}", re.IGNORECASE)
@@ -81,9 +81,9 @@ def is_destroyed_id(cell: object) -> bool:
 
 
 class IdCounter:
-    """Counts of the distinct ids of a column, piece by piece: of many a part, chosen by their digests, and its size.
+    """Counts of the distinct ids of a column, chunk by chunk: of many a part, chosen by their digests, and its size.
 
-    Ids that look as if something happened to them are all counted, and those of which a piece is full.
+    Ids that look as if something happened to them are all counted, and those of which a chunk is full.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ class IdCounter:
         One in so many distinct ids was counted; 1: all.
     """
 
-    def __init__(self, most: int | None = MOST_COUNTED) -> None:
+    def __init__(self, most: int | None = MAX_COUNTED) -> None:
         self._most = most
         self.n_by_cell: Counter[object] = Counter()
         self.n_filled = 0
@@ -108,7 +108,7 @@ class IdCounter:
         self._certain: set[object] = set()
 
     def add(self, cells: Sequence[object]) -> None:
-        """Count the ids of a piece."""
+        """Count the ids of a chunk."""
         counts = Counter(cells)  # in C; what says nothing goes afterwards
         del counts[None], counts[""]
         if not counts:
@@ -120,7 +120,7 @@ class IdCounter:
         cell, n = counts.most_common(1)[0]
         if n > FREQUENT_SHARE * counts.total():
             self._certain.add(cell)
-        if len(self._certain) < MOST_SUSPECT and not _look_sound(counts):
+        if len(self._certain) < MAX_SUSPECT and not _look_sound(counts):
             self._certain.update(cell for cell in counts if not _look_sound([cell]))
         self._add_sample(counts)
         while len(self.n_by_cell) - len(self._certain) > self._most:
@@ -134,7 +134,7 @@ class IdCounter:
             self.n_by_cell.update({cell: n for cell, n in counts.items() if self._is_sampled(cell)})
 
     def _is_sampled(self, cell: object) -> bool:
-        # By the id itself, and not by chance: it is counted in every piece or in none.
+        # By the id itself, and not by chance: it is counted in every chunk or in none.
         digest = zlib.crc32(str(cell).encode("utf-8", "surrogatepass"))
         return digest % self.sampled_part == 0 or cell in self._certain
 
@@ -165,7 +165,7 @@ class IdCheck:
     field_name
         Our name of the column.
     cells
-        The column, or the counts of one that was read piece by piece.
+        The column, or the counts of one that was read chunk by chunk.
     """
 
     def __init__(self, field_name: str, cells: Sequence[object] | IdCounter) -> None:
@@ -250,11 +250,11 @@ class IdCheck:
     def _are_rounded(self) -> bool:
         """Return whether all long ids have lost what is behind their fifteenth digit."""
         long_ids = [text for text in self._texts if _is_long(text)]
-        return len(long_ids) >= FEWEST_ROUNDED and all(set(text[KEPT_DIGITS:]) == {"0"} for text in long_ids)
+        return len(long_ids) >= MIN_ROUNDED and all(set(text[KEPT_DIGITS:]) == {"0"} for text in long_ids)
 
     def _describe_lengths(self, column_name: str) -> Iterator[str]:
         """Yield that some ids have zeros before them and others are shorter: of one customer there may be two."""
-        if len(self._texts) < FEWEST_IDS or not all(map(_DIGITS.fullmatch, self._texts)):
+        if len(self._texts) < MIN_IDS or not all(map(_DIGITS.fullmatch, self._texts)):
             return
         numbers = list(self._texts)
         width = max(map(len, numbers))
@@ -280,10 +280,10 @@ class IdCheck:
     def _describe_most_frequent(self, column_name: str) -> Iterator[str]:
         """Yield that most rows are of one customer, which is seldom one."""
         n_filled = self._n_filled
-        if n_filled < FEWEST_IDS:
+        if n_filled < MIN_IDS:
             return
         cell, n = self._n_by_cell.most_common(1)[0]
-        if n > MOST_OF_ONE * n_filled and cell not in self._faults:
+        if n > MAX_OF_ONE * n_filled and cell not in self._faults:
             yield f"{n} of {n_filled} cells in {column_name!r} are the same: these rows count as of one customer"
 
 

@@ -32,9 +32,9 @@ from voc.text.pii.redact import Redactor
 
 __all__ = ["MappedTable", "list_mapped_columns"]
 
-MOST_COLUMNS_SAID = 40
+MAX_COLUMNS_SAID = 40
 """Columns of a file that an error names; survey tools write hundreds."""
-MOST_UNKNOWN_WORDS = 5
+MAX_UNKNOWN_WORDS = 5
 """Departments or reasons that a note names."""
 
 ID_FIELDS = ("key", "customer", "contact", "case_number")
@@ -68,7 +68,7 @@ class MappedTable:
     config
         Vocabularies of the workspace.
     facts
-        Counts of the columns over all pieces, where the table is one of several pieces; None: it is all.
+        Counts of the columns over all chunks, where the table is one of several chunks; None: it is all.
 
     Attributes
     ----------
@@ -100,8 +100,8 @@ class MappedTable:
             column_name for column_name in self._list_used_names() if fold(column_name) not in self._names_by_folded
         ]
         if missing:
-            more = " …" if len(table.columns) > MOST_COLUMNS_SAID else ""
-            file_columns = ", ".join(table.columns[:MOST_COLUMNS_SAID]) + more
+            more = " …" if len(table.columns) > MAX_COLUMNS_SAID else ""
+            file_columns = ", ".join(table.columns[:MAX_COLUMNS_SAID]) + more
             raise InputError(
                 f"{table.name} has no column {', '.join(map(repr, missing))}, which its mapping names; it has: "
                 f"{file_columns}"
@@ -199,7 +199,7 @@ class MappedTable:
         return list(map(dict(zip(distinct_cells, words, strict=True)).__getitem__, cells))
 
     def count_columns(self, facts: ColumnFacts) -> None:
-        """Add the columns of this piece to the facts about all pieces."""
+        """Add the columns of this chunk to the facts about all chunks."""
         for field_name in (*CATEGORY_FIELDS, *ID_FIELDS):
             if column_name := self.get_column_name(field_name):
                 words = self._translate_cells(column_name, self._build_vocabulary(field_name))
@@ -273,14 +273,14 @@ class MappedTable:
         return check
 
     def _note_count(self, n: int, sentence: str) -> None:
-        """Note a sentence that begins with a number, which is summed up over the pieces of a table."""
+        """Note a sentence that begins with a number, which is summed up over the chunks of a table."""
         if self._facts is None:
             self.notes.append(f"{n} {sentence}")
         else:
             self._facts.count_note(n, sentence)
 
     def count_digests(self, digests: Sequence[str]) -> list[int]:
-        """Return of the digest of each row how often it came by then, in this table and the pieces before it."""
+        """Return of the digest of each row how often it came by then, in this table and the chunks before it."""
         if self._facts is not None:
             return self._facts.count_digests(digests)
         n_by_digest: Counter[str] = Counter()
@@ -407,8 +407,8 @@ class MappedTable:
         unknown = sorted({word for word in words if word is not None and word not in our_words})
         if unknown:
             subject = {"department": "departments", "reason": "contact reasons"}[field_name]
-            more = " …" if len(unknown) > MOST_UNKNOWN_WORDS else ""
-            names = ", ".join(unknown[:MOST_UNKNOWN_WORDS]) + more
+            more = " …" if len(unknown) > MAX_UNKNOWN_WORDS else ""
+            names = ", ".join(unknown[:MAX_UNKNOWN_WORDS]) + more
             self.notes.append(f"{subject} that voc.toml does not have: {names}")
 
 

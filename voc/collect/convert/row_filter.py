@@ -16,7 +16,7 @@ from voc.records import Kind
 from voc.text.normalize import fold
 
 __all__ = [
-    "MOST_LOOKED_AT",
+    "MAX_LOOKED_AT",
     "are_exceptions",
     "describe_rows",
     "drop_rows",
@@ -27,7 +27,7 @@ __all__ = [
     "list_rows_below",
 ]
 
-MOST_LINES_SAID = 8
+MAX_LINES_SAID = 8
 """Row numbers that a note names."""
 _TOTAL = re.compile(
     r"(?:(?:sub|eind|deel)?-?totaal|(?:sub|grand )?-?totals?|gemiddelde?n?|gem\.|aantal|averages?|avg\.?|means?|sum"
@@ -44,15 +44,15 @@ _SOURCE_LINE = re.compile(
 _NUMBER_CELL = re.compile(r"[-+]?\d+(?:[.,]\d+)*\s*%?")
 ALWAYS_FILLED = 0.95
 """Share of rows from which on a column is filled in every answer."""
-FEWEST_FILLED = 2
+MIN_FILLED = 2
 """Such columns by which a row without any of them is no answer."""
-FEWEST_ROWS = 10
+MIN_ROWS = 10
 """Rows from which a table tells what an answer looks like."""
-MOST_ROWS_BELOW = 5
+MAX_ROWS_BELOW = 5
 """Rows below a small table that are more than a few of a hundred."""
-MOST_LOOKED_AT = 300
+MAX_LOOKED_AT = 300
 """Rows by which it is told which columns are always filled."""
-FEWEST_GROUPS, SAME_SUM, FEWEST_SUMS = 5, 0.9, 3
+MIN_GROUPS, SAME_SUM, MIN_SUMS = 5, 0.9, 3
 """Days from which a part may be the sum of the others, the share of them in which it is, and its different amounts."""
 _ALL_PARTS = re.compile(
     r"(?:alle|all|alles|overall|totaal|total|gesamt)"
@@ -139,7 +139,7 @@ def list_other_rows(table: FileTable, source: Source) -> dict[int, str]:
 
 
 def _find_rows_below(table: FileTable) -> dict[int, str]:
-    rows = table.rows[:: max(1, len(table.rows) // MOST_LOOKED_AT)]
+    rows = table.rows[:: max(1, len(table.rows) // MAX_LOOKED_AT)]
     return list_rows_below(table, list_filled_places(rows, len(table.columns)), n_rows=len(table.rows))
 
 
@@ -151,15 +151,15 @@ def list_rows_below(table: FileTable, places: Sequence[int], *, n_rows: int, is_
     Parameters
     ----------
     table
-        A table, or a piece of one.
+        A table, or a chunk of one.
     places
         Places of the columns that an answer has filled (``list_filled_places``).
     n_rows
         Rows of the whole table.
     is_last
-        Nothing stands below this piece.
+        Nothing stands below this chunk.
     """
-    if n_rows < FEWEST_ROWS or len(places) < FEWEST_FILLED:
+    if n_rows < MIN_ROWS or len(places) < MIN_FILLED:
         return {}
     reasons: dict[int, str] = {}
     # An answer has them all: by one look in C at each row most are passed over.
@@ -186,7 +186,7 @@ def list_rows_below(table: FileTable, places: Sequence[int], *, n_rows: int, is_
 
 def list_filled_places(rows: Sequence[Sequence[object]], n_columns: int) -> list[int]:
     """Return the places of the columns that are filled in nearly every row of some, with dates, ids or words."""
-    most_missing = max((1 - ALWAYS_FILLED) * len(rows), min(MOST_ROWS_BELOW, len(rows) / 4))
+    most_missing = max((1 - ALWAYS_FILLED) * len(rows), min(MAX_ROWS_BELOW, len(rows) / 4))
     places = []
     for place in range(n_columns):
         missing = (index for index, row in enumerate(rows) if not _is_filled(row[place]))
@@ -207,7 +207,7 @@ def _find_sums_of_parts(table: FileTable, source: Source) -> dict[int, str]:
     """Return index → reason of daily figures that are the sum of the others of their day, whatever they are called."""
     reasons: dict[int, str] = {}
     for column_name, word, n_amounts in _list_sums_of_parts(table, source):
-        if n_amounts < FEWEST_SUMS:
+        if n_amounts < MIN_SUMS:
             continue
         place = table.columns.index(column_name)
         reasons |= {
@@ -221,7 +221,7 @@ def _find_sums_of_parts(table: FileTable, source: Source) -> dict[int, str]:
 def list_possible_sums(table: FileTable, source: Source) -> list[tuple[str, str]]:
     """Return column and word of daily figures that are the sum of the others, with too few amounts to be certain."""
     sums = _list_sums_of_parts(table, source)
-    return [(column_name, word) for column_name, word, n_amounts in sums if n_amounts < FEWEST_SUMS]
+    return [(column_name, word) for column_name, word, n_amounts in sums if n_amounts < MIN_SUMS]
 
 
 def _list_sums_of_parts(table: FileTable, source: Source) -> Iterator[tuple[str, str, int]]:
@@ -255,7 +255,7 @@ def _list_sums(table: FileTable, place: int, others: Sequence[int], amount: int)
             group[word] = group.get(word, 0.0) + number
     # Two parts at least, or one channel that gets all contacts would be the sum of itself.
     whole_groups = [group for group in groups.values() if len(group) > 2]  # noqa: PLR2004 - a sum and its two parts
-    if len(whole_groups) < FEWEST_GROUPS:
+    if len(whole_groups) < MIN_GROUPS:
         return []
     sums: dict[str, list[float]] = {}
     for group in whole_groups:
@@ -300,6 +300,6 @@ def _find_rows_of_all(table: FileTable, source: Source) -> dict[int, str]:
 def describe_rows(lines_by_reason: Mapping[str, Sequence[int]]) -> Iterator[str]:
     """Yield a note for each reason that rows were left out, with their number and the first of them."""
     for reason, lines in lines_by_reason.items():
-        more = " …" if len(lines) > MOST_LINES_SAID else ""
-        numbers = ", ".join(map(str, lines[:MOST_LINES_SAID])) + more
+        more = " …" if len(lines) > MAX_LINES_SAID else ""
+        numbers = ", ".join(map(str, lines[:MAX_LINES_SAID])) + more
         yield f"rows that are no answers were left out: {reason}: {len(lines)} (row {numbers})"

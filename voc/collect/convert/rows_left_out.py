@@ -79,10 +79,10 @@ DONE_WORDS = frozenset(
     }
 )
 """Words for the others: without one of them the column is of something else, such as a ticket's status."""
-MOST_WORDS = 12
+MAX_WORDS = 12
 """Distinct words of a column that says how rows came about; more are answers."""
-FEWEST_SENTENCE_WORDS = 4
-MOST_SHARE = 0.5
+MIN_SENTENCE_WORDS = 4
+MAX_SHARE = 0.5
 """A word of more rows than this share says nothing about single ones."""
 
 
@@ -98,7 +98,7 @@ def propose_rows_left_out(table: FileTable) -> dict[str, tuple[str, ...]]:
         counts = _count_few_words(table, place)
         if not counts:
             continue
-        values = [word for word, n in counts.items() if fold(word) in trial_words and n <= MOST_SHARE * counts.total()]
+        values = [word for word, n in counts.items() if fold(word) in trial_words and n <= MAX_SHARE * counts.total()]
         if not values or (trial_words is ANYWHERE_WORDS and _holds_sentences(counts)):
             continue
         words = [format_cell(row[place]) for row in table.rows]
@@ -118,17 +118,17 @@ def _choose_trial_words(column_name: str) -> frozenset[str]:
 
 def _holds_sentences(words: Iterable[str]) -> bool:
     """Return whether a column holds what people say, of whom one may say "test"."""
-    return any(len(word.split()) >= FEWEST_SENTENCE_WORDS for word in words)
+    return any(len(word.split()) >= MIN_SENTENCE_WORDS for word in words)
 
 
 def _count_few_words(table: FileTable, place: int) -> Counter[str]:
     """Return how often each word of a column occurs; empty where there are more than such a column has."""
     counts: Counter[str] = Counter()
     for row in table.rows:
-        if (word := format_cell(row[place])) and (word in counts or len(counts) <= MOST_WORDS):
+        if (word := format_cell(row[place])) and (word in counts or len(counts) <= MAX_WORDS):
             counts[word] += 1
         # At once and not at the end: a column of comments has as many words as the file has rows.
-        if len(counts) > MOST_WORDS:
+        if len(counts) > MAX_WORDS:
             return Counter()
     return counts
 
@@ -187,7 +187,7 @@ def describe_unfinished_rows(table: FileTable, leave_out: Mapping[str, tuple[str
 
 
 def count_row_states(table: FileTable, counts_by_column: dict[str, Counter[str]]) -> None:
-    """Add the words of the columns that say how rows came about, in a table or a piece of one.
+    """Add the words of the columns that say how rows came about, in a table or a chunk of one.
 
     A column that has more words than such a one is empty, and stays so.
     """
@@ -200,7 +200,7 @@ def count_row_states(table: FileTable, counts_by_column: dict[str, Counter[str]]
             counts_by_column[column_name] = counts
         elif before:
             total = before + counts
-            counts_by_column[column_name] = total if counts and len(total) <= MOST_WORDS else Counter()
+            counts_by_column[column_name] = total if counts and len(total) <= MAX_WORDS else Counter()
 
 
 def describe_row_states(counts_by_column: Mapping[str, Counter[str]], leave_out: Mapping[str, tuple[str, ...]]) -> str:

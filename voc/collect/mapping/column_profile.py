@@ -53,7 +53,7 @@ _FIRST_SIGNS = frozenset("0123456789\u2605\u2b50")
 """Figures and stars, with which an answer begins that has words behind it."""
 LONGEST_COUNTED = 2_000
 """Signs of a cell whose words are counted: more of them say nothing else."""
-MOST_VALUES = 60
+MAX_VALUES = 60
 """Distinct values of a column that are counted; a list of answers in words has fewer."""
 
 
@@ -284,7 +284,7 @@ def _join_name_words(column_name: str, label: str) -> str:
 def _count_values(texts: Sequence[str]) -> dict[str, int]:
     """Return value → how often, the most frequent first; empty where there are more values than answers have."""
     value_counts = Counter(texts)
-    return dict(value_counts.most_common()) if len(value_counts) <= MOST_VALUES else {}
+    return dict(value_counts.most_common()) if len(value_counts) <= MAX_VALUES else {}
 
 
 def _parse_whole_number(cell: object) -> float | None:

@@ -40,7 +40,7 @@ _CUSTOMER_WORDS = re.compile(
 """Names of speakers who are the customer."""
 _GENERAL_WORDS = frozenset({"voice", "customer", "the"})
 """Words of a company's name that a customer's name may have, too."""
-FEWEST_TURNS = 1.5
+MIN_TURNS = 1.5
 """Messages per conversation, on average."""
 
 
@@ -97,7 +97,7 @@ def _is_dialogue(table: FileTable, conversation: str, sender: str) -> bool:
     numbers = [format_cell(cell) for cell in table.get_column(conversation)]
     senders = {fold(format_cell(cell)) for cell in table.get_column(sender)}
     n_conversations = len({number for number in numbers if number})
-    return n_conversations > 0 and len(numbers) >= FEWEST_TURNS * n_conversations and len(senders) > 1
+    return n_conversations > 0 and len(numbers) >= MIN_TURNS * n_conversations and len(senders) > 1
 
 
 def _find_ours(table: FileTable, sender_column: str, config: Config) -> tuple[str, ...]:

@@ -24,17 +24,17 @@ __all__ = ["ask_about_unread_dates", "propose_dates"]
 _ODD_FORMATS = ("%y-%m-%d", "%y/%m/%d", "%y.%m.%d", "%Y-%d-%m", "%Y/%d/%m", "%Y.%d.%m")
 """Forms that are taken for others: of 26-10-05 the day is read as a year, and of 2026-05-10 the month as a day."""
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S")
-FEWEST_ODD = 5
+MIN_ODD = 5
 """Distinct dates from which a form that fits all of them is no coincidence."""
-MOST_PARSED = 300
+MAX_PARSED = 300
 """Distinct dates that are tried."""
-MOST_YEARS = 20
+MAX_YEARS = 20
 """Years between the first and last date of a file from which they may be read wrong."""
 
 _UTC = re.compile(r"\b(?:utc|gmt)\b")
 UNREAD_SHARE = 0.05
 """Share of cells that are no dates from which it is asked before anything is stored."""
-MOST_SAID = 3
+MAX_SAID = 3
 """Cells that a question names."""
 LONGEST_CELL = 40
 """Letters of a cell that a question repeats."""
@@ -81,15 +81,15 @@ def _find_odd_format(cells: Sequence[object]) -> str | None:
     26-10-05: the first part has few values, as years have, and the last one many, as days have. 2026-13-10: no month.
     """
     texts = list({format_cell(cell): None for cell in cells if isinstance(cell, str) and not is_empty_word(cell)})
-    texts = texts[:: max(1, len(texts) // MOST_PARSED)]
-    if len(texts) < FEWEST_ODD:
+    texts = texts[:: max(1, len(texts) // MAX_PARSED)]
+    if len(texts) < MIN_ODD:
         return None
     for date_format, clock in product(_ODD_FORMATS, _CLOCKS):
         if _parse_format(texts[0], date_format + clock) is None:
             continue
         moments = [_parse_format(text, date_format + clock) for text in texts]
         days = {moment.day for moment in moments if moment is not None}
-        if None in moments or len(days) < FEWEST_ODD:
+        if None in moments or len(days) < MIN_ODD:
             continue
         # Only where a day above 12 stands in the place of the month, or the first part has few values, as years have.
         usual_format = date_format.replace("%d", "%_").replace("%m", "%d").replace("%_", "%m") + clock
@@ -97,7 +97,7 @@ def _find_odd_format(cells: Sequence[object]) -> str | None:
         is_odd = (
             any(_parse_format(text, usual_format) is None for text in texts)
             if date_format.startswith("%Y")
-            else len(years) * FEWEST_ODD <= len(days)
+            else len(years) * MIN_ODD <= len(days)
         )
         if is_odd:
             return date_format + clock
@@ -133,12 +133,12 @@ def ask_about_unread_dates(table: FileTable, column: str, rule: DateRule, time_z
     cells = zip(table.get_column(column), moments, strict=True)
     unread = Counter(format_cell(cell) for cell, moment in cells if moment.problem)
     days = [moment.day for moment in moments if moment.day is not None]
-    if days and max(days).year - min(days).year > MOST_YEARS:
+    if days and max(days).year - min(days).year > MAX_YEARS:
         span = f"from {min(days)} up to {max(days)}"
         return [f"the dates in {column!r} run {span}: are they read right ([dates] order or format)?"]
     if unread.total() <= UNREAD_SHARE * profile.n_filled:
         return []
-    examples = ", ".join(f"{_shorten(cell)!r} ({count} times)" for cell, count in unread.most_common(MOST_SAID))
+    examples = ", ".join(f"{_shorten(cell)!r} ({count} times)" for cell, count in unread.most_common(MAX_SAID))
     return [
         (
             f"{unread.total()} of {profile.n_filled} cells in {column!r} cannot be read as a date, and their rows "

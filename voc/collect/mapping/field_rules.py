@@ -44,7 +44,7 @@ FEW_ROWS = 20
 _UNIQUE = 0.98
 MORE_THAN_HALF = 0.5
 """Share of cells from which on they say what a column holds; a rating from which on content speaks for a field."""
-_MOSTLY_ANSWERED, _FEWEST_ANSWERS, _MOST_ANSWERS, _HIGHEST = 0.8, 2, 12, 11
+_MOSTLY_ANSWERED, _MIN_ANSWERS, _MAX_ANSWERS, _HIGHEST = 0.8, 2, 12, 11
 """A column of scores: share of whole numbers, how many distinct ones, and the highest of them."""
 _GROUPS = 4
 """Groups into which a score is recoded: detractors, passives, promoters, and those without an answer."""
@@ -142,7 +142,7 @@ def _rate_score(profile: ColumnProfile) -> float:
     # 11 is allowed: codes for "no answer" stand just above a scale (6 and 7 above 1–5).
     if not answers or profile.whole_number_share < _MOSTLY_ANSWERED or max(answers) > _HIGHEST:
         return _rate_odd_numbers(profile)
-    has_usual_number = _FEWEST_ANSWERS <= len(answers) <= _MOST_ANSWERS
+    has_usual_number = _MIN_ANSWERS <= len(answers) <= _MAX_ANSWERS
     if not has_usual_number or (min(answers) < 0 and -min(answers) != max(answers)):
         return 0.0
     if GROUP_NAME.search(profile.name_words) and len(answers) <= _GROUPS:

@@ -33,20 +33,20 @@ _LIKELY_ANSWER_NAME = re.compile(r"result|resultaat|uitkomst|score|rating|cijfer
 """Names of answers where no other column holds sentences: a score beside a comment is no answer to put together."""
 _SENTENCE_SIGNS = 25
 """Mean length of a column's cells from which on it holds sentences."""
-MOST_COLUMNS = 12
+MAX_COLUMNS = 12
 """Columns of a table that is looked at for answers by its content."""
 LEAST_OF_A_KIND = 0.1
 """Share of numbers and of sentences in one column, from which it holds answers to several questions."""
-FEWEST_BLANKS = 3
+MIN_BLANKS = 3
 """Blanks of a sentence."""
-FEWEST_QUESTIONS = 2
+MIN_QUESTIONS = 2
 LEAST_UNIQUE = 0.9
 """Share of rows that are the only one of their respondent and question; choices of several make more of one."""
 LEAST_FILLED = 0.9
 """Share of rows that say their respondent and question."""
 LEAST_ANSWERED = 1.5
 """Questions per respondent, on average."""
-MOST_QUESTIONS_SHARE = 0.34
+MAX_QUESTIONS_SHARE = 0.34
 """Different questions as a share of the rows: where each row has its own they are no questions of one survey."""
 
 
@@ -79,7 +79,7 @@ def _find_pivot_by_content(table: FileTable) -> PivotRule | None:
 
     A column of numbers and of sentences has answers to several questions, if another column tells which are which.
     """
-    if len(table.columns) > MOST_COLUMNS:  # answers are beside each other in a wide table
+    if len(table.columns) > MAX_COLUMNS:  # answers are beside each other in a wide table
         return None
     for answer in table.columns:
         kinds = [_tell_kind(format_cell(cell)) for cell in table.get_column(answer)]
@@ -100,7 +100,7 @@ def _tell_kind(text: str) -> str:
         return ""
     if text.isdecimal():
         return "number"
-    return "sentence" if text.count(" ") >= FEWEST_BLANKS else "word"
+    return "sentence" if text.count(" ") >= MIN_BLANKS else "word"
 
 
 def _parts_kinds(cells: Sequence[object], kinds: Sequence[str]) -> bool:
@@ -109,7 +109,7 @@ def _parts_kinds(cells: Sequence[object], kinds: Sequence[str]) -> bool:
     for cell, kind in zip(cells, kinds, strict=True):
         if kind and (value := format_cell(cell)):
             kinds_by_value.setdefault(value, set()).add(kind)
-    has_few = FEWEST_QUESTIONS <= len(kinds_by_value) <= max(FEWEST_QUESTIONS, MOST_QUESTIONS_SHARE * len(cells))
+    has_few = MIN_QUESTIONS <= len(kinds_by_value) <= max(MIN_QUESTIONS, MAX_QUESTIONS_SHARE * len(cells))
     return has_few and not any({"number", "sentence"} <= each for each in kinds_by_value.values())
 
 
@@ -150,7 +150,7 @@ def _find_respondent(table: FileTable, question: str, answers: list[str]) -> str
     """Return the column that tells respondents apart, by what it does to the rows; by names where several do."""
     questions = [fold(format_cell(cell)) for cell in table.get_column(question)]
     n_questions = len({each for each in questions if each})
-    if not FEWEST_QUESTIONS <= n_questions <= max(FEWEST_QUESTIONS, MOST_QUESTIONS_SHARE * len(questions)):
+    if not MIN_QUESTIONS <= n_questions <= max(MIN_QUESTIONS, MAX_QUESTIONS_SHARE * len(questions)):
         return None
     fitting: list[tuple[bool, int, str]] = []
     for column in table.columns:

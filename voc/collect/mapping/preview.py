@@ -12,7 +12,7 @@ from voc.collect.read.table import FileTable
 from voc.config import Config, ScoreRule, Source
 from voc.records import ColumnPreview, DateState, MappingPreview, ScorePreview
 from voc.records.scales import NPS_SUMMARY, get_scale_kind
-from voc.statistics.nps import LEAST_PROMOTER, MOST_DETRACTOR
+from voc.statistics.nps import LEAST_PROMOTER, MAX_DETRACTOR
 from voc.text.pii.redact import Redactor
 
 __all__ = ["describe_preview", "list_field_columns", "preview_mapping"]
@@ -20,7 +20,7 @@ __all__ = ["describe_preview", "list_field_columns", "preview_mapping"]
 N_SAMPLES = 3
 LONGEST_SAMPLE = 40
 """Letters of a value that is shown."""
-MOST_OUTSIDE = 3
+MAX_OUTSIDE = 3
 """Distinct values outside a scale that are shown."""
 _PROTECTED = ("key", "customer", "contact", "case_number", "agent")
 """Fields of which the form is shown, and not the value: it says enough to know the column by."""
@@ -162,7 +162,7 @@ def _count_scores(mapped_table: MappedTable, column: str, rule: ScoreRule, redac
         elif score.is_outside:
             outside[format_cell(cell)] += 1
     n_outside = outside.total()
-    balance = sum((value >= LEAST_PROMOTER) - (value <= MOST_DETRACTOR) for value in values)
+    balance = sum((value >= LEAST_PROMOTER) - (value <= MAX_DETRACTOR) for value in values)
     is_nps = get_scale_kind(scale.name).summary is NPS_SUMMARY
     return ScorePreview(
         column=column,
@@ -175,7 +175,7 @@ def _count_scores(mapped_table: MappedTable, column: str, rule: ScoreRule, redac
         n_outside=n_outside,
         mean=sum(values) / len(values) if values else None,
         nps=100 * balance / len(values) if values and is_nps else None,
-        outside={_shorten(value, redactor): count for value, count in outside.most_common(MOST_OUTSIDE)},
+        outside={_shorten(value, redactor): count for value, count in outside.most_common(MAX_OUTSIDE)},
     )
 
 

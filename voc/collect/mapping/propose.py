@@ -57,7 +57,7 @@ _SCALE_SETTINGS = frozenset(ScoreRule.model_fields)
 _CHOSEN_BY_USER = ColumnMatch((), 1.0, "")
 _FIELDS_OF_ANSWERS = ("at", "text", "score", "key", "customer", "contact")
 """Fields by which a table of answers is told from a summary, a list of codes, or a form of filters."""
-MOST_SHEETS = 8
+MAX_SHEETS = 8
 """Other sheets of a workbook that are looked at, each of which is read for it."""
 ReadSheet = Callable[[str], FileTable]
 
@@ -188,7 +188,7 @@ def propose_mapping(
         return proposal
     # The largest sheet is not always the answers: a pivot table of days has more rows, and hardly a field that fits.
     best, best_rating = proposal, _rate_as_answers(proposal)
-    for title in (*table.other_sheets, *table.small_sheets)[:MOST_SHEETS]:
+    for title in (*table.other_sheets, *table.small_sheets)[:MAX_SHEETS]:
         try:
             other_table = read_sheet(title)
         except InputError:  # a member of an archive that cannot be read; it is named as not read

@@ -36,14 +36,14 @@ CERTAIN = 0.75
 """Certainty from which a column is taken without asking."""
 _OF_A_PERSON = ("key", "customer", "contact", "case_number")
 """Fields that one answer has and a mean of answers has not."""
-FEWEST_KEYS = 20
+MIN_KEYS = 20
 MOSTLY_FILLED = 0.95
 """Share of rows with a value, and of values that are different, from which on a column may make rows unique."""
 LEAST_DIFFERENT = 0.2
 """Share of different values below which a column is of groups, and no row is meant to be unique by it."""
-FEWEST_COLUMNS = 2
+MIN_COLUMNS = 2
 """Columns that are a table."""
-FEWEST_ROWS_BEYOND = 3
+MIN_ROWS_BEYOND = 3
 """Rows that one of two tables has and the other has not, from which on that is no accident."""
 _NUMBERED = re.compile(r" \(\d+\)$")
 """What sets a repeated name apart: "datum (2)"."""
@@ -78,7 +78,7 @@ def ask_about_side_tables(table: FileTable) -> list[str]:
     questions: list[str] = []
     for place in table.places_behind_gaps:
         columns, others = range(place), range(place, len(names))
-        if min(len(columns), len(others)) < FEWEST_COLUMNS:
+        if min(len(columns), len(others)) < MIN_COLUMNS:
             continue
         repeated = {names[n] for n in columns} & {names[n] for n in others}
         if not repeated and not _ends_before(table, columns, others) and not _ends_before(table, others, columns):
@@ -96,7 +96,7 @@ def _ends_before(table: FileTable, columns: Sequence[int], others: Sequence[int]
     n_filled = sum(is_filled)
     rest = table.rows[n_filled:]
     n_others = sum(any(format_cell(row[place]) for place in others) for row in rest)
-    return bool(n_filled) and all(is_filled[:n_filled]) and len(rest) == n_others >= FEWEST_ROWS_BEYOND
+    return bool(n_filled) and all(is_filled[:n_filled]) and len(rest) == n_others >= MIN_ROWS_BEYOND
 
 
 def ask_about_possible_sums(table: FileTable, source: Source) -> list[str]:
@@ -178,7 +178,7 @@ def ask_about_repeated_keys(
     used = {column for match in matches.values() for column in match.columns}
     for profile in profiles.values():
         is_named = FIELD_RULES["key"].name_pattern.search(profile.name_words) is not None
-        is_filled = profile.n_filled >= FEWEST_KEYS and profile.filled_share > MOSTLY_FILLED
+        is_filled = profile.n_filled >= MIN_KEYS and profile.filled_share > MOSTLY_FILLED
         is_repeated = LEAST_DIFFERENT < profile.distinct_share < MOSTLY_FILLED
         if is_named and is_filled and is_repeated and profile.name not in used:
             values = f"its {profile.n_filled} cells hold {profile.n_distinct} different values"

@@ -29,23 +29,23 @@ __all__ = ["ask_about_equals", "ask_about_unread_scores", "propose_score"]
 
 RARE_SHARE = 0.02
 """Share of answers outside the scale from which it is another scale."""
-FEWEST_MARKS = 30
+MIN_MARKS = 30
 """Answers without a 0 from which a "cijfer" is a school mark (1–10), and no recommendation (0–10)."""
-MOST_MISSING = 3.0
+MAX_MISSING = 3.0
 """Answers that the unused top of a scale would have had, if all were given equally often: then it is another scale.
 
 1–5 under the name of a CES (1–7): a third of the scale is missing, so nine answers show it. The highest 10 % may be
 missing however many there are: a 10 is seldom given."""
 USED_SHARE = 0.9
-MOST_SAID = 6
+MAX_SAID = 6
 """Values of a column that a question names."""
-MOST_ASKED = 3
+MAX_ASKED = 3
 """Columns that a question names."""
 LONGEST_ANSWER = 40
 """Letters of a value that a question repeats."""
 OUTSIDE_SHARE = 0.05
 """Share of cells that fit no answer from which it is asked before anything is stored."""
-FEWEST_PAIRS = 8
+MIN_PAIRS = 8
 """Rows with both answers from which one column that follows from the other is no coincidence."""
 NPS_ANSWERS = range(11)
 NPS_OF_ONE = {-100.0: 0.0, 0.0: 7.0, 100.0: 9.0}
@@ -68,7 +68,7 @@ _NUMBERED = re.compile(
 """Words by which two columns on one question differ."""
 
 FIVE = frozenset(range(1, 6))
-FEWEST_OF_FIVE = 20
+MIN_OF_FIVE = 20
 """Answers from 1 up to 5 among which an NPS would have had a 0 or a 6."""
 
 
@@ -80,7 +80,7 @@ def propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     is_named_nps = scale is NPS_SCALE
     if is_named_nps and min(profile.answer_counts) == 1 and max(profile.answer_counts) == len(NPS_ANSWERS):
         return _propose_places(profile)
-    if is_named_nps and set(profile.answer_counts) == FIVE and profile.answer_counts.total() >= FEWEST_OF_FIVE:
+    if is_named_nps and set(profile.answer_counts) == FIVE and profile.answer_counts.total() >= MIN_OF_FIVE:
         scale = None  # named as an NPS, and all five answers of another scale: read as one it would be −100
     if list_numbers(profile) and max(profile.answer_counts) > max(NPS_ANSWERS) + 1:
         return _propose_numbers(profile)
@@ -159,7 +159,7 @@ def _propose_numbers(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     """Return the scale of marks with decimals, of percentages, and of −100, 0 and 100; it is always to be checked."""
     counts = list_numbers(profile)
     lowest, highest = min(counts), max(counts)
-    values = ", ".join(f"{value:g} ({counts[value]} times)" for value in sorted(counts)[:MOST_SAID])
+    values = ", ".join(f"{value:g} ({counts[value]} times)" for value in sorted(counts)[:MAX_SAID])
     if set(counts) <= set(NPS_OF_ONE) and _find_named_scale(profile) is NPS_SCALE:
         rule = ScoreRule(scale=NPS_SCALE.name, words={f"{value:g}": NPS_OF_ONE[value] for value in sorted(counts)})
         question = (
@@ -192,7 +192,7 @@ def _ask_about_unused_end(profile: ColumnProfile, scale: ScaleKind) -> list[str]
         return []
     highest, n_answers = max(answers), sum(answers.values())
     unused_share = (high - highest) / (high - low)
-    if unused_share <= 1 - USED_SHARE + 1e-9 or unused_share * n_answers < MOST_MISSING:
+    if unused_share <= 1 - USED_SHARE + 1e-9 or unused_share * n_answers < MAX_MISSING:
         return []
     return [
         (
@@ -215,7 +215,7 @@ def _find_named_scale(profile: ColumnProfile) -> ScaleKind | None:
     low, high = MARK_ENDS
     answers = profile.answer_counts
     # 9 is enough: a perfect mark is seldom given.
-    has_marks = answers.total() >= FEWEST_MARKS and min(answers) >= low and high - 1 <= max(answers) <= high
+    has_marks = answers.total() >= MIN_MARKS and min(answers) >= low and high - 1 <= max(answers) <= high
     return get_scale_kind("mark") if has_marks and re.search(r"\b(?:eind)?cijfer\b", profile.name_words) else None
 
 
@@ -224,7 +224,7 @@ def ask_about_equals(
 ) -> Iterator[str]:
     """Yield a question for two columns of scores that seem to answer one question."""
     # Dozens of statements on one scale are a matrix question: pairs of them are compared no further.
-    for first, second in combinations(list(rules)[: 2 * MOST_ASKED], 2):
+    for first, second in combinations(list(rules)[: 2 * MAX_ASKED], 2):
         is_nps_twice = rules[first].scale == rules[second].scale == NPS_SCALE.name
         has_one_name = _strip_number(profiles[first]) == _strip_number(profiles[second]) != ""
         has_one_range = _get_range(rules[first]) == _get_range(rules[second])
@@ -243,7 +243,7 @@ def ask_about_outside_answers(table: FileTable, column: str, rule: ScoreRule, de
     outside = Counter(format_cell(cell) for cell in cells if parser.parse(cell).is_outside)
     if outside.total() <= OUTSIDE_SHARE * len(cells):
         return []
-    values = ", ".join(f"{_shorten(value)!r} ({count} times)" for value, count in outside.most_common(MOST_SAID))
+    values = ", ".join(f"{_shorten(value)!r} ({count} times)" for value, count in outside.most_common(MAX_SAID))
     return [
         (
             f"{outside.total()} of {len(cells)} cells in {column!r} fit no answer from {scale.low:g} up to "
@@ -272,7 +272,7 @@ def _follows(table: FileTable, first: str, second: str) -> bool:
     n_levels = min(len({one for one, _ in pairs}), len({other for _, other in pairs}))
     n_pairs = len(set(pairs))
     # Each value repeated thrice on average, or a short list would follow by chance.
-    is_enough = len(pairs) >= max(FEWEST_PAIRS, 3 * n_pairs) and n_levels > 1
+    is_enough = len(pairs) >= max(MIN_PAIRS, 3 * n_pairs) and n_levels > 1
     return is_enough and n_pairs == max(len({one for one, _ in pairs}), len({other for _, other in pairs}))
 
 
@@ -285,9 +285,9 @@ def ask_about_unread_scores(profiles: Mapping[str, ColumnProfile], matches: Mapp
         for name, profile in profiles.items()
         if name not in used_columns and _is_named_score(profile) and not (has_score and _is_plain_rest(profile))
     ]
-    questions = [_describe_unread(profile) for profile in unread[:MOST_ASKED]]
-    if len(unread) > MOST_ASKED:
-        questions.append(f"{len(unread) - MOST_ASKED} more columns are named as scores and are not read")
+    questions = [_describe_unread(profile) for profile in unread[:MAX_ASKED]]
+    if len(unread) > MAX_ASKED:
+        questions.append(f"{len(unread) - MAX_ASKED} more columns are named as scores and are not read")
     return questions
 
 
@@ -311,8 +311,8 @@ def _describe_unread(profile: ColumnProfile) -> str:
             f"{profile.name!r} is named as a score and is empty in all {profile.n_rows} rows: a formula whose value "
             "was not stored reads as empty (open the file in Excel and save it again); if nobody answered, leave it out"
         )
-    counts = list(profile.value_counts.items())[:MOST_SAID]
-    more = " …" if len(profile.value_counts) > MOST_SAID else ""
+    counts = list(profile.value_counts.items())[:MAX_SAID]
+    more = " …" if len(profile.value_counts) > MAX_SAID else ""
     values = ", ".join(f"{_shorten(value)!r} ({count} times)" for value, count in counts) + more
     holds = values or f"{profile.n_distinct} distinct values"
     fits = FIELD_RULES["score"].rate_content(profile) > 0

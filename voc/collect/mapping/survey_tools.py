@@ -122,7 +122,7 @@ _GOOGLE_FORMS = SurveyTool(
     "Google Forms", (tuple(_FORM_STAMP),), re.compile("|".join(_FORM_STAMP) + "|email address|username")
 )
 """Google Forms adds a moment as the first column and nothing else; its questions are whole sentences."""
-FEWEST_QUESTION_WORDS = 4
+MIN_QUESTION_WORDS = 4
 
 
 def find_survey_tool(columns: Mapping[str, ColumnProfile]) -> SurveyTool | None:
@@ -138,7 +138,7 @@ def find_survey_tool(columns: Mapping[str, ColumnProfile]) -> SurveyTool | None:
         if all(_has_one(names, spellings) for spellings in tool.signs):
             return tool
     ordered = [normalize_name(name) for name in columns]
-    questions = [name for name in ordered[1:] if len(name.split()) >= FEWEST_QUESTION_WORDS]
+    questions = [name for name in ordered[1:] if len(name.split()) >= MIN_QUESTION_WORDS]
     is_form = bool(ordered) and ordered[0] in _FORM_STAMP and len(questions) * 2 >= len(ordered) - 1 > 0
     return _GOOGLE_FORMS if is_form else None
 

@@ -15,12 +15,12 @@ from voc.errors import InputError, VocError
 
 __all__ = ["ZIP_DAMAGE", "check_expansion", "read_archive"]
 
-MOST_EXPANDED = 1 << 30
+MAX_EXPANDED = 1 << 30
 """Bytes that an archive may unpack to."""
 BOMB_BYTES, BOMB_RATIO = 1 << 26, 150
 """Size from which on a part that is so many times larger than its archive is a bomb; real tables shrink to a tenth."""
-MOST_MEMBERS = 10_000
-MOST_NAMED = 8
+MAX_MEMBERS = 10_000
+MAX_NAMED = 8
 """Members that a note names."""
 ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 """A wrong password, and a version of ZIP that is not known, are among the RuntimeErrors."""
@@ -47,7 +47,7 @@ def check_expansion(file_name: str, archive: zipfile.ZipFile, n_bytes: int) -> N
     expanded = sum(member.file_size for member in members)
     # The sizes are those that the archive's directory claims: nothing is unpacked to know them.
     is_bomb = expanded > BOMB_BYTES and expanded > BOMB_RATIO * n_bytes
-    if is_bomb or expanded > MOST_EXPANDED or len(members) > MOST_MEMBERS:
+    if is_bomb or expanded > MAX_EXPANDED or len(members) > MAX_MEMBERS:
         raise InputError(
             f"{file_name} would unpack to {expanded / 1e6:,.0f} MB in {len(members)} parts, from {n_bytes / 1e6:.1f} "
             "MB: that is no export of answers; save the data as .csv"
@@ -112,8 +112,8 @@ def read_archive(
 
 def _note_others(names: Sequence[str]) -> tuple[str, ...]:
     """Return a note about what else is in an archive: a table may be in an archive within it, or in a document."""
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return (f"not looked into: {', '.join(names[:MOST_NAMED])}{more}",) if names else ()
+    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+    return (f"not looked into: {', '.join(names[:MAX_NAMED])}{more}",) if names else ()
 
 
 def _read_members(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_calamine"]
 
-MOST_REPEATED_ROWS, MOST_REPEATED_COLUMNS = 5_000, 200
+MAX_REPEATED_ROWS, MAX_REPEATED_COLUMNS = 5_000, 200
 """Times that an ODS may repeat a row or a cell with a value: written once, a few letters may mean a billion."""
 LONGEST_ROW = 1 << 16
 """Bytes of a repeated row; so much of a chunk is looked at again with the next."""
@@ -104,7 +104,7 @@ def _check_repeated_cells(file_name: str, file_bytes: bytes) -> None:
                 n_columns = max(
                     (int(n) for cell in _CELL.findall(window) for n in _REPEATED_COLUMNS.findall(cell)), default=0
                 )
-                if n_rows > MOST_REPEATED_ROWS or n_columns > MOST_REPEATED_COLUMNS:
+                if n_rows > MAX_REPEATED_ROWS or n_columns > MAX_REPEATED_COLUMNS:
                     raise InputError(
                         f"{file_name} repeats a row {n_rows} times and a cell {n_columns} times: that is no export of "
                         "answers; save the sheet with the answers as .csv"

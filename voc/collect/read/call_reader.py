@@ -52,7 +52,7 @@ _MOMENT_KEYS = (
 _SUMMARY_KEY = re.compile(r"(?:summary|samenvatting|gist|overview)")
 DEEPEST = 8
 """Levels within which turns are looked for."""
-FEWEST_TURNS = 2
+MIN_TURNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ def _fold_key(key: object) -> str:
 
 def _holds_turns(items: Sequence[object], *, is_nested: bool) -> bool:
     """Return whether a list holds turns: each a speaker and a text, of one call and not each of its own."""
-    if len(items) < FEWEST_TURNS or not all(isinstance(item, dict) for item in items):
+    if len(items) < MIN_TURNS or not all(isinstance(item, dict) for item in items):
         return False
     turns = [{_fold_key(key): content for key, content in item.items()} for item in items if isinstance(item, dict)]
     n_full = sum(_take(turn, _SPEAKER_KEYS) is not None and _take(turn, _TEXT_KEYS) is not None for turn in turns)

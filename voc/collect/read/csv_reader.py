@@ -32,9 +32,9 @@ N_PLAIN_LINES = 200
 """Lines that are looked at together: without a quotation mark each is a record."""
 LONG_LINE = 2**20
 """Bytes from which on a line is looked at before it is cut into cells."""
-MOST_CELLS = 200_000
+MAX_CELLS = 200_000
 """Separators in a long line; a sheet has 16,384 columns, and a comment may be full of commas."""
-MOST_BROKEN_LINES = 100_000
+MAX_BROKEN_LINES = 100_000
 """Lines that cannot be read from which a file is no table: each costs as much as a thousand others."""
 LARGEST_CELL = 64 * 2**20
 """Characters; the csv module's own limit is 131,072, and a pasted mail thread is longer."""
@@ -80,7 +80,7 @@ def check_line_lengths(file_name: str, file_bytes: bytes, n_before: int = 0) -> 
             after = file_bytes.find(b"\n", position)
             end = len(file_bytes) if after < 0 else after
             n_cells = max(file_bytes.count(sign.encode(), position, end) for sign in SEPARATORS)
-            if end - position > LARGEST_CELL or n_cells > MOST_CELLS:
+            if end - position > LARGEST_CELL or n_cells > MAX_CELLS:
                 line_number = n_before + file_bytes.count(b"\n", 0, position) + 1
                 raise InputError(
                     f"{file_name}: line {line_number} has {end - position} signs and {n_cells} separators, and is no "
@@ -171,9 +171,9 @@ class CsvRowReader:
         while self._feed.has_more():
             yield from self._read_plain_lines()
             yield from self._read_until_stray_mark()
-            if len(self.broken_lines) > MOST_BROKEN_LINES:
+            if len(self.broken_lines) > MAX_BROKEN_LINES:
                 raise InputError(
-                    f"more than {MOST_BROKEN_LINES} lines have quotation marks that do not match: export the data "
+                    f"more than {MAX_BROKEN_LINES} lines have quotation marks that do not match: export the data "
                     "again as .csv or .xlsx"
                 )
 

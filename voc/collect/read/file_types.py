@@ -92,7 +92,7 @@ _MEMBERS: tuple[tuple[str, str], ...] = (
 )
 """Beginnings of the names in an archive → what it is."""
 _SAMPLE_BYTES = 65_536
-MOST_OLE_BYTES = 1 << 25
+MAX_OLE_BYTES = 1 << 25
 """Bytes of an OLE file that are searched for the names of its parts: the directory may stand at its end."""
 
 
@@ -174,8 +174,8 @@ def _describe_damage(file_name: str, ending: str) -> str:
 
 def _detect_ole(file_name: str, file_bytes: bytes, ending: str) -> FileType:
     # Its parts are named in a directory that may stand at the end, and is found without reading the format.
-    searched = file_bytes if len(file_bytes) <= MOST_OLE_BYTES else file_bytes[: MOST_OLE_BYTES // 2]
-    searched += file_bytes[-MOST_OLE_BYTES // 2 :] if len(file_bytes) > MOST_OLE_BYTES else b""
+    searched = file_bytes if len(file_bytes) <= MAX_OLE_BYTES else file_bytes[: MAX_OLE_BYTES // 2]
+    searched += file_bytes[-MAX_OLE_BYTES // 2 :] if len(file_bytes) > MAX_OLE_BYTES else b""
     kind = next((kind for name, kind in _OLE_NAMES.items() if name.encode("utf-16-le") in searched), "")
     # A workbook with this ending is no OLE file, unless a password is around it.
     if kind == "password" or (not kind and ending in XLSX_ENDINGS):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_parquet", "read_sav"]
 
-MOST_CELLS = 30_000_000
+MAX_CELLS = 30_000_000
 """Cells that are read: a few bytes of Parquet may stand for a billion equal ones."""
 _NUMBER_LABEL = re.compile(r"\s*[-+]?\d+(?:[.,]\d+)?\b.*", re.DOTALL)
 
@@ -91,7 +91,7 @@ def _import_library(file_name: str, name: str) -> ModuleType:
 
 
 def _check_size(file_name: str, n_rows: int, n_columns: int) -> None:
-    if n_rows * n_columns > MOST_CELLS:
+    if n_rows * n_columns > MAX_CELLS:
         raise InputError(
             f"{file_name} holds {n_rows} rows of {n_columns} columns, more than can be read at once: export the "
             "columns that are needed, or as .csv"

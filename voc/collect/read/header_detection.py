@@ -11,9 +11,9 @@ from voc.errors import InputError
 
 __all__ = ["Header", "build_certain_header", "find_header"]
 
-MOST_COLUMNS = 16_384
+MAX_COLUMNS = 16_384
 """Columns of a workbook's sheet; nobody asks more questions."""
-FEWEST_BELOW = 3
+MIN_BELOW = 3
 """Rows of answers by which a second row is told to be names."""
 LATEST_START = 20
 """Rows that titles may take above a table."""
@@ -106,9 +106,9 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
     _refuse_data(file_name, texts[0])
     header_rows, data_rows = texts[:n_header_rows], rows[start + n_header_rows :]
     width = max(len(row) for row in header_rows)
-    if width > MOST_COLUMNS:
+    if width > MAX_COLUMNS:
         raise InputError(
-            f"{file_name} has {width} columns, more than the {MOST_COLUMNS} of a sheet: export those needed"
+            f"{file_name} has {width} columns, more than the {MAX_COLUMNS} of a sheet: export those needed"
         )
     names, labels = _join_header_rows([row + [""] * (width - len(row)) for row in header_rows])
     has_content = [
@@ -186,11 +186,11 @@ def _count_header_rows(rows: Sequence[Sequence[str]]) -> int:
 def _names_numbers(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether the second row has words, and numbers below one of them: a sub-question, and its answers."""
     second, data_rows = rows[1], rows[2:]
-    if len(data_rows) < FEWEST_BELOW or any(_NUMBER_OR_DATE.fullmatch(cell) for cell in second if cell):
+    if len(data_rows) < MIN_BELOW or any(_NUMBER_OR_DATE.fullmatch(cell) for cell in second if cell):
         return False
     for position, name in enumerate(second):
         below = [row[position] for row in data_rows if position < len(row) and row[position]]
-        if name and len(below) >= FEWEST_BELOW and all(map(_NUMBER_OR_DATE.fullmatch, below)):
+        if name and len(below) >= MIN_BELOW and all(map(_NUMBER_OR_DATE.fullmatch, below)):
             return True
     return False
 

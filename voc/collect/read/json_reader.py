@@ -16,8 +16,8 @@ __all__ = ["is_json", "read_json"]
 
 DEEPEST = 6
 """Levels within which lists of objects are looked for, and objects become columns."""
-MOST_COLUMNS = 20_000
-FEWEST_OF_TABLE = 1
+MAX_COLUMNS = 20_000
+MIN_OF_TABLE = 1
 Item = Mapping[str, object]
 
 
@@ -111,7 +111,7 @@ def _list_tables(value: object, path: str = "", depth: int = 0) -> Iterator[tupl
         return
     if isinstance(value, list):
         # A list may hold some remarks or nulls beside its items.
-        if sum(isinstance(item, dict) for item in value) >= max(FEWEST_OF_TABLE, len(value) / 2):
+        if sum(isinstance(item, dict) for item in value) >= max(MIN_OF_TABLE, len(value) / 2):
             yield path or "list", value
     elif isinstance(value, dict):
         records = [item for item in value.values() if isinstance(item, dict)]
@@ -135,8 +135,8 @@ def _build_rows(file_name: str, lines: list[int], items: list[object]) -> RawRow
         flat_items.append(flat)
         for name in flat:
             names.setdefault(name, len(names))
-        if len(names) > MOST_COLUMNS:
-            raise InputError(f"{file_name} has more than {MOST_COLUMNS} fields: export it as .csv or .xlsx")
+        if len(names) > MAX_COLUMNS:
+            raise InputError(f"{file_name} has more than {MAX_COLUMNS} fields: export it as .csv or .xlsx")
     rows: list[tuple[int, Row]] = [(0, list(names))]
     for line, flat in zip(lines, flat_items, strict=True):
         if any(value not in (None, "") for value in flat.values()):

@@ -17,20 +17,20 @@ from pathlib import Path
 from voc.collect.read.csv_reader import LARGEST_CELL, check_line_lengths, has_html_entities, unescape_entities
 from voc.collect.read.text_encoding import (
     ENCODING_BY_BYTE_ORDER_MARK,
-    FEWEST_TWICE_ENCODED,
     FIRST_HIGH_BYTE,
-    MOST_LINES_SAID,
+    MAX_LINES_SAID,
+    MIN_MOJIBAKE,
     build_encoding_error,
     choose_single_byte,
     count_usual_letters,
     describe_lost_signs,
+    describe_mojibake,
     describe_other_lines,
-    describe_twice_encoded,
     describe_unread_signs,
+    find_mojibake,
     is_utf8,
-    list_twice_encoded,
-    put_letters_right,
     remove_nulls,
+    replace_mojibake,
 )
 
 __all__ = ["LargeText", "is_ascii_based"]
@@ -102,7 +102,7 @@ class LargeText:
     def iterate_lines(self, *, has_entities: bool = False) -> Iterator[str]:
         """Yield the lines with their ends; ``has_entities``: letters that are written as HTML does become letters."""
         for text in self._iterate_texts():
-            repaired = put_letters_right(text) if self._is_twice_encoded else text
+            repaired = replace_mojibake(text) if self._has_mojibake else text
             yield from io.StringIO(unescape_entities(repaired) if has_entities else repaired, newline="")
 
     def has_html_entities(self) -> bool:
@@ -137,7 +137,7 @@ class LargeText:
                     continue
                 counts.n_others += 1
                 counts.n_by_byte.update(line.translate(None, _ASCII_BYTES))
-                if len(counts.first_others) < MOST_LINES_SAID:
+                if len(counts.first_others) < MAX_LINES_SAID:
                     counts.first_others.append(number)
             n_lines += len(lines)
         return counts
@@ -147,11 +147,11 @@ class LargeText:
         n_letters, n_usual, n_lost = 0, 0, -self._n_unread
         for text in self._iterate_texts():
             if not text.isascii():
-                letters = list_twice_encoded(text)
+                letters = find_mojibake(text)
                 n_letters, n_usual = n_letters + len(letters), n_usual + count_usual_letters(letters)
                 n_lost += text.count("\ufffd")
-        self._is_twice_encoded = n_usual >= FEWEST_TWICE_ENCODED
-        twice = (describe_twice_encoded(n_letters),) if self._is_twice_encoded else ()
+        self._has_mojibake = n_usual >= MIN_MOJIBAKE
+        twice = (describe_mojibake(n_letters),) if self._has_mojibake else ()
         return (*twice, *((describe_lost_signs(n_lost),) if n_lost else ()))
 
     def _iterate_texts(self) -> Iterator[str]:

@@ -26,9 +26,9 @@ _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9-]*:")
 _REPLY = re.compile(r"^(?:\s*(?:re|fw|fwd|antw|doorst|aw|wg)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "blockquote"})
 _NESTED = re.compile(rb"^content-type:\s{0,9}(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
-MOST_NESTED = 200
+MAX_NESTED = 200
 """Parts of a mail that have parts themselves; a mail that was forwarded twenty times has sixty."""
-FEWEST_HEADERS = 3
+MIN_HEADERS = 3
 _HEAD_BYTES = 16_384
 """Bytes in which a head is looked for."""
 
@@ -46,7 +46,7 @@ def is_mail(text: str) -> bool:
     fields = [line for line in head if not line.startswith((" ", "\t"))]
     n_known = sum(_HEADER.match(line) is not None for line in fields)
     has_sender = any(line.casefold().startswith("from:") for line in fields)
-    return has_sender and n_known >= FEWEST_HEADERS and n_known >= len(fields) / 2
+    return has_sender and n_known >= MIN_HEADERS and n_known >= len(fields) / 2
 
 
 def read_mail(file_name: str, file_bytes: bytes) -> RawRows:
@@ -62,9 +62,9 @@ def read_mail(file_name: str, file_bytes: bytes) -> RawRows:
     parts, n_lost_lines = _split_mailbox(file_bytes)
     for number, part in enumerate(parts, 1):
         # Parts within parts cost the parser the square of their number.
-        if len(_NESTED.findall(part)) > MOST_NESTED:
+        if len(_NESTED.findall(part)) > MAX_NESTED:
             raise InputError(
-                f"{file_name}: mail {number} has more than {MOST_NESTED} parts with parts in them, which no program "
+                f"{file_name}: mail {number} has more than {MAX_NESTED} parts with parts in them, which no program "
                 "writes: take it out of the file"
             )
     mails = [email.message_from_bytes(part, policy=email.policy.default) for part in parts]

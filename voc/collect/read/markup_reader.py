@@ -8,7 +8,7 @@ from functools import partial
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element, ParseError
 
-from voc.collect.read.header_detection import MOST_COLUMNS
+from voc.collect.read.header_detection import MAX_COLUMNS
 from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet, drop_zero_fraction, number_filled_rows
 from voc.collect.read.xlsx_parts import LAST_ROW
 from voc.errors import InputError
@@ -17,9 +17,9 @@ __all__ = ["UNSEEN_TAGS", "is_html", "is_xml_workbook", "read_html", "read_xml_w
 
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _NAMESPACE = f"{{{_SPREADSHEET}}}"
-MOST_TABLES = 1_000
+MAX_TABLES = 1_000
 """Tables of a page; a mail of a shop has some dozens for its layout."""
-MOST_ROWS = 1_048_576
+MAX_ROWS = 1_048_576
 """Rows of a sheet, in any program; a page of so many is no table that anybody looked at."""
 _SAMPLE = 4_096
 _BREAKS = frozenset({"br", "p", "div", "li"})
@@ -48,10 +48,10 @@ def read_html(file_name: str, text: str, title: str | None = None) -> RawRows:
     InputError
         The page has no table.
     """
-    if text.count("<table") + text.count("<TABLE") > MOST_TABLES:
-        raise InputError(f"{file_name} has more than {MOST_TABLES} tables: export the data as .csv or .xlsx")
-    if text.count("<tr") + text.count("<TR") > MOST_ROWS:
-        raise InputError(f"{file_name} has more than {MOST_ROWS} rows: export the data as .csv or .xlsx")
+    if text.count("<table") + text.count("<TABLE") > MAX_TABLES:
+        raise InputError(f"{file_name} has more than {MAX_TABLES} tables: export the data as .csv or .xlsx")
+    if text.count("<tr") + text.count("<TR") > MAX_ROWS:
+        raise InputError(f"{file_name} has more than {MAX_ROWS} rows: export the data as .csv or .xlsx")
     parser = _TableParser()
     parser.feed(text)
     parser.close()
@@ -122,13 +122,13 @@ def _read_cells(file_name: str, row_element: Element) -> Row:
     cells: Row = []
     for cell_element in row_element.iter(f"{_NAMESPACE}Cell"):
         position = int(cell_element.get(f"{_NAMESPACE}Index", len(cells) + 1))
-        if not len(cells) < position <= MOST_COLUMNS:
+        if not len(cells) < position <= MAX_COLUMNS:
             raise InputError(f"{file_name} claims a column {position}, which no workbook has: export it again as .csv")
         cells += [None] * (position - 1 - len(cells))
         data = cell_element.find(f"{_NAMESPACE}Data")
         cells.append(None if data is None else _convert_data(data))
         n_merged = int(cell_element.get(f"{_NAMESPACE}MergeAcross", 0))
-        cells += [None] * min(n_merged, MOST_COLUMNS)
+        cells += [None] * min(n_merged, MAX_COLUMNS)
     return cells
 
 

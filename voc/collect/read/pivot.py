@@ -22,7 +22,7 @@ LEAST_CONSTANT = 0.95
 """Share of respondents with one value of a column from which on the column is of the respondent, not of the answer."""
 SEPARATOR = "; "
 """Sign between the answers of one respondent to one question, as choices of several are written."""
-MOST_SAID = 4
+MAX_SAID = 4
 """Columns that a note names."""
 PURPOSE = "puts answers together ([pivot])"
 
@@ -97,7 +97,7 @@ def _choose_columns(
             respondent_places.append(place)
         elif values:
             other_names.append(table.columns[place])
-    names = ", ".join(map(repr, other_names[:MOST_SAID])) + (" …" if len(other_names) > MOST_SAID else "")
+    names = ", ".join(map(repr, other_names[:MAX_SAID])) + (" …" if len(other_names) > MAX_SAID else "")
     note = f"columns that differ from answer to answer were left out: {names}"
     return respondent_places, [note] if other_names else []
 

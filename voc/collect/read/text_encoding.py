@@ -1,4 +1,4 @@
-"""Encoding of a text: found from its bytes, line by line where a file mixes two, and put right where it was doubled."""
+"""Encoding of a text: found from its bytes, line by line where a file mixes two, and mojibake repaired."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from voc.errors import InputError
 
 __all__ = [
     "ENCODING_BY_BYTE_ORDER_MARK",
-    "FEWEST_TWICE_ENCODED",
     "FIRST_HIGH_BYTE",
-    "MOST_LINES_SAID",
+    "MAX_LINES_SAID",
+    "MIN_MOJIBAKE",
     "build_encoding_error",
     "choose_single_byte",
     "count_usual_letters",
     "decode_text",
     "describe_lost_signs",
+    "describe_mojibake",
     "describe_other_lines",
-    "describe_twice_encoded",
     "describe_unread_signs",
+    "find_mojibake",
     "find_utf16_without_mark",
     "is_binary",
     "is_utf8",
-    "list_twice_encoded",
-    "put_letters_right",
     "remove_nulls",
-    "repair_double_encoding",
+    "repair_mojibake",
+    "replace_mojibake",
 ]
 
 ENCODING_BY_BYTE_ORDER_MARK = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SINGLE_BYTE = ("cp1252", "cp850", "mac_roman")
-FEWEST_TWICE_ENCODED = 2
+MIN_MOJIBAKE = 2
 _USUAL_SIGN = re.compile("[\u2010-\u27bf\ufe0f\U0001f000-\U0001faff]")
 """Punctuation, currencies, arrows and smileys: what people write beside letters, and no pair of letters by chance.
 
@@ -46,17 +46,17 @@ _BYTE_BY_SIGN = {chr(byte): byte for byte in range(0x80, 0x100)} | {
 """Sign that Windows-1252 (or Latin-1, where that has none) shows for a byte → the byte."""
 _CONTINUING = "[" + "".join(re.escape(sign) for sign, byte in _BYTE_BY_SIGN.items() if byte < _FIRST_LEADING_BYTE) + "]"
 _FIRST_OF_TWO = re.compile("[\u00c2-\u00f4]" + _CONTINUING)
-_TWICE_ENCODED = re.compile(
+_MOJIBAKE = re.compile(
     f"[\u00c2-\u00df]{_CONTINUING}|[\u00e0-\u00ef]{_CONTINUING}{{2}}|[\u00f0-\u00f4]{_CONTINUING}{{3}}"
 )
 _USUAL_LETTERS = frozenset("éëèêáàäâíïîóöòôúüùûçñßøåæœÉËÈÖÜÄÁÓ€£’‘“”–—…•·°²³½´¨«»§©®")
 FIRST_HIGH_BYTE = 0x80
 """The first byte that is not ASCII."""
-MOST_LINES_SAID = 8
+MAX_LINES_SAID = 8
 """Lines of another encoding that a note names."""
 _N_SAMPLE = 65_536
 """Bytes from which it is told whether a file is a text."""
-_MOST_CONTROL = 0.01
+_MAX_CONTROL = 0.01
 _FEW_CONTROL = 8
 """Control characters that a text may hold: as a share of the sample, and at least."""
 
@@ -69,7 +69,7 @@ def is_binary(file_bytes: bytes) -> bool:
     # Tabs, line ends, form feed and escape stand in texts; the other control characters hardly do.
     n_control = sum(sample.count(bytes([sign])) for sign in (*range(1, 9), *range(14, 27), *range(28, 32), 127))
     n_null = sample.count(b"\x00")
-    return n_control > max(_FEW_CONTROL, _MOST_CONTROL * len(sample)) or n_null > 0.2 * len(sample)
+    return n_control > max(_FEW_CONTROL, _MAX_CONTROL * len(sample)) or n_null > 0.2 * len(sample)
 
 
 def decode_text(file_name: str, file_bytes: bytes, encoding: str | None = None) -> tuple[str, str, tuple[str, ...]]:
@@ -93,7 +93,7 @@ def decode_text(file_name: str, file_bytes: bytes, encoding: str | None = None) 
         The encoding that the mapping names does not fit.
     """
     text, found_encoding, notes, n_unread = _decode(file_name, file_bytes, encoding)
-    text, repair_notes = repair_double_encoding(text)
+    text, repair_notes = repair_mojibake(text)
     # What we could not read was not lost before.
     n_lost = text.count("\ufffd") - n_unread
     if n_lost:
@@ -135,7 +135,7 @@ def _decode(file_name: str, file_bytes: bytes, encoding: str | None) -> tuple[st
         return _decode_by_line(file_bytes) or _decode_single_byte(file_bytes)
 
 
-def repair_double_encoding(text: str) -> tuple[str, tuple[str, ...]]:
+def repair_mojibake(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a text whose letters were encoded twice (Ã© for é) with those letters, and a note of how many these are.
 
     A program read UTF-8 as Windows-1252 and saved what it saw. Letters that are such a pair by chance are rare: its
@@ -143,21 +143,21 @@ def repair_double_encoding(text: str) -> tuple[str, tuple[str, ...]]:
 
     Examples
     --------
-    >>> repair_double_encoding("CafÃ© â‚¬25, SÃO")[0]
+    >>> repair_mojibake("CafÃ© â‚¬25, SÃO")[0]
     'Café €25, SÃO'
     """
-    letters = list_twice_encoded(text)
+    letters = find_mojibake(text)
     # One such pair may be what somebody wrote; two that make letters of ours are not.
-    if count_usual_letters(letters) < FEWEST_TWICE_ENCODED:
+    if count_usual_letters(letters) < MIN_MOJIBAKE:
         return text, ()
-    return put_letters_right(text), (describe_twice_encoded(len(letters)),)
+    return replace_mojibake(text), (describe_mojibake(len(letters)),)
 
 
-def list_twice_encoded(text: str) -> list[str]:
+def find_mojibake(text: str) -> list[str]:
     """Return the letters that would come of pairs such as Ã© for é."""
     if text.isascii() or not _FIRST_OF_TWO.search(text):
         return []
-    return [letter for match in _TWICE_ENCODED.finditer(text) if (letter := _decode_twice(match))]
+    return [letter for match in _MOJIBAKE.finditer(text) if (letter := _decode_mojibake(match))]
 
 
 def count_usual_letters(letters: Iterable[str]) -> int:
@@ -165,17 +165,17 @@ def count_usual_letters(letters: Iterable[str]) -> int:
     return sum(letter in _USUAL_LETTERS or bool(_USUAL_SIGN.match(letter)) for letter in letters)
 
 
-def put_letters_right(text: str) -> str:
+def replace_mojibake(text: str) -> str:
     """Return a text with the letters in the place of such pairs."""
-    return text if text.isascii() else _TWICE_ENCODED.sub(lambda match: _decode_twice(match) or match[0], text)
+    return text if text.isascii() else _MOJIBAKE.sub(lambda match: _decode_mojibake(match) or match[0], text)
 
 
-def describe_twice_encoded(n_letters: int) -> str:
+def describe_mojibake(n_letters: int) -> str:
     """Return the note of how many letters were put right."""
     return f"{n_letters} letters had been encoded twice (such as Ã© for é) and were put right"
 
 
-def _decode_twice(match: re.Match[str]) -> str:
+def _decode_mojibake(match: re.Match[str]) -> str:
     """Return the letter whose bytes a program showed as signs; "" where they are none."""
     try:
         return bytes(_BYTE_BY_SIGN[sign] for sign in match[0]).decode("utf-8")
@@ -198,7 +198,7 @@ def _decode_by_line(file_bytes: bytes) -> tuple[str, str, tuple[str, ...], int] 
     texts = [line.decode("utf-8", "replace") for line in lines]
     for index in others:
         texts[index] = lines[index].decode(encoding, "replace")
-    note = describe_other_lines(len(others), [index + 1 for index in others[:MOST_LINES_SAID]], encoding)
+    note = describe_other_lines(len(others), [index + 1 for index in others[:MAX_LINES_SAID]], encoding)
     n_unread, unread_notes = describe_unread_signs(n_by_byte, encoding)
     return remove_nulls("".join(texts).removeprefix("\ufeff")), "utf-8", (note, *unread_notes), n_unread
 

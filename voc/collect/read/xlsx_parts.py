@@ -14,7 +14,7 @@ from dataclasses import dataclass
 __all__ = ["LAST_ROW", "FormulaCounts", "count_formulas", "find_row_beyond_end", "read_epoch_year"]
 
 CHUNK_BYTES = 1 << 20
-MOST_BYTES = 1 << 28
+MAX_BYTES = 1 << 28
 """Bytes of a sheet that are looked through: more are a bomb, or a file that the reader refuses anyhow."""
 LONGEST_CELL_BYTES = 1 << 16
 """Bytes of a cell with a formula, of 8,192 signs at most; so much of a chunk is looked at again with the next."""
@@ -37,7 +37,7 @@ _FORMULA = re.compile(
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"'](\d{7,40})[\"']")
 _TEXT = re.compile(rb"\bt=\"str\"")
 """A formula that gives a text; an empty one is a value: ``=IF(A2="","",A2)``."""
-FEWEST_ZEROS = 5
+MIN_ZEROS = 5
 """Formulas of a column from which values of 0 alone are no coincidence."""
 
 
@@ -81,7 +81,7 @@ def count_formulas(file_bytes: bytes, sheet: str) -> dict[int, FormulaCounts]:
     return {
         column: FormulaCounts(n_unstored[column], n_zero[column] if is_zero else 0)
         for column, count in n_formulas.items()
-        if (is_zero := n_zero[column] == count >= FEWEST_ZEROS) or n_unstored[column]
+        if (is_zero := n_zero[column] == count >= MIN_ZEROS) or n_unstored[column]
     }
 
 
@@ -98,7 +98,7 @@ def find_row_beyond_end(archive: zipfile.ZipFile) -> int | None:
 def _find_row_in_part(archive: zipfile.ZipFile, name: str) -> int | None:
     rest, n_bytes = b"", 0
     with archive.open(name) as part:
-        while (chunk := part.read(CHUNK_BYTES)) and n_bytes < MOST_BYTES:
+        while (chunk := part.read(CHUNK_BYTES)) and n_bytes < MAX_BYTES:
             n_bytes += len(chunk)
             window = rest + chunk
             for match in _ROW_NUMBER.finditer(window):
@@ -143,7 +143,7 @@ def _list_formula_cells(archive: zipfile.ZipFile, part_name: str) -> Iterator[tu
     """Yield column, attributes and value of each cell with a formula."""
     rest, n_bytes = b"", 0
     with archive.open(part_name) as part:
-        while (chunk := part.read(CHUNK_BYTES)) and n_bytes < MOST_BYTES:
+        while (chunk := part.read(CHUNK_BYTES)) and n_bytes < MAX_BYTES:
             n_bytes += len(chunk)
             window, end = rest + chunk, 0
             for match in _FORMULA.finditer(window):

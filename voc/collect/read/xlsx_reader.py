@@ -26,7 +26,7 @@ _DAMAGE = (
 )
 """Errors by which openpyxl and the parsers below it give up on a damaged sheet: a text that is not there, a version of
 ZIP that nobody knows."""
-MOST_CELLS = 20_000_000
+MAX_CELLS = 20_000_000
 """Cells of a sheet when its rows have one width: two far ones in a sheet of a few letters would fill all memory."""
 
 
@@ -129,7 +129,7 @@ def _read_rows(file_name: str, book: Workbook, title: str) -> list[Row]:
         rows.append(list(row))
     width = max((index + 1 for row in rows for index, cell in enumerate(row) if cell is not None), default=0)
     n_filled = sum(1 for row in rows if row)
-    if n_filled * width > MOST_CELLS:
+    if n_filled * width > MAX_CELLS:
         raise InputError(
             f'{file_name}: sheet "{title}" has {n_filled} rows and {width} columns, more than can be read at once: '
             "export the sheet as .csv"

@@ -45,7 +45,7 @@ NAME_ROW, CHECK_ROW, HEAD_ROW = 4, 5, 6
 OPEN_FILL = PatternFill("solid", start_color="FFFFF8E1")
 HEAD_FILL = PatternFill("solid", start_color="FF14557A")
 LINE = Side(style="thin", color="FFB8C2CB")
-MOST_TITLE_LETTERS = 32
+MAX_TITLE_LETTERS = 32
 """Letters that Excel shows, and accepts, of the title of an error."""
 LINE_HEIGHT = 15.0
 """Height of a line in points."""
@@ -209,7 +209,7 @@ def _add_choices(sheet: Worksheet, messages: ReportMessages, *, n_owners: int, l
     for key, (column, validation) in validations.items():
         validation.allow_blank = validation.showErrorMessage = True
         validation.error = messages(f"reply_wrong.{key}")
-        validation.errorTitle = messages(f"reply_column.{key}")[:MOST_TITLE_LETTERS]
+        validation.errorTitle = messages(f"reply_column.{key}")[:MAX_TITLE_LETTERS]
         letter = get_column_letter(column)
         validation.add(f"{letter}{HEAD_ROW + 1}:{letter}{max(last_row, HEAD_ROW + 1)}")
         sheet.add_data_validation(validation)

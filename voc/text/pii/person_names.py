@@ -132,12 +132,12 @@ _BEFORE_INITIAL = re.compile(r"\b(?:van|op|naar|voor|door|aan|met|from|to|for|by
 _MIDDLE_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\. ?){1,3}(?=[A-ZÀ-Þ])")
 _LINE_END = re.compile(r"[ ,.]*(?:\n|$)")
 _COMPANIES = frozenset({"N.V. ", "B.V. ", "V.O.F. ", "U.S. ", "U.K. "})
-_MOST_NAME_WORDS = 6
+_MAX_NAME_WORDS = 6
 """Words of a name, particles included: "Maria Johanna van der Veen Bakker"."""
-_MOST_PARTICLES = 3
-_FEWEST_SURNAME_CHARACTERS = 3
-_FEWEST_NAME_CHARACTERS = 2
-_MOST_FURTHER = 2
+_MAX_PARTICLES = 3
+_MIN_SURNAME_CHARACTERS = 3
+_MIN_NAME_CHARACTERS = 2
+_MAX_FURTHER = 2
 """Further surnames and first names within a full name."""
 _PARTICLES_BEFORE = r"(?:(?:van|de|der|den|ter|ten|te|el|al|la|'t|v\.d\.) ){0,3}"
 _CAPITALISED_NAME = r"[A-ZÀ-Þ][a-zà-ÿ'’-]{2,20}"
@@ -219,7 +219,7 @@ def _find_full_names(text: str) -> Iterator[Span]:
 
 def _find_further_end(text: str, end: int) -> int:
     """Return where a full name ends that goes on: "Anna Maria [de Vries]", "Jan Peter [Balkenende]"."""
-    for _ in range(_MOST_FURTHER):
+    for _ in range(_MAX_FURTHER):
         if text[end : end + 1] != " ":
             break
         word, _ = _match_surname(text, end + 1)
@@ -296,7 +296,7 @@ def _find_name_end(text: str, start: int, *, is_strict: bool) -> int | None:
     initials = _INITIALS.match(text, start)
     position = initials.end() if initials else start
     end, n_names, is_known, follows_particle = None, 0, initials is not None, False
-    for _ in range(_MOST_NAME_WORDS):
+    for _ in range(_MAX_NAME_WORDS):
         word = _WORD.match(text, position)
         if word is None:
             break
@@ -317,7 +317,7 @@ def _find_name_end(text: str, start: int, *, is_strict: bool) -> int | None:
         position += 1
         middle = _MIDDLE_INITIALS.match(text, position) if n_names else None
         position = middle.end() if middle else position
-    if end is None or (is_strict and not is_known) or end - start < _FEWEST_NAME_CHARACTERS:
+    if end is None or (is_strict and not is_known) or end - start < _MIN_NAME_CHARACTERS:
         return None
     return end
 
@@ -355,7 +355,7 @@ def _find_full_name_end(text: str, beginning: re.Match[str]) -> int | None:
 def _match_surname(text: str, start: int) -> tuple[re.Match[str] | None, bool]:
     """Return the surname behind at most three particles, if any, and whether there is a particle before it."""
     position, has_particle = start, False
-    for _ in range(_MOST_PARTICLES + 1):
+    for _ in range(_MAX_PARTICLES + 1):
         word = _WORD.match(text, position)
         if word is None:
             break
@@ -370,7 +370,7 @@ def _match_surname(text: str, start: int) -> tuple[re.Match[str] | None, bool]:
 
 def _may_be_surname(word: str) -> bool:
     folded = word.casefold()
-    if not word[0].isupper() or len(word) < _FEWEST_SURNAME_CHARACTERS or folded in _NO_NAMES:
+    if not word[0].isupper() or len(word) < _MIN_SURNAME_CHARACTERS or folded in _NO_NAMES:
         return False
     return folded in _SURNAMES or not word.isupper()
 

@@ -76,7 +76,7 @@ _CAPITAL_OR_ANNOUNCED = re.compile(
     r"[A-ZÀ-Þ]|\b(?:ik ben|this is|i am|i'm|naam|heet|name|groet\w*|m\.?v\.?g|gr|mevr\w*|m(?:en|ijn)?h?eer|heer"
     r"|dhr|mw|mrs?|ms|spreekt|sprak|gesproken)\b"
 )
-_MOST_COMPARED = 200
+_MAX_COMPARED = 200
 """Pieces that a new one is compared with one by one; past it, overlaps are settled in one sorted pass."""
 
 
@@ -175,9 +175,9 @@ class Redactor:
         # Each new piece is compared with the last ones only, so that the time stays linear in the number of pieces.
         pieces: list[tuple[int, int, str]] = []
         for kind, start, end in self._list_candidates(text):
-            if end > start and not any(start < b and a < end for a, b, _ in pieces[-_MOST_COMPARED:]):
+            if end > start and not any(start < b and a < end for a, b, _ in pieces[-_MAX_COMPARED:]):
                 pieces.append((start, end, kind))
-        return _remove_overlaps(pieces) if len(pieces) > _MOST_COMPARED else pieces
+        return _remove_overlaps(pieces) if len(pieces) > _MAX_COMPARED else pieces
 
     def _list_candidates(self, text: str) -> Iterator[tuple[str, int, int]]:
         # The company's own patterns come first: its customer number may look like a phone number. One look at the text

@@ -10,7 +10,7 @@ from voc.text.sanitize import sanitize_line
 
 __all__ = ["build_revision_section", "format_current", "format_reasons", "list_visible_revisions"]
 
-MOST_ROWS = 15
+MAX_ROWS = 15
 """Figures that the section lists; ``voc report revised`` has all."""
 
 
@@ -27,7 +27,7 @@ def build_revision_section(month: Month, messages: ReportMessages) -> dict[str, 
     }
     if not visible:
         return {"intro": messages("revision.none", **values), "figures": None, "more": ""}
-    n_more = len(visible) - MOST_ROWS
+    n_more = len(visible) - MAX_ROWS
     return {
         "intro": messages(
             "revision.intro",
@@ -35,7 +35,7 @@ def build_revision_section(month: Month, messages: ReportMessages) -> dict[str, 
             n=messages.format_integer(len(visible)),
             of=messages.format_integer(revision.n_published),
         ),
-        "figures": _build_table(visible[:MOST_ROWS], messages),
+        "figures": _build_table(visible[:MAX_ROWS], messages),
         "more": messages.format_count("revision.more", n_more, command=f"voc report revised {revision.period}")
         if n_more > 0
         else "",

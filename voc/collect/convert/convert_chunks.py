@@ -1,33 +1,33 @@
-"""Conversion of a table that is read in pieces: two passes look at all its rows, and one makes the records."""
+"""Conversion of a table that is read in chunks: two passes look at all its rows, and one makes the records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from voc.collect.convert.chunk_filter import ChunkFilter
 from voc.collect.convert.column_facts import ColumnFacts
 from voc.collect.convert.convert import ConvertedTable, convert_rows, list_column_notes
 from voc.collect.convert.mapped_table import MappedTable
-from voc.collect.convert.piece_filter import PieceFilter
 from voc.collect.pseudonyms import Pseudonyms
 from voc.collect.read.table import FileTable
 from voc.config import Config, Source
 
-__all__ = ["PieceConverter"]
+__all__ = ["ChunkConverter"]
 
 T = TypeVar("T")
 
 
-class PieceConverter:
-    """Conversion of the pieces of one table, as ``convert_table`` does it for a table as a whole.
+class ChunkConverter:
+    """Conversion of the chunks of one table, as ``convert_table`` does it for a table as a whole.
 
     Whatever is told from all rows of a table (totals, the order of dates, which column is no category, destroyed ids)
-    is told from all of its pieces, before the first of them is converted.
+    is told from all of its chunks, before the first of them is converted.
 
     Parameters
     ----------
-    pieces
-        The pieces of the table; gone through three times.
+    chunks
+        The chunks of the table; gone through three times.
     source, config, pseudonyms
         As in ``convert_table``.
 
@@ -37,15 +37,15 @@ class PieceConverter:
         The mapping names a column that is not there, or lacks one that this kind of source needs.
     """
 
-    def __init__(self, pieces: Iterable[FileTable], source: Source, config: Config, pseudonyms: Pseudonyms) -> None:
-        self._pieces, self._source, self._config, self._pseudonyms = pieces, source, config, pseudonyms
-        self._filter = PieceFilter(source)
+    def __init__(self, chunks: Iterable[FileTable], source: Source, config: Config, pseudonyms: Pseudonyms) -> None:
+        self._chunks, self._source, self._config, self._pseudonyms = chunks, source, config, pseudonyms
+        self._filter = ChunkFilter(source)
         self._facts = ColumnFacts()
         self._notes: dict[str, None] = {}
         self._column_notes: list[str] = []
-        for piece in pieces:
-            self._filter.learn(piece)
-        for table in self._filter_pieces():
+        for chunk in chunks:
+            self._filter.learn(chunk)
+        for table in self._filter_chunks():
             MappedTable(table, source, config).count_columns(self._facts)
 
     @property
@@ -54,8 +54,8 @@ class PieceConverter:
         return self._filter.n_rows
 
     def convert(self) -> Iterator[ConvertedTable]:
-        """Yield what comes of each piece; the notes are told when all are done (:meth:`list_notes`)."""
-        for table in self._filter_pieces():
+        """Yield what comes of each chunk; the notes are told when all are done (:meth:`list_notes`)."""
+        for table in self._filter_chunks():
             mapped_table = MappedTable(table, self._source, self._config, self._facts)
             converted = convert_rows(mapped_table, self._pseudonyms)
             self._notes.update(dict.fromkeys((*table.notes, *mapped_table.notes)))
@@ -63,7 +63,7 @@ class PieceConverter:
             yield converted
 
     def list_notes(self) -> tuple[str, ...]:
-        """Return what there is to say about the table, after all pieces."""
+        """Return what there is to say about the table, after all chunks."""
         unfinished = self._filter.describe_unfinished_rows()
         return (
             *self._notes,
@@ -73,10 +73,10 @@ class PieceConverter:
             *self._column_notes,
         )
 
-    def _filter_pieces(self) -> Iterator[FileTable]:
+    def _filter_chunks(self) -> Iterator[FileTable]:
         self._filter.forget_rows()
-        for piece, is_last in _mark_last(self._pieces):
-            yield self._filter.filter_piece(piece, is_last=is_last)
+        for chunk, is_last in _mark_last(self._chunks):
+            yield self._filter.filter_chunk(chunk, is_last=is_last)
 
 
 def _mark_last(items: Iterable[T]) -> Iterator[tuple[T, bool]]:

@@ -1,4 +1,4 @@
-"""Table of a large text file in pieces: none of it but one piece is in memory."""
+"""Table of a large text file in chunks: none of it but one chunk is in memory."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from voc.records import Kind
 __all__ = ["LargeTable", "can_be_cut", "is_large_text"]
 
 LARGE_BYTES = 8 * 2**20
-"""Size from which a text file is read in pieces: as a whole its rows would take some forty times as much memory."""
-PIECE_ROWS = 20_000
-PIECE_CELLS = 400_000
-"""Rows and cells of a piece, whichever is reached first."""
+"""Size from which a text file is read in chunks: as a whole its rows would take some forty times as much memory."""
+CHUNK_ROWS = 20_000
+CHUNK_CELLS = 400_000
+"""Rows and cells of a chunk, whichever is reached first."""
 N_SAMPLE_BYTES = 65_536
 CUT_KINDS = frozenset({Kind.SURVEY, Kind.COMPLAINT, Kind.MESSAGE, Kind.IDEA, Kind.CONTACT})
 """Kinds of which a row stands for itself: daily figures are parts of a whole, and teams of agents are counted."""
 
 
 def is_large_text(path: Path, encoding: str | None = None) -> bool:
-    """Return whether a file is a text with separators, so large that it is read in pieces.
+    """Return whether a file is a text with separators, so large that it is read in chunks.
 
     UTF-16 is not: its lines cannot be told by their bytes. Such a file is read as a whole.
 
@@ -56,12 +56,12 @@ def is_large_text(path: Path, encoding: str | None = None) -> bool:
 
 
 def can_be_cut(source: Source) -> bool:
-    """Return whether rows of a source can be taken in piece by piece: each is an answer of its own."""
+    """Return whether rows of a source can be taken in chunk by chunk: each is an answer of its own."""
     return source.kind in CUT_KINDS and source.pivot is None and source.turns is None
 
 
 class LargeTable:
-    """Table of a large text file, which can be gone through piece by piece, several times.
+    """Table of a large text file, which can be gone through chunk by chunk, several times.
 
     Parameters
     ----------
@@ -85,38 +85,38 @@ class LargeTable:
         self._header = find_header(path.name, first_rows, source.header_rows if source else None)
 
     def __iter__(self) -> Iterator[FileTable]:
-        """Yield the rows in pieces, each a table with the file's columns.
+        """Yield the rows in chunks, each a table with the file's columns.
 
-        The last piece is never a short one: what stands below a table stands in it together.
+        The last chunk is never a short one: what stands below a table stands in it together.
         """
-        return self._iterate_pieces()
+        return self._iterate_chunks()
 
-    def _iterate_pieces(self) -> Generator[FileTable]:
+    def _iterate_chunks(self) -> Generator[FileTable]:
         reader = self._open()
         raw_rows = islice(reader, self._header.end, None)
-        size = max(1, min(PIECE_ROWS, PIECE_CELLS // len(self._header.columns)))
+        size = max(1, min(CHUNK_ROWS, CHUNK_CELLS // len(self._header.columns)))
         n_broken = 0
-        piece = list(islice(raw_rows, size))
+        chunk = list(islice(raw_rows, size))
         while True:
             following = list(islice(raw_rows, size))
             if len(following) < size:
-                piece, following = piece + following, []
+                chunk, following = chunk + following, []
             broken_lines = reader.broken_lines[n_broken:]
             n_broken += len(broken_lines)
-            yield self._build_piece(reader, piece, broken_lines)
+            yield self._build_chunk(reader, chunk, broken_lines)
             if not following:
                 return
-            piece = following
+            chunk = following
 
-    def read_first_piece(self) -> FileTable:
-        """Return the first piece."""
-        with closing(self._iterate_pieces()) as pieces:  # the file is closed, whatever is not read of it
-            return next(pieces)
+    def read_first_chunk(self) -> FileTable:
+        """Return the first chunk."""
+        with closing(self._iterate_chunks()) as chunks:  # the file is closed, whatever is not read of it
+            return next(chunks)
 
     def _open(self) -> CsvRowReader:
         return CsvRowReader(self._text.iterate_lines(has_entities=self._has_entities), self._separator)
 
-    def _build_piece(
+    def _build_chunk(
         self, reader: CsvRowReader, raw_rows: Iterable[tuple[int, list[object]]], broken_lines: Iterable[int]
     ) -> FileTable:
         header = self._header

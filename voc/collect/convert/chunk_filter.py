@@ -1,4 +1,4 @@
-"""Filter of rows that are no answers (``row_filter``) in a table that is read in pieces, twice."""
+"""Filter of rows that are no answers (``row_filter``) in a table that is read in chunks, twice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from voc.collect.convert.row_filter import (
-    MOST_LOOKED_AT,
+    MAX_LOOKED_AT,
     are_exceptions,
     describe_rows,
     drop_rows,
@@ -23,14 +23,14 @@ from voc.collect.convert.rows_left_out import (
 from voc.collect.read.table import FileTable
 from voc.config import Source
 
-__all__ = ["PieceFilter"]
+__all__ = ["ChunkFilter"]
 
 
-class PieceFilter:
-    """Filter of the pieces of one table.
+class ChunkFilter:
+    """Filter of the chunks of one table.
 
-    First :meth:`learn` sees all pieces: which columns an answer has filled, and whether totals are few. Then
-    :meth:`filter_piece` may be called for all of them, as often as they are read.
+    First :meth:`learn` sees all chunks: which columns an answer has filled, and whether totals are few. Then
+    :meth:`filter_chunk` may be called for all of them, as often as they are read.
 
     Parameters
     ----------
@@ -49,25 +49,25 @@ class PieceFilter:
         self.forget_rows()
 
     def forget_rows(self) -> None:
-        """Begin to count anew what is left out: the pieces are read once more."""
+        """Begin to count anew what is left out: the chunks are read once more."""
         self._counts: Counter[tuple[str, str]] = Counter()
         self._lines_by_reason: dict[str, list[int]] = {}
         self._states: dict[str, Counter[str]] = {}
 
-    def learn(self, piece: FileTable) -> None:
-        """Look at a piece of the table."""
-        table = drop_rows_left_out(piece, self._source, Counter())
+    def learn(self, chunk: FileTable) -> None:
+        """Look at a chunk of the table."""
+        table = drop_rows_left_out(chunk, self._source, Counter())
         self._n_other_rows += len(list_other_rows(table, self._source))
         # Rows at equal distances, twice as wide each time they have become too many.
         self._sample += table.rows[-self.n_rows % self._step :: self._step]
         self.n_rows += len(table.rows)
-        while len(self._sample) > 2 * MOST_LOOKED_AT:
+        while len(self._sample) > 2 * MAX_LOOKED_AT:
             self._sample = self._sample[::2]
             self._step *= 2
 
-    def filter_piece(self, piece: FileTable, *, is_last: bool) -> FileTable:
-        """Return a piece without the rows that are no answers; ``is_last``: nothing stands below it."""
-        table = drop_rows_left_out(piece, self._source, self._counts)
+    def filter_chunk(self, chunk: FileTable, *, is_last: bool) -> FileTable:
+        """Return a chunk without the rows that are no answers; ``is_last``: nothing stands below it."""
+        table = drop_rows_left_out(chunk, self._source, self._counts)
         if self._places is None:
             self._places = list_filled_places(self._sample, len(table.columns))
         reason_by_row = list_rows_below(table, self._places, n_rows=self.n_rows, is_last=is_last)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from voc.errors import InputError
-from voc.insight.complaints import tabulate_compensation, tabulate_complaints
+from voc.insight.complaint_handling import tabulate_compensation, tabulate_complaints
 from voc.records import Period
 from voc.records.complaints import RegisteredComplaint
 from voc.workspace.complaint_register import read_complaint_register

@@ -1,17 +1,17 @@
-"""Large text files in pieces: which are cut, and where."""
+"""Large text files in chunks: which are cut, and where."""
 
 import pytest
 
-from voc.collect.read import table_pieces
-from voc.collect.read.table_pieces import LargeTable, can_be_cut, is_large_text
+from voc.collect.read import table_chunks
+from voc.collect.read.table_chunks import LargeTable, can_be_cut, is_large_text
 from voc.config import Source
 from voc.errors import InputError
 
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    monkeypatch.setattr(table_pieces, "LARGE_BYTES", 20)
-    monkeypatch.setattr(table_pieces, "PIECE_ROWS", 3)
+    monkeypatch.setattr(table_chunks, "LARGE_BYTES", 20)
+    monkeypatch.setattr(table_chunks, "CHUNK_ROWS", 3)
 
 
 def write(tmp_path, n_rows, name="a.csv"):
@@ -23,25 +23,25 @@ def write(tmp_path, n_rows, name="a.csv"):
 @pytest.mark.parametrize(
     ("n_rows", "sizes"), [(1, [1]), (2, [2]), (3, [3]), (4, [4]), (5, [5]), (6, [3, 3]), (7, [3, 4]), (9, [3, 3, 3])]
 )
-def test_the_last_piece_is_never_a_short_one(tmp_path, n_rows, sizes):
-    pieces = list(LargeTable(write(tmp_path, n_rows)))
-    assert [len(piece.rows) for piece in pieces] == sizes
-    assert [row[0] for piece in pieces for row in piece.rows] == [f"r{k}" for k in range(n_rows)]
-    assert [line for piece in pieces for line in piece.lines] == list(range(2, n_rows + 2))
+def test_the_last_chunk_is_never_a_short_one(tmp_path, n_rows, sizes):
+    chunks = list(LargeTable(write(tmp_path, n_rows)))
+    assert [len(chunk.rows) for chunk in chunks] == sizes
+    assert [row[0] for chunk in chunks for row in chunk.rows] == [f"r{k}" for k in range(n_rows)]
+    assert [line for chunk in chunks for line in chunk.lines] == list(range(2, n_rows + 2))
 
 
-def test_a_wide_table_has_fewer_rows_in_a_piece(tmp_path, monkeypatch):
-    monkeypatch.setattr(table_pieces, "PIECE_CELLS", 2)
-    assert [len(piece.rows) for piece in LargeTable(write(tmp_path, 3))] == [1, 1, 1]
-    monkeypatch.setattr(table_pieces, "PIECE_CELLS", 1)
-    assert [len(piece.rows) for piece in LargeTable(write(tmp_path, 2))] == [1, 1]
+def test_a_wide_table_has_fewer_rows_in_a_chunk(tmp_path, monkeypatch):
+    monkeypatch.setattr(table_chunks, "CHUNK_CELLS", 2)
+    assert [len(chunk.rows) for chunk in LargeTable(write(tmp_path, 3))] == [1, 1, 1]
+    monkeypatch.setattr(table_chunks, "CHUNK_CELLS", 1)
+    assert [len(chunk.rows) for chunk in LargeTable(write(tmp_path, 2))] == [1, 1]
 
 
 def test_a_table_is_gone_through_as_often_as_asked(tmp_path):
     table = LargeTable(write(tmp_path, 7))
-    first = table.read_first_piece()
+    first = table.read_first_chunk()
     assert [row[0] for row in first.rows] == ["r0", "r1", "r2"]
-    assert [piece.rows for piece in table] == [piece.rows for piece in table]
+    assert [chunk.rows for chunk in table] == [chunk.rows for chunk in table]
 
 
 def test_names_without_rows_are_refused(tmp_path):
@@ -52,12 +52,12 @@ def test_names_without_rows_are_refused(tmp_path):
 def test_rows_that_do_not_fit_are_rejected_with_their_line(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("id;reden\nr0;a\nr1;b;c;d\nr2;c\nr3;d\nr4;e\n", encoding="utf-8")
-    pieces = list(LargeTable(path))
-    assert [rejection.row for piece in pieces for rejection in piece.rejections] == [3]
-    assert [row[0] for piece in pieces for row in piece.rows] == ["r0", "r2", "r3", "r4"]
+    chunks = list(LargeTable(path))
+    assert [rejection.row for chunk in chunks for rejection in chunk.rejections] == [3]
+    assert [row[0] for chunk in chunks for row in chunk.rows] == ["r0", "r2", "r3", "r4"]
 
 
-def test_only_a_text_with_lines_that_can_be_told_is_read_in_pieces(tmp_path):
+def test_only_a_text_with_lines_that_can_be_told_is_read_in_chunks(tmp_path):
     assert is_large_text(write(tmp_path, 9))
     small_file = tmp_path / "klein.csv"
     small_file.write_bytes(b"a;b\n1;2\n")

@@ -1,11 +1,11 @@
-"""A table in pieces gives what it gives as a whole, whatever stands where in it."""
+"""A table in chunks gives what it gives as a whole, whatever stands where in it."""
 
 import random
 from dataclasses import replace
 
 import pytest
 
-from voc.collect import LargeTable, PieceConverter, Pseudonyms, convert_table, is_large_text, read_table
+from voc.collect import ChunkConverter, LargeTable, Pseudonyms, convert_table, is_large_text, read_table
 from voc.config import Config, Source
 from voc.errors import InputError
 
@@ -30,9 +30,9 @@ SURVEY = Source.model_validate(
 
 
 @pytest.fixture(autouse=True)
-def _small_pieces(monkeypatch):
-    monkeypatch.setattr("voc.collect.read.table_pieces.LARGE_BYTES", 0)
-    monkeypatch.setattr("voc.collect.read.table_pieces.PIECE_ROWS", 7)
+def _small_chunks(monkeypatch):
+    monkeypatch.setattr("voc.collect.read.table_chunks.LARGE_BYTES", 0)
+    monkeypatch.setattr("voc.collect.read.table_chunks.CHUNK_ROWS", 7)
     monkeypatch.setattr("voc.collect.read.large_text.CHUNK_BYTES", 64)
 
 
@@ -63,24 +63,24 @@ def build_file(seed):
 
 def convert_both(path, source):
     whole = convert_table(read_table(path, source), source, CONFIG, PEOPLE)
-    converter = PieceConverter(LargeTable(path, source), source, CONFIG, PEOPLE)
+    converter = ChunkConverter(LargeTable(path, source), source, CONFIG, PEOPLE)
     return whole, list(converter.convert()), converter.list_notes()
 
 
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("key", ["id", None])
-def test_pieces_give_what_the_whole_table_gives(tmp_path, seed, key):
+def test_chunks_give_what_the_whole_table_gives(tmp_path, seed, key):
     path = tmp_path / "export.csv"
     path.write_bytes(build_file(seed).encode(("utf-8", "cp1252")[seed % 2], "replace"))
     source = SURVEY.model_copy(update={"columns": SURVEY.columns.model_copy(update={"key": key})})
-    whole, pieces, notes = convert_both(path, source)
-    assert [record for piece in pieces for record in piece.records] == list(whole.records)
-    rejections = sorted((each for piece in pieces for each in piece.rejections), key=lambda each: each.row)
+    whole, chunks, notes = convert_both(path, source)
+    assert [record for chunk in chunks for record in chunk.records] == list(whole.records)
+    rejections = sorted((each for chunk in chunks for each in chunk.rejections), key=lambda each: each.row)
     assert rejections == list(whole.rejections)
     assert sorted(notes) == sorted(whole.notes)
     for count in ("n_rows", "n_ambiguous_dates", "n_missing_dates", "n_no_answer", "n_uninformative", "n_urgent"):
-        assert sum(getattr(piece, count) for piece in pieces) == getattr(whole, count), count
-    assert len(pieces) > 1 or whole.n_rows < 14
+        assert sum(getattr(chunk, count) for chunk in chunks) == getattr(whole, count), count
+    assert len(chunks) > 1 or whole.n_rows < 14
 
 
 def test_many_ids_are_counted_in_part_and_suspect_ones_in_full(tmp_path, monkeypatch):
@@ -88,8 +88,8 @@ def test_many_ids_are_counted_in_part_and_suspect_ones_in_full(tmp_path, monkeyp
     rows = [f"r{n};05-10-2026;8;{'9,91E+15' if n % 9 == 0 else 7_000_000 + n * 977};;web;Complete;" for n in range(180)]
     path = tmp_path / "export.csv"
     path.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
-    whole, pieces, notes = convert_both(path, SURVEY)
-    assert [record for piece in pieces for record in piece.records] == list(whole.records)
+    whole, chunks, notes = convert_both(path, SURVEY)
+    assert [record for chunk in chunks for record in chunk.records] == list(whole.records)
     assert sorted(notes) == sorted(whole.notes)
     assert any(note.startswith("20 cells in 'klant' are ids that a spreadsheet has shortened") for note in notes)
 
@@ -102,7 +102,7 @@ def test_only_large_texts_with_a_row_an_answer_are_cut(tmp_path, monkeypatch):
     workbook = tmp_path / "export.xlsx"
     workbook.write_bytes(b"PK\x03\x04")
     assert not is_large_text(workbook)
-    monkeypatch.setattr("voc.collect.read.table_pieces.LARGE_BYTES", 10_000)
+    monkeypatch.setattr("voc.collect.read.table_chunks.LARGE_BYTES", 10_000)
     assert not is_large_text(path)
 
 
@@ -117,7 +117,7 @@ def test_errors_of_a_large_file_are_those_of_a_small_one(tmp_path):
     missing = Source.model_validate({"kind": "survey", "columns": {"key": "id", "score": "cijfer"}})
     path.write_text(HEADER + "r1;05-10-2026;8;K1;;;;\n", encoding="utf-8")
     with pytest.raises(InputError, match="has no column 'cijfer'"):
-        PieceConverter(LargeTable(path, missing), missing, CONFIG, PEOPLE)
+        ChunkConverter(LargeTable(path, missing), missing, CONFIG, PEOPLE)
 
 
 def replace_encoding(source, encoding):
@@ -127,6 +127,6 @@ def replace_encoding(source, encoding):
 def test_first_rows_are_a_table_of_their_own(tmp_path):
     path = tmp_path / "export.csv"
     path.write_text(build_file(2), encoding="utf-8")
-    first, whole = LargeTable(path).read_first_piece(), read_table(path)
+    first, whole = LargeTable(path).read_first_chunk(), read_table(path)
     assert list(first.rows) == list(whole.rows)[: len(first.rows)]
     assert replace(first, rows=(), lines=(), rejections=()) == replace(whole, rows=(), lines=(), rejections=())

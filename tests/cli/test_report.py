@@ -12,7 +12,7 @@ from voc.records import Period
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("2026-06", "2026-07"), "expected one month, send PERIOD, revised PERIOD, or due; got: 2026-06 2026-07"),
+        (("2026-06", "2026-07"), "expected one month, send PERIOD, revised PERIOD, due, team,"),
         (("juni",), "juni"),
         (("2026-06", "--language", "de"), "there are reports in nl and en, not in 'de'"),
         (("2026-06", "--draft", "--approve"), "use one of the two"),

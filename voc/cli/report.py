@@ -81,10 +81,10 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
 ) -> None:
     """Make a month's report; send it; show what was revised or is due; or make a page of teams, a year, two months."""
     send_options = SendOptions(department, language, deputy or [], who, is_dry=dry_run, is_again=again)
-    format_names = tuple(each.strip().lower() for each in (formats or "").split(",") if each.strip())
+    format_names = _split_formats(formats)
     if words[0] in OVERVIEWS:
         _check_options(language, who, department, all_departments=all_departments, draft=draft, approve=approve)
-        page_formats = format_names or PAGE_FORMATS
+        page_formats = PAGE_FORMATS if format_names is None else format_names
         make_overview(
             words, workspace_dir, department=department, language=language, formats=page_formats, as_json=as_json
         )
@@ -104,7 +104,7 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
             department=departments,
             language=language,
             # Checked by the report itself: it knows which formats come later.
-            formats=format_names or REPORT_FORMATS,
+            formats=REPORT_FORMATS if format_names is None else format_names,
             force=force,
             form=draft,
             sign_off=(who or get_user_name()) if approve else None,
@@ -163,6 +163,11 @@ def _check_options(
         raise UsageError("--as says who signs off; it goes with --approve")
     if all_departments and department:
         raise UsageError("--all makes every department's report; leave --department out")
+
+
+def _split_formats(formats: str | None) -> tuple[str, ...] | None:
+    """Return the names in a list with commas, which may be none of them; None where no list was given."""
+    return None if formats is None else tuple(each.strip().lower() for each in formats.split(",") if each.strip())
 
 
 def _take_period(words: list[str]) -> str:

@@ -26,8 +26,10 @@ def check_page_formats(formats: Sequence[str], what: str = "page") -> None:
     Raises
     ------
     UsageError
-        A format that there is not.
+        No format, or one that there is not.
     """
+    if not formats:
+        raise UsageError(f"no format of the {what} was given; choose from: {', '.join(PAGE_FORMATS)}")
     if unknown := [name for name in formats if name not in PAGE_FORMATS]:
         raise UsageError(f"there is no {what} as {unknown[0]!r}; choose from: {', '.join(PAGE_FORMATS)}")
 

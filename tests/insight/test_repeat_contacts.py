@@ -124,3 +124,12 @@ def test_a_window_that_no_contact_has_passed_has_no_row(world):
     world.contact("2026-10-20 10:00", "17", customer="c-0")
     assert set(tabulate_repeats(world.facts(), OCTOBER)["days"]) == {7}
     assert tabulate_repeats(world.facts(), Period(2026, 9)).empty
+
+
+def test_a_window_that_is_not_over_is_called_so_and_not_few_customers(callers):
+    frame = tabulate_repeats(callers.facts(), OCTOBER)
+    notes = frame[frame["reason"] == "17"].set_index("days")["note"]
+    assert notes[7] == ""
+    assert notes[30] == "most contacts are not so many days old yet"
+    before = tabulate_repeats(callers.facts(), Period(2026, 9))
+    assert "not so many days old" not in " ".join(before["note"])

@@ -23,13 +23,13 @@ def search(world, *sentences):
 
 def test_a_sentence_finds_the_theme_of_what_it_resembles(world):
     for k in range(8):
-        world.comment("2026-10-05", 1, text=ASKED.format(k=k))
+        world.comment("2026-10-05", 1, text=ASKED.format(k=k).replace(", ", ",\n"))
         world.comment("2026-10-05", 2, text=OTHER.format(k=k))
     letter, weather = search(
         world, "Uw termijnbedrag gaat omhoog, en dit is waarom.", "Het is vandaag een mooie dag met veel zon."
     )
     assert [(theme.theme, theme.n_customers, theme.n_customers_of_theme) for theme in letter.themes] == [(1, 8, 8)]
-    assert all("termijnbedrag" in example for example in letter.themes[0].examples)
+    assert all("termijnbedrag" in example and "\n" not in example for example in letter.themes[0].examples)
     assert weather.themes == ()
 
 

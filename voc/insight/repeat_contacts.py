@@ -31,6 +31,9 @@ N_BEFORE = 6
 """Months before that a month's repeated contacts are compared with."""
 MIN_CONTACTS = 30
 """Contacts that a share of repeated ones needs, in the month and before it."""
+MIN_SHARE_OVER = 0.5
+"""Share of a month's contacts that are as old as the window, below which figures that are not shown are called recent."""
+TOO_RECENT = "most contacts are not so many days old yet"
 DOMINANT = 0.5
 """Part of a theme's comments with a telling reason that its main reason has."""
 
@@ -130,7 +133,10 @@ def tabulate_repeats(facts: Facts, period: Period) -> pd.DataFrame:
             if not part.any():
                 continue
             is_repeated = part & (table.days_until_next <= days)
-            cells: tuple[object, ...] = (None, None, None, None, None, format_suppression(smallest))
+            # Of a month that has just ended hardly a contact is thirty days old: that is not a matter of few customers.
+            is_too_recent = part.mean() < MIN_SHARE_OVER
+            note = TOO_RECENT if is_too_recent else format_suppression(smallest)
+            cells: tuple[object, ...] = (None, None, None, None, None, note)
             if is_shown[days][place]:
                 share = estimate_share(int(is_repeated.sum()), int(part.sum()))
                 other = _share_by_other_channel(table, is_repeated, smallest)

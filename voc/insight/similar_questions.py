@@ -131,7 +131,7 @@ def _rank_themes(
 
 
 def _choose_examples(ranked_texts: Sequence[str]) -> tuple[str, ...]:
-    candidates = [text for text in ranked_texts if SHORTEST_EXAMPLE <= len(text) <= LONGEST_EXAMPLE]
+    candidates = [" ".join(text.split()) for text in ranked_texts if SHORTEST_EXAMPLE <= len(text) <= LONGEST_EXAMPLE]
     # Of two that differ in a full stop one is enough.
     text_by_words = {tuple(re.findall(r"\w+", text.casefold())): text for text in reversed(candidates)}
     candidates = list(reversed(text_by_words.values()))[: 4 * N_EXAMPLES]

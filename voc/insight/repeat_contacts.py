@@ -32,7 +32,7 @@ N_BEFORE = 6
 MIN_CONTACTS = 30
 """Contacts that a share of repeated ones needs, in the month and before it."""
 MIN_SHARE_OVER = 0.5
-"""Share of a month's contacts that are as old as the window, below which figures that are not shown are called recent."""
+"""Share of a month's contacts that are as old as the window, below which figures that are not shown are too recent."""
 TOO_RECENT = "most contacts are not so many days old yet"
 DOMINANT = 0.5
 """Part of a theme's comments with a telling reason that its main reason has."""

@@ -43,7 +43,9 @@ def test_an_answer_under_way_is_finished_before_its_store_is_closed():
     threading.Thread(target=may_end.set).start()
     state.close()
     assert answer.done()
-    assert closed == ["jobs", "answer", "workspaces"]
+    # Whether the jobs close before or after the answer ends is up to the threads.
+    assert sorted(closed[:-1]) == ["answer", "jobs"]
+    assert closed[-1] == "workspaces"
 
 
 def test_a_server_does_not_stop_while_a_job_runs():

@@ -13,6 +13,7 @@ from voc.insight.month_comparison import compare_months
 from voc.insight.team_feedback import FlaggedTheme, TeamFeedback
 from voc.records import Estimate
 from voc.report.comparison_page import build_comparison_page
+from voc.report.single_page import OverviewSettings
 from voc.report.team_page import build_team_pages
 from voc.report.year_page import build_year_page
 
@@ -43,9 +44,7 @@ def september(october):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_two_months_stand_side_by_side(october, september, config, made, tmp_path, language):
     comparison = compare_months(october, september, smallest_group=5)
-    paths = build_twice(
-        lambda: build_comparison_page(comparison, config, tmp_path, language=language, generated_at=made)
-    )
+    paths = build_twice(lambda: build_comparison_page(comparison, OverviewSettings(config, tmp_path, language, made)))
     assert paths[0].name == f"voc-2026-09-2026-10-{language}.html"
     text = read(paths[0])
     sure = {
@@ -59,14 +58,14 @@ def test_two_months_stand_side_by_side(october, september, config, made, tmp_pat
 def test_months_that_are_alike_say_so(october, config, made, tmp_path):
     same = replace(october, period=october.period.shift(-6))
     comparison = compare_months(same, october, smallest_group=5)
-    page, _ = build_comparison_page(comparison, config, tmp_path, language="nl", generated_at=made)
+    page, _ = build_comparison_page(comparison, OverviewSettings(config, tmp_path, "nl", made))
     assert "Geen enkel cijfer verschilt meer dan toeval verklaart." in read(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_year_tells_its_months_and_what_happened(october, september, config, made, tmp_path, language):
     paths = build_twice(
-        lambda: build_year_page([september, october], config, tmp_path, year=2026, language=language, generated_at=made)
+        lambda: build_year_page([september, october], OverviewSettings(config, tmp_path, language, made), year=2026)
     )
     text = read(paths[0])
     assert paths[0].name == f"voc-2026-{language}.html"
@@ -81,7 +80,7 @@ def test_a_year_tells_its_months_and_what_happened(october, september, config, m
 
 def test_a_year_without_data_is_refused(config, made, tmp_path):
     with pytest.raises(UsageError, match="no month of 2019"):
-        build_year_page([], config, tmp_path, year=2019, language="nl", generated_at=made)
+        build_year_page([], OverviewSettings(config, tmp_path, "nl", made), year=2019)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -93,9 +92,7 @@ def test_a_team_reads_what_it_flagged_and_what_came_of_it(october, config, made,
     other = replace(team, team="Team & Noord", themes=())
     pair = Confusion("1", "2", Estimate(0.3, 0.2, 0.4, 40, "share"))
     paths = build_twice(
-        lambda: build_team_pages(
-            (team, other), october, (pair,), config, tmp_path, language=language, generated_at=made
-        )
+        lambda: build_team_pages((team, other), october, (pair,), OverviewSettings(config, tmp_path, language, made))
     )
     assert len({path.name for path in paths}) == 4
     text = read(paths[0])

@@ -61,7 +61,7 @@ much the group's own comments count: a month may have other causes than its them
 0.5``): where half of the themes do, months are covered in 95 %."""
 SMALLEST_RESIDUAL_RATIO = 0.3
 """A few audited comments that all fit the predictions are no proof that predictions are exact."""
-LEAST_KNOWLEDGE = 0.1
+MIN_KNOWLEDGE = 0.1
 """Comments that an interval rests on at least: of a group in which all is unknown it reaches from 0 to 1."""
 NOT_ENOUGH = "not enough confirmed"
 
@@ -354,7 +354,7 @@ def _measure_knowledge(
     n_predicted = _weigh_prediction(common, n_effective, residual_variance_ratio, n_themes, habit)
     # What predictions explain in all groups together they explain in one by half: its own habit is missing.
     unexplained = residual_variance_ratio**0.5 if len(sample.weights) >= MIN_IN_GROUP else 1.0
-    return max(n_predicted * (1 - unknown_share) + n_effective / unexplained, LEAST_KNOWLEDGE)
+    return max(n_predicted * (1 - unknown_share) + n_effective / unexplained, MIN_KNOWLEDGE)
 
 
 def estimate_residual_variance_ratio(audit: AuditSample) -> float:

@@ -16,6 +16,7 @@ import numpy as np
 from voc.causes.action_effects import MIN_AFTER, MIN_BEFORE, ActionEffect, ActionVerdict, judge_change
 from voc.causes.action_effects import measure_actions as measure_steps
 from voc.insight.action_results import OPEN_STATES, ActionLine, ActionState, EffectObstacle, MeasuredEffect
+from voc.insight.calendar_days import UNIX_EPOCH_ORDINAL, convert_to_days
 from voc.insight.process_events import has_response, list_process_events, measure_event_change
 from voc.insight.results import ChangeKind
 from voc.records import Action, Estimate, action_reference
@@ -308,7 +309,7 @@ def _convert_days(days: np.ndarray[Any, Any]) -> pd.DatetimeIndex:
     """Return ordinal days as moments; −1 as 1970, which is left out by its month."""
     import pandas as pd
 
-    return pd.DatetimeIndex((np.maximum(days, 719163) - 719163).astype("datetime64[D]"), tz="UTC")
+    return pd.DatetimeIndex(convert_to_days(np.maximum(days, UNIX_EPOCH_ORDINAL)), tz="UTC")
 
 
 def _spread_work(scope: MonthScope, process: str, window_days: int | None) -> pd.Series[float] | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.calendar_days import convert_to_ordinals
 from voc.insight.contacts import list_reason_ids
 from voc.insight.facts import index_months
 from voc.insight.peak_results import ComingPeak
@@ -33,7 +34,6 @@ SMALLEST_RATIO = 1.25
 """A rise below a quarter needs no other planning."""
 MIN_A_WEEK = 5.0
 """Contacts a week before and in the peak: below, a ratio would say how many a few customers were."""
-EPOCH = date(1970, 1, 1).toordinal()
 CHANCE = 0.01
 """Of a week above chance in one year; both years of one week: one in ten thousand."""
 
@@ -123,7 +123,7 @@ def _list_daily_contacts(facts: Facts) -> tuple[np.ndarray, Ints, Floats]:
         totals = totals.dropna(subset=["reason"])
         total_months = np.asarray(index_months(totals["day"]))
         reasons.append(totals["reason"].to_numpy(dtype=object))
-        days.append(totals["day"].to_numpy(dtype="datetime64[D]").astype(np.int64) + EPOCH)
+        days.append(convert_to_ordinals(totals["day"].to_numpy()))
         counts.append(totals["count"].to_numpy(dtype=float))
     contacts = facts.contacts
     if contacts is not None and len(contacts):

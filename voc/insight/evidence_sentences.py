@@ -35,7 +35,7 @@ EvidenceByCause = Mapping[tuple[int, str], tuple[EvidencePart, ...]]
 """Parts of the evidence by theme (its position) and department, most points first:
 ``{(0, "Facturatie"): ({"kind": "agent", "n": 14, "of": 20, "points": 0.31}, …)}``."""
 
-LEAST_FIT = 0.05
+MIN_FIT = 0.05
 """A department that the words fit less is not named as one that they fit."""
 
 
@@ -214,7 +214,7 @@ def _format_part(part: EvidencePart, messages: Messages, *, only_hits: bool = Fa
     key = f"cause.because.{kind.replace(' ', '_')}"
     if kind == EvidenceKind.WORDS and isinstance(shares := part.get("shares"), Mapping):
         # The share itself is on a model's scale: beside points it would be read as some.
-        names = [sanitize_line(name) for name, share in shares.items() if share >= LEAST_FIT]
+        names = [sanitize_line(name) for name, share in shares.items() if share >= MIN_FIT]
         if names:
             return messages("cause.words", fits=messages.format_list(names))
     is_own_kind = not messages.has_message(f"{key}.other")

@@ -20,6 +20,7 @@ from voc.causes.contributions import Contributions
 from voc.causes.reason_sources import fill_contact_columns, fill_contact_reasons
 from voc.config import Config
 from voc.insight.audit_correction import AuditCorrectionInputs, BlindPredictions, encode_names, list_comment_themes
+from voc.insight.calendar_days import convert_to_ordinals
 from voc.insight.officer_agreement import EXPECTED_ERROR, estimate_agreement, load_readings
 from voc.records import (
     NO_FAULT,
@@ -354,10 +355,9 @@ class Facts:
 
     def compute_local_dates(self, moments: pd.Series[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return Period.index and ordinal day (as ``date.toordinal``) in the company's time zone; −1: no moment."""
-        # NumPy counts days from 1970-01-01, which is day 719,163 of date.toordinal().
         local_moments = moments.dt.tz_convert(self.config.company.time_zone)
         months = index_months(local_moments)
-        days = local_moments.dt.tz_localize(None).to_numpy().astype("datetime64[D]").astype(np.int64) + 719163
+        days = convert_to_ordinals(local_moments.dt.tz_localize(None).to_numpy())
         return months, np.where(months >= 0, days, -1)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from voc.insight.calendar_days import convert_to_ordinals
 from voc.insight.facts import index_months
 from voc.records import Estimate
 
@@ -88,8 +89,7 @@ def _list_times(facts: Facts) -> pd.DataFrame | None:
     return frame.assign(
         channel=frame["channel"].astype(str).str.casefold(),
         month=index_months(frame["day"]),
-        # The ordinal of 1970-01-01: numpy counts days from there, and contacts have theirs as ordinals.
-        day=frame["day"].to_numpy().astype("datetime64[D]").astype(np.int64) + 719163,
+        day=convert_to_ordinals(frame["day"].to_numpy()),
         seconds=frame["handling_seconds"].astype(float),
         weight=weight,
         weighted=weight * frame["handling_seconds"],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.errors import UnknownNameError
+from voc.insight.calendar_days import convert_to_ordinals
 from voc.insight.facts import Facts
 from voc.statistics.delay_curve import DelayCurve, fit_delay_curve
 
@@ -120,7 +121,7 @@ def _list_series(facts: Facts, process: str, last_day: int) -> tuple[NDArray[np.
     of_process = None if volumes is None else volumes[volumes["process"] == process]
     if of_process is None or not len(of_process):
         raise UnknownNameError(f"process {process!r} has no volumes to learn from: collect a file of them first")
-    work_days = of_process["day"].to_numpy().astype("datetime64[D]").astype(np.int64) + 719163
+    work_days = convert_to_ordinals(of_process["day"].to_numpy())
     contact_days = facts.compute_local_dates(contacts["at"])[1]
     first_day = max(int(work_days.min()), int(contact_days[contact_days > 0].min()), last_day - MAX_DAYS + 1)
     n_days = last_day - first_day + 1

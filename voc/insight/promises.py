@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from voc.insight.calendar_days import convert_to_days, convert_to_ordinals
 from voc.insight.promise_results import BrokenPromise
 from voc.insight.provenance import build_count, count_distinct, format_suppression
 from voc.insight.shared_results import share_last
@@ -166,10 +167,9 @@ def _find_roles(texts: pd.Series[str], is_note: NDArray[np.bool_], rule: Promise
 
 def _add_working_days(day: int, n_days: int) -> int:
     """Return the ordinal day that lies so many working days after another one."""
-    # NumPy counts days from 1970-01-01, which is day 719,163 of date.toordinal().
-    start = np.datetime64(day - 719163, "D")
-    # Of a Saturday the same day is the Saturday, where NumPy would roll to the Friday before.
-    return day if n_days == 0 else int(np.busday_offset(start, n_days, roll="backward").astype(np.int64)) + 719163
+    if n_days == 0:  # of a Saturday the Saturday itself, where NumPy would roll to the Friday before
+        return day
+    return int(convert_to_ordinals(np.busday_offset(convert_to_days(day), n_days, roll="backward")))
 
 
 # ---- tables -------------------------------------------------------------------------------------------------------

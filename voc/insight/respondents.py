@@ -9,7 +9,7 @@ import numpy as np
 from voc.causes.reason_sources import fill_contact_reasons
 from voc.insight.facts import drop_repeated_answers
 from voc.records.scales import NPS_SCALE, NPS_SUMMARY, get_scale_kind
-from voc.statistics.nps import LEAST_PROMOTER, MAX_DETRACTOR
+from voc.statistics.nps import MAX_DETRACTOR, MIN_PROMOTER
 from voc.statistics.score_change import merge_small_groups
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def scale_answers(answers: pd.DataFrame, scale: str) -> np.ndarray:
         positive: np.ndarray = answers["positive"].fillna(False).to_numpy(dtype=float)
         return positive
     values = answers["value"].to_numpy(dtype=float)
-    points: np.ndarray = 100.0 * (values >= LEAST_PROMOTER) - 100.0 * (values <= MAX_DETRACTOR)
+    points: np.ndarray = 100.0 * (values >= MIN_PROMOTER) - 100.0 * (values <= MAX_DETRACTOR)
     return points
 
 

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 __all__ = ["SimilarQuestions", "SimilarTheme", "find_similar_questions"]
 
-LEAST_LIKENESS = 0.35
+MIN_LIKENESS = 0.35
 """Cosine of two sentences from which on they are about the same: below it both are no more than about a company."""
 MONTHS_BACK = 12
 N_THEMES = 3
-LEAST_PART = 1 / 3
+MIN_PART = 1 / 3
 """Customers of a theme beside those of the first one from which on it is named too: fewer are strays."""
 N_EXAMPLES = 2
 SHORTEST_EXAMPLE, LONGEST_EXAMPLE = 15, 200
@@ -86,7 +86,7 @@ def find_similar_questions(
         text_by_id = load_texts([int(number) for number in block["segment"].unique()])
         places = [k for k, number in enumerate(block["segment"]) if int(number) in text_by_id]
         likeness = letter_vectors @ encode([text_by_id[int(block["segment"].iloc[k])] for k in places]).T
-        for row, column in zip(*np.nonzero(likeness >= LEAST_LIKENESS), strict=True):
+        for row, column in zip(*np.nonzero(likeness >= MIN_LIKENESS), strict=True):
             place = start + places[int(column)]
             hits[int(row)].append((place, float(likeness[row, column])))
             texts[place] = text_by_id[int(segments["segment"].iloc[place])]
@@ -127,7 +127,7 @@ def _rank_themes(
         examples = _choose_examples([texts[int(place)] for place in ranked["place"]])
         lines.append(SimilarTheme(theme.id, theme.labels, n_customers, count_distinct(of_theme), examples))
     lines.sort(key=lambda line: (-line.n_customers, line.theme))
-    return tuple(line for line in lines[:N_THEMES] if line.n_customers >= LEAST_PART * lines[0].n_customers)
+    return tuple(line for line in lines[:N_THEMES] if line.n_customers >= MIN_PART * lines[0].n_customers)
 
 
 def _choose_examples(ranked_texts: Sequence[str]) -> tuple[str, ...]:

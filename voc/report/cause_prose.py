@@ -23,7 +23,7 @@ __all__ = [
     "sort_by_certainty",
 ]
 
-LEAST_SURE_SHARE, LEAST_LEAD = 0.2, 0.5
+MIN_SURE_SHARE, MIN_LEAD = 0.2, 0.5
 """Low end of a share, or probability of leading, from which on a theme is a department's own and not only possibly."""
 N_CAUSES_NAMED = 2
 """Departments that a sentence names; the chart beside it has the others."""
@@ -51,8 +51,8 @@ def is_surely_caused(cause: Cause) -> bool:
     Where nothing was audited, a department that is likelier to lead than not counts as sure of as much.
     """
     if cause.lead_probability is not None:
-        return cause.lead_probability >= LEAST_LEAD
-    return cause.share.low is not None and cause.share.low >= LEAST_SURE_SHARE
+        return cause.lead_probability >= MIN_LEAD
+    return cause.share.low is not None and cause.share.low >= MIN_SURE_SHARE
 
 
 def is_own_theme(theme_line: ThemeLine) -> bool:

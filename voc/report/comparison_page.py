@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
-from voc.config import Config
 from voc.insight.month_comparison import ComparedFigure, ComparedGroup, MonthComparison
 from voc.records import AT_LEAST, AT_MOST, Estimate, label_in, theme_reference
 from voc.records.ids import ThemeId
@@ -14,7 +12,7 @@ from voc.report.html.sections.charts import format_department
 from voc.report.html.sections.shapes import TextTable
 from voc.report.messages import ReportMessages
 from voc.report.score_prose import format_score_name
-from voc.report.single_page import PAGE_FORMATS, OverviewPart, write_overview
+from voc.report.single_page import OverviewPart, OverviewSettings
 from voc.report.voices_prose import shorten_label
 from voc.text.sanitize import sanitize_line
 
@@ -24,15 +22,7 @@ N_THEMES = 16
 """Themes in the table, so that all stands on one sheet; those that surely differ are all in the sentences above it."""
 
 
-def build_comparison_page(
-    comparison: MonthComparison,
-    config: Config,
-    folder: Path,
-    *,
-    language: str,
-    generated_at: datetime,
-    formats: Sequence[str] = PAGE_FORMATS,
-) -> tuple[Path, ...]:
+def build_comparison_page(comparison: MonthComparison, settings: OverviewSettings) -> tuple[Path, ...]:
     """Write ``FOLDER/voc-2026-09-2026-10-nl.html`` and the like, and return the files.
 
     Raises
@@ -40,7 +30,7 @@ def build_comparison_page(
     UsageError
         A format that there is not.
     """
-    messages = ReportMessages(language)
+    messages = ReportMessages(settings.language)
     first, second = comparison.first, comparison.second
     names = messages.format_month(first.period), messages.format_month(second.period)
     groups = [ComparedGroup.COUNT, ComparedGroup.CATEGORY, ComparedGroup.SCORE]
@@ -56,16 +46,11 @@ def build_comparison_page(
     if themes:
         table = _build_table(themes[:N_THEMES], comparison, messages)
         parts.append(OverviewPart(messages("section.themes"), table=table, note=messages("compare.themes_note")))
-    whose = "" if first.department is None else f" · {sanitize_line(first.department.name)}"
-    return write_overview(
-        folder / f"voc-{first.period}-{second.period}-{language}",
+    return settings.write(
+        f"voc-{first.period}-{second.period}",
         parts,
-        messages,
-        company=f"{sanitize_line(config.company.name)}{whose}",
         title=messages("compare.title", first=f"{names[0][:1].upper()}{names[0][1:]}", second=names[1]),
-        intro="",
-        generated_at=generated_at,
-        formats=formats,
+        department=None if first.department is None else first.department.name,
     )
 
 

@@ -13,7 +13,7 @@ from voc.records import CAN_ERR, Category, Estimate, label_in, theme_reference
 from voc.report.html.sections.shapes import TextTable
 from voc.report.messages import ReportMessages
 from voc.report.voices_prose import shorten_label
-from voc.text.messages.catalog import LEAST_WHOLE_HOURS
+from voc.text.messages.catalog import MIN_WHOLE_HOURS
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
@@ -348,7 +348,7 @@ def _format_cell(estimate: Estimate | None, messages: ReportMessages) -> str:
         return messages("cost.sum_cell", value=messages.format_integer(_round_roughly(estimate.value)))
     if estimate.low is None or estimate.high is None:
         return messages.format_value(estimate)
-    n_decimals = 1 if estimate.unit == "hours" and estimate.high < LEAST_WHOLE_HOURS else 0
+    n_decimals = 1 if estimate.unit == "hours" and estimate.high < MIN_WHOLE_HOURS else 0
     value, low, high = (
         messages.format_number(end, n_decimals) for end in (estimate.value, estimate.low, estimate.high)
     )

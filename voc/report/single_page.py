@@ -9,13 +9,15 @@ from pathlib import Path
 
 import jinja2
 
+from voc.config import Config
 from voc.errors import UsageError
 from voc.files import make_folder, write_file
 from voc.report.html.sections.shapes import TextTable
 from voc.report.html.template_files import find_templates_folder
 from voc.report.messages import ReportMessages
+from voc.text.sanitize import sanitize_line
 
-__all__ = ["PAGE_FORMATS", "OverviewPart", "check_page_formats", "write_overview", "write_page"]
+__all__ = ["PAGE_FORMATS", "OverviewPart", "OverviewSettings", "check_page_formats", "write_page"]
 
 PAGE_FORMATS = ("html", "pdf")
 
@@ -121,27 +123,49 @@ class OverviewPart:
     note: str = ""
 
 
-def write_overview(
-    path: Path,
-    parts: Sequence[OverviewPart],
-    messages: ReportMessages,
-    *,
-    company: str,
-    title: str,
-    intro: str,
-    generated_at: datetime,
-    formats: Sequence[str] = PAGE_FORMATS,
-) -> tuple[Path, ...]:
-    """Write a page of parts one below the other, and return the files; see :func:`write_page`."""
-    made_note = messages("document.made", date=messages.format_date(generated_at))
-    values = {"kicker": f"{company} · {made_note}", "title": title, "intro": intro, "parts": parts}
-    return write_page(
-        path,
-        "overview",
-        values,
-        messages,
-        title=f"{title} · {company}",
-        footer=f"{company} · {title}",
-        generated_at=generated_at,
-        formats=formats,
-    )
+@dataclass(frozen=True, slots=True)
+class OverviewSettings:
+    """What all overviews are made with.
+
+    Attributes
+    ----------
+    config
+        The workspace's.
+    folder
+        Where the files go.
+    language
+        ``nl`` or ``en``.
+    generated_at
+        The moment that the page says it was made at.
+    formats
+        Of ``PAGE_FORMATS``.
+    """
+
+    config: Config
+    folder: Path
+    language: str
+    generated_at: datetime
+    formats: Sequence[str] = PAGE_FORMATS
+
+    def write(
+        self, name: str, parts: Sequence[OverviewPart], *, title: str, intro: str = "", department: str | None = None
+    ) -> tuple[Path, ...]:
+        """Write a page of parts one below the other, and return the files; see :func:`write_page`.
+
+        ``name`` is the file's within the folder, without its language and ending.
+        """
+        messages = ReportMessages(self.language)
+        company = sanitize_line(self.config.company.name)
+        company = company if department is None else f"{company} · {sanitize_line(department)}"
+        made_note = messages("document.made", date=messages.format_date(self.generated_at))
+        values = {"kicker": f"{company} · {made_note}", "title": title, "intro": intro, "parts": parts}
+        return write_page(
+            self.folder / f"{name}-{self.language}",
+            "overview",
+            values,
+            messages,
+            title=f"{title} · {company}",
+            footer=f"{company} · {title}",
+            generated_at=self.generated_at,
+            formats=self.formats,
+        )

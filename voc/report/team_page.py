@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from voc.causes.reason_quality import Confusion
@@ -17,7 +16,7 @@ from voc.report.action_prose import format_action_state, format_who
 from voc.report.cause_prose import has_sure_leader
 from voc.report.html.sections.shapes import TextTable
 from voc.report.messages import ReportMessages
-from voc.report.single_page import PAGE_FORMATS, OverviewPart, write_overview
+from voc.report.single_page import OverviewPart, OverviewSettings
 from voc.report.voices_prose import shorten_label
 from voc.text.sanitize import sanitize_line
 
@@ -30,15 +29,7 @@ N_CONFUSIONS = 3
 
 
 def build_team_pages(
-    feedback: Sequence[TeamFeedback],
-    month: Month,
-    confusions: Sequence[Confusion],
-    config: Config,
-    folder: Path,
-    *,
-    language: str,
-    generated_at: datetime,
-    formats: Sequence[str] = PAGE_FORMATS,
+    feedback: Sequence[TeamFeedback], month: Month, confusions: Sequence[Confusion], settings: OverviewSettings
 ) -> tuple[Path, ...]:
     """Write a page for each team, ``FOLDER/teams/voc-team-2026-10-31-nl.html`` and the like, and return the files.
 
@@ -54,27 +45,23 @@ def build_team_pages(
     UsageError
         A format that there is not.
     """
-    messages = ReportMessages(language)
+    messages = ReportMessages(settings.language)
     paths: list[Path] = []
     for team in feedback:
         names = (messages.format_date(team.first_day), messages.format_date(team.last_day))
         parts = [OverviewPart(messages("team.flagged"), table=_build_theme_table(team, messages))]
         if outcomes := _list_outcomes(team, month, messages):
             parts.append(OverviewPart(messages("team.became"), outcomes))
-        if mixed := _list_confusions(confusions, config, messages):
+        if mixed := _list_confusions(confusions, settings.config, messages):
             parts.append(OverviewPart(messages("team.mixed"), mixed, note=messages("team.mixed_note")))
         slug = "" if team.team is None else f"-{_build_team_slug(team.team)}"
-        paths += write_overview(
-            folder / "teams" / f"voc-team-{team.last_day}{slug}-{language}",
+        paths += settings.write(
+            f"teams/voc-team-{team.last_day}{slug}",
             parts,
-            messages,
-            company=sanitize_line(config.company.name),
             title=messages("team.title_all")
             if team.team is None
             else messages("team.title", team=sanitize_line(team.team)),
             intro=_format_intro(team, names, messages),
-            generated_at=generated_at,
-            formats=formats,
         )
     return tuple(paths)
 

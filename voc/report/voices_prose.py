@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from voc.insight.loud_customers import LEAST_PART
+from voc.insight.loud_customers import MIN_PART
 from voc.insight.peak_results import ChannelResult, ComingPeak
 from voc.insight.repair_results import WatchedRepair
 from voc.insight.results import ChannelShift, Finding, IdeaLine, LoudCustomers, RepeatLine, ThemeLine
@@ -32,7 +32,7 @@ LONGEST_IDEA = 110
 LONGEST_LISTED_IDEA = 280
 N_PEAKS = 6
 """Coming peaks that are told."""
-PARTS = (("part.nearly_all", 0.85), ("part.two_thirds", 0.6), ("part.half", 0.42), ("part.third", LEAST_PART))
+PARTS = (("part.nearly_all", 0.85), ("part.two_thirds", 0.6), ("part.half", 0.42), ("part.third", MIN_PART))
 """Words for a part of the comments, each from its share on: with the number of loud customers, an exact one would tell
 how much each of a few people wrote. A smaller part makes nobody loud."""
 
@@ -81,7 +81,7 @@ def format_loud_customers(loud: LoudCustomers, messages: ReportMessages) -> str:
     """Return who wrote how much of a theme: ``4 klanten schreven ongeveer de helft van de reacties``."""
     part_key = next((key for key, least in PARTS if loud.part >= least), None)
     if part_key is None:
-        raise ValueError(f"a part of {loud.part:.0%} has no word: loud customers wrote {LEAST_PART:.0%} or more")
+        raise ValueError(f"a part of {loud.part:.0%} has no word: loud customers wrote {MIN_PART:.0%} or more")
     return messages.format_count("themes.loud", loud.n_customers, part=messages(part_key))
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
-from voc.config import Config
 from voc.errors import UsageError
 from voc.insight.results import FindingKind, Month, ScoreLine
 from voc.records import Category, Scope, label_in, theme_reference
@@ -17,7 +15,7 @@ from voc.report.html.sections.shapes import TextTable
 from voc.report.messages import ReportMessages
 from voc.report.prose import format_finding
 from voc.report.score_prose import format_score_name
-from voc.report.single_page import PAGE_FORMATS, OverviewPart, write_overview
+from voc.report.single_page import OverviewPart, OverviewSettings
 from voc.report.voices_prose import shorten_label
 from voc.text.sanitize import sanitize_line
 
@@ -38,16 +36,7 @@ N_FINDINGS_OF_MONTH = 3
 N_THEMES = 15
 
 
-def build_year_page(
-    months: Sequence[Month],
-    config: Config,
-    folder: Path,
-    *,
-    year: int,
-    language: str,
-    generated_at: datetime,
-    formats: Sequence[str] = PAGE_FORMATS,
-) -> tuple[Path, ...]:
+def build_year_page(months: Sequence[Month], settings: OverviewSettings, *, year: int) -> tuple[Path, ...]:
     """Write ``FOLDER/voc-2026-nl.html`` and the like, and return the files.
 
     Parameters
@@ -62,27 +51,23 @@ def build_year_page(
     """
     if not months:
         raise UsageError(f"there is no month of {year} with data")
-    messages, last = ReportMessages(language), months[-1]
+    messages, last = ReportMessages(settings.language), months[-1]
     parts = [OverviewPart(messages("year.figures"), table=_build_month_table(months, messages))]
     parts.append(OverviewPart(messages("year.happened"), _list_events(months, messages), note=messages("year.basis")))
     if (table := _build_action_table(last, year, messages)).rows:
         parts.append(OverviewPart(messages("section.actions"), table=table, note=messages("action.method")))
     if (table := _build_theme_table(months, messages)).rows:
         parts.append(OverviewPart(messages("section.themes"), table=table, note=messages("year.themes_note")))
-    whose = "" if last.department is None else f" · {sanitize_line(last.department.name)}"
     n_months = len(months)
     months_text = messages(
         "year.months", first=messages.format_month(months[0].period), last=messages.format_month(last.period)
     )
-    return write_overview(
-        folder / f"voc-{year}-{language}",
+    return settings.write(
+        f"voc-{year}",
         parts,
-        messages,
-        company=f"{sanitize_line(config.company.name)}{whose}",
         title=messages("year.title", year=year),
         intro="" if n_months == 12 else months_text,  # noqa: PLR2004 - months of a year
-        generated_at=generated_at,
-        formats=formats,
+        department=None if last.department is None else last.department.name,
     )
 
 

@@ -18,7 +18,7 @@ from voc.statistics.proportions import critical_value
 
 __all__ = ["NpsAnswers", "count_answers", "estimate_nps", "estimate_nps_difference"]
 
-LEAST_PROMOTER, MAX_DETRACTOR = 9, 6
+MIN_PROMOTER, MAX_DETRACTOR = 9, 6
 """Scores from which on, and up to which, somebody is one: the scale's own definition."""
 ADDED_ANSWERS = 0.75
 """Added to promoters and to detractors; twice that to the rest, so that n grows by three."""
@@ -58,7 +58,7 @@ def count_answers(scores: ArrayLike, *, n_customers: int | None = None) -> NpsAn
     values = values[~np.isnan(values)]
     if values.size and (values.min() < 0 or values.max() > 10):  # noqa: PLR2004 - the scale
         raise ValueError("an NPS score lies between 0 and 10")
-    promoters = int((values >= LEAST_PROMOTER).sum())
+    promoters = int((values >= MIN_PROMOTER).sum())
     detractors = int((values <= MAX_DETRACTOR).sum())
     return NpsAnswers(promoters, int(values.size) - promoters - detractors, detractors, n_customers)
 

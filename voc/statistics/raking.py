@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.records import Estimate
-from voc.statistics.nps import LEAST_PROMOTER, MAX_DETRACTOR, NpsAnswers
+from voc.statistics.nps import MAX_DETRACTOR, MIN_PROMOTER, NpsAnswers
 
 __all__ = ["RakedWeights", "estimate_weighted_nps", "rake_weights"]
 
@@ -119,7 +119,7 @@ def estimate_weighted_nps(scores: Floats, raked: RakedWeights) -> Estimate:
     total = raked.weights.sum()
     if not total:
         return Estimate(None, None, None, 0, "nps", note="no answers")
-    promoters = float(raked.weights[scores >= LEAST_PROMOTER].sum() / total) * raked.effective_n
+    promoters = float(raked.weights[scores >= MIN_PROMOTER].sum() / total) * raked.effective_n
     detractors = float(raked.weights[scores <= MAX_DETRACTOR].sum() / total) * raked.effective_n
     answers = NpsAnswers(promoters, raked.effective_n - promoters - detractors, detractors)
     score, variance = answers.compute_adjusted()

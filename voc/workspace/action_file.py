@@ -27,7 +27,7 @@ __all__ = ["ActionImport", "import_actions"]
 
 _DAYS = ("start", "due", "done", "dropped")
 MAX_ROWS = 10_000
-LEAST_PART = 0.25
+MIN_PART = 0.25
 """Part of the comments of a row that must lie in one theme."""
 
 
@@ -170,7 +170,7 @@ def _find_theme(store: Store, names: Sequence[str]) -> str:
     ranked = sorted(n_by_theme.items(), key=lambda pair: (-pair[1], pair[0]))
     n_first, n_second = (ranked[k][1] if k < len(ranked) else 0 for k in range(2))
     # What is said in other words lies in other themes: a quarter that stands out is no chance.
-    if LEAST_PART * len(themes_by_comment) > n_first or n_first < 2 * n_second or not n_first:
+    if MIN_PART * len(themes_by_comment) > n_first or n_first < 2 * n_second or not n_first:
         raise InputError(
             f"column comments: the {len(themes_by_comment)} comments are in no theme together; name a theme such as T-7"
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voc.errors import UsageError
 from voc.records import Period
-from voc.report.single_page import PAGE_FORMATS, check_page_formats
+from voc.report.single_page import PAGE_FORMATS, OverviewSettings, check_page_formats
 
 if TYPE_CHECKING:
     from voc.workspace.workspace import Workspace
@@ -39,7 +39,7 @@ def make_team_pages(
     from voc.insight.team_feedback import DAYS_TOLD, collect_team_feedback
     from voc.report.team_page import build_team_pages
 
-    check_page_formats(formats)
+    settings = _build_settings(ws, language, formats)
     facts = ws.facts
     day = last_day or _find_last_day(ws)
     feedback = () if day is None else collect_team_feedback(facts, day)
@@ -51,11 +51,7 @@ def make_team_pages(
         feedback,
         ws.month(str(Period(day.year, day.month))),
         confusions,
-        ws.config,
-        ws.root / ws.config.reports.folder,
-        language=language or ws.config.company.language,
-        generated_at=datetime.now(UTC),
-        formats=formats,
+        settings,
     )
 
 
@@ -85,17 +81,9 @@ def make_year_page(
     from voc.insight import list_periods
     from voc.report.year_page import build_year_page
 
-    check_page_formats(formats)
+    settings = _build_settings(ws, language, formats)
     periods = [period for period in list_periods(ws.facts) if period.year == year]
-    return build_year_page(
-        [ws.month(str(period), department) for period in periods],
-        ws.config,
-        ws.root / ws.config.reports.folder,
-        year=year,
-        language=language or ws.config.company.language,
-        generated_at=datetime.now(UTC),
-        formats=formats,
-    )
+    return build_year_page([ws.month(str(period), department) for period in periods], settings, year=year)
 
 
 def make_comparison(
@@ -119,7 +107,7 @@ def make_comparison(
     from voc.insight.month_comparison import compare_months
     from voc.report.comparison_page import build_comparison_page
 
-    check_page_formats(formats)
+    settings = _build_settings(ws, language, formats)
     if Period.parse(first) == Period.parse(second):
         raise UsageError(f"expected two months; got {first} twice")
     return build_comparison_page(
@@ -128,9 +116,12 @@ def make_comparison(
             ws.month(second, department),
             smallest_group=ws.config.reports.smallest_group,
         ),
-        ws.config,
-        ws.root / ws.config.reports.folder,
-        language=language or ws.config.company.language,
-        generated_at=datetime.now(UTC),
-        formats=formats,
+        settings,
     )
+
+
+def _build_settings(ws: Workspace, language: str | None, formats: Sequence[str]) -> OverviewSettings:
+    """Return the settings of a workspace's pages; formats are checked before anything is computed."""
+    check_page_formats(formats)
+    folder = ws.root / ws.config.reports.folder
+    return OverviewSettings(ws.config, folder, language or ws.config.company.language, datetime.now(UTC), formats)

@@ -24,7 +24,7 @@ CATEGORY_FIELDS = frozenset(
 """Our columns whose words are names of groups."""
 LONGEST_CATEGORY = 80
 """Letters of a category: more is a sentence."""
-LEAST_ROWS = 20
+MIN_ROWS = 20
 """Filled cells from which a column as a whole is judged."""
 MAX_PERSONAL = 0.3
 """Share of a column's cells with personal data from which it is no column of categories: the others are names too."""
@@ -129,7 +129,7 @@ class CategoryCheck:
         return "rare and written like a name" if is_rare and _NAME_SHAPE.fullmatch(word) else ""
 
     def _find_column_fault(self) -> str:
-        if self._n_cells < LEAST_ROWS:
+        if self._n_cells < MIN_ROWS:
             return ""
         # An empty word stands for those that were not counted any more (column_facts).
         if "" in self._n_by_word:

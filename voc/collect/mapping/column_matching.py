@@ -29,9 +29,9 @@ _LIKELY_KIND = 0.8
 """… that a word of its name or of its columns' names shows …"""
 _GUESSED_KIND = 0.4
 """… that nothing shows."""
-_LEAST_CERTAIN_FURTHER_SCORE = 0.8
+_MIN_CERTAIN_FURTHER_SCORE = 0.8
 """Certainty from which on a further column of scores is taken."""
-_LEAST_VOCABULARY_SHARE = 0.7
+_MIN_VOCABULARY_SHARE = 0.7
 """Share of a column's words that are the workspace's own, from which on it is a column of them."""
 _FIELDS_NAMED_BY_QUESTIONS = frozenset({"text", "score", "at"})
 """Fields whose column may be named by a whole question; of any other a long name says nothing."""
@@ -219,7 +219,7 @@ def _add_further_columns(matches: dict[str, ColumnMatch], candidates: list[_Cand
             enough = (
                 min(_CERTAINTY_BY_NAME_AND_CONTENT, match.certainty)
                 if field_name == "text"
-                else _LEAST_CERTAIN_FURTHER_SCORE
+                else _MIN_CERTAIN_FURTHER_SCORE
             )
             further = [
                 entry.column for entry in _list_rivals(field_name, candidates, used) if entry.certainty >= enough
@@ -307,4 +307,4 @@ def _holds_vocabulary(field_name: str, profile: ColumnProfile, config: Config) -
     }.get(field_name, set())
     # Numbers alone prove nothing: a column of scores would pass for one of reasons, whose ids are numbers.
     words = {value for value in profile.folded_values if not value.isdigit()}
-    return len(words) > 1 and len(words & vocabulary) > _LEAST_VOCABULARY_SHARE * len(words)
+    return len(words) > 1 and len(words & vocabulary) > _MIN_VOCABULARY_SHARE * len(words)

@@ -35,16 +35,16 @@ _SENTENCE_SIGNS = 25
 """Mean length of a column's cells from which on it holds sentences."""
 MAX_COLUMNS = 12
 """Columns of a table that is looked at for answers by its content."""
-LEAST_OF_A_KIND = 0.1
+MIN_OF_A_KIND = 0.1
 """Share of numbers and of sentences in one column, from which it holds answers to several questions."""
 MIN_BLANKS = 3
 """Blanks of a sentence."""
 MIN_QUESTIONS = 2
-LEAST_UNIQUE = 0.9
+MIN_UNIQUE = 0.9
 """Share of rows that are the only one of their respondent and question; choices of several make more of one."""
-LEAST_FILLED = 0.9
+MIN_FILLED = 0.9
 """Share of rows that say their respondent and question."""
-LEAST_ANSWERED = 1.5
+MIN_ANSWERED = 1.5
 """Questions per respondent, on average."""
 MAX_QUESTIONS_SHARE = 0.34
 """Different questions as a share of the rows: where each row has its own they are no questions of one survey."""
@@ -84,7 +84,7 @@ def _find_pivot_by_content(table: FileTable) -> PivotRule | None:
     for answer in table.columns:
         kinds = [_tell_kind(format_cell(cell)) for cell in table.get_column(answer)]
         counts = Counter(kind for kind in kinds if kind)
-        if min(counts["number"], counts["sentence"]) < LEAST_OF_A_KIND * counts.total() or not counts:
+        if min(counts["number"], counts["sentence"]) < MIN_OF_A_KIND * counts.total() or not counts:
             continue
         for question in table.columns:
             if question == answer or not _parts_kinds(table.get_column(question), kinds):
@@ -162,11 +162,11 @@ def _find_respondent(table: FileTable, question: str, answers: list[str]) -> str
             if each and (respondent := format_cell(cell))
         )
         n_respondents = len({respondent for respondent, _ in pairs})
-        if not n_respondents or len(pairs) < LEAST_ANSWERED * n_respondents:
+        if not n_respondents or len(pairs) < MIN_ANSWERED * n_respondents:
             continue
         # A region or a week has many rows of one question: it is no respondent.
-        is_filled = pairs.total() >= LEAST_FILLED * len(questions)
-        if is_filled and len(pairs) >= LEAST_UNIQUE * pairs.total():
+        is_filled = pairs.total() >= MIN_FILLED * len(questions)
+        if is_filled and len(pairs) >= MIN_UNIQUE * pairs.total():
             is_named = _RESPONDENT_NAME.search(normalize_name(column)) is not None
             fitting.append((is_named, n_respondents, column))
     # A moment tells respondents apart too: without a name it is a guess, which is asked about all the same.

@@ -12,7 +12,7 @@ from voc.collect.read.table import FileTable
 from voc.config import Config, ScoreRule, Source
 from voc.records import ColumnPreview, DateState, MappingPreview, ScorePreview
 from voc.records.scales import NPS_SUMMARY, get_scale_kind
-from voc.statistics.nps import LEAST_PROMOTER, MAX_DETRACTOR
+from voc.statistics.nps import MAX_DETRACTOR, MIN_PROMOTER
 from voc.text.pii.redact import Redactor
 
 __all__ = ["describe_preview", "list_field_columns", "preview_mapping"]
@@ -162,7 +162,7 @@ def _count_scores(mapped_table: MappedTable, column: str, rule: ScoreRule, redac
         elif score.is_outside:
             outside[format_cell(cell)] += 1
     n_outside = outside.total()
-    balance = sum((value >= LEAST_PROMOTER) - (value <= MAX_DETRACTOR) for value in values)
+    balance = sum((value >= MIN_PROMOTER) - (value <= MAX_DETRACTOR) for value in values)
     is_nps = get_scale_kind(scale.name).summary is NPS_SUMMARY
     return ScorePreview(
         column=column,

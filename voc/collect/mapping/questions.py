@@ -39,7 +39,7 @@ _OF_A_PERSON = ("key", "customer", "contact", "case_number")
 MIN_KEYS = 20
 MOSTLY_FILLED = 0.95
 """Share of rows with a value, and of values that are different, from which on a column may make rows unique."""
-LEAST_DIFFERENT = 0.2
+MIN_DIFFERENT = 0.2
 """Share of different values below which a column is of groups, and no row is meant to be unique by it."""
 MIN_COLUMNS = 2
 """Columns that are a table."""
@@ -179,7 +179,7 @@ def ask_about_repeated_keys(
     for profile in profiles.values():
         is_named = FIELD_RULES["key"].name_pattern.search(profile.name_words) is not None
         is_filled = profile.n_filled >= MIN_KEYS and profile.filled_share > MOSTLY_FILLED
-        is_repeated = LEAST_DIFFERENT < profile.distinct_share < MOSTLY_FILLED
+        is_repeated = MIN_DIFFERENT < profile.distinct_share < MOSTLY_FILLED
         if is_named and is_filled and is_repeated and profile.name not in used:
             values = f"its {profile.n_filled} cells hold {profile.n_distinct} different values"
             question = (

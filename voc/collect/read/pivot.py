@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["pivot_table"]
 
-LEAST_CONSTANT = 0.95
+MIN_CONSTANT = 0.95
 """Share of respondents with one value of a column from which on the column is of the respondent, not of the answer."""
 SEPARATOR = "; "
 """Sign between the answers of one respondent to one question, as choices of several are written."""
@@ -93,7 +93,7 @@ def _choose_columns(
         n_constant = sum(len(set(map(format_cell, each))) == 1 for each in values)
         # Moments differ from answer to answer and are kept: the last one is when the answer was complete. Fifty tell.
         has_dates = bool(values) and all(looks_like_date(each[-1]) for each in values[:50])
-        if has_dates or (values and n_constant >= LEAST_CONSTANT * len(values)):
+        if has_dates or (values and n_constant >= MIN_CONSTANT * len(values)):
             respondent_places.append(place)
         elif values:
             other_names.append(table.columns[place])

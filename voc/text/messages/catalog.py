@@ -28,7 +28,7 @@ __all__ = ["LANGUAGES", "Messages", "load_messages"]
 
 SMALLEST_PRINTED_COUNT = 1.5
 """An expected count is written in words below this: it rounds to none or to one, and nobody expects 0.2 comments."""
-LEAST_WHOLE_HOURS = 9.5
+MIN_WHOLE_HOURS = 9.5
 """Hours from which on they are written as whole ones."""
 SMALLEST_STEP_EUR = 10
 """Euros that a small amount is rounded to; larger ones keep two digits."""
@@ -187,7 +187,7 @@ class Messages:
             return self.format_number(100 * value, 1 if 0 < abs(value) < _SMALL_SHARE else 0)
         if unit in _SIGNED_UNITS:
             return self.format_signed(value)
-        if unit in _WHOLE_UNITS or (unit == "hours" and abs(value) >= LEAST_WHOLE_HOURS):
+        if unit in _WHOLE_UNITS or (unit == "hours" and abs(value) >= MIN_WHOLE_HOURS):
             return self.format_integer(value)
         return self.format_number(value, 1)
 

@@ -125,7 +125,7 @@ class OverviewPart:
 
 @dataclass(frozen=True, slots=True)
 class OverviewSettings:
-    """What all overviews are made with.
+    """Settings that all overviews are made with.
 
     Attributes
     ----------

@@ -227,12 +227,15 @@ def _record_score(scope: MonthScope, answers: pd.DataFrame, estimate: Estimate, 
 def _estimate_rolling_scores(
     scope: MonthScope, answers: pd.DataFrame, scale: str, window_months: int
 ) -> tuple[tuple[Period, Estimate], ...]:
-    """Return the score of each of the last fourteen months, over its own window; too small ones have no value."""
-    first_month = max(
-        scope.period.index - MONTHS_SHOWN + 1, int(answers["month"].to_numpy(dtype=np.int64).min(initial=0))
-    )
+    """Return the score of each of the last fourteen months with answers, over its own window; of small ones no value.
+
+    A month without answers would repeat the window before it: a survey that is held each quarter has five scores in
+    thirteen months. The month that is reported is always there.
+    """
+    months = set(answers["month"].to_numpy(dtype=np.int64).tolist()) | {scope.period.index}
+    first_month = scope.period.index - MONTHS_SHOWN + 1
     rolling_scores = []
-    for month in range(first_month, scope.period.index + 1):
+    for month in sorted(month for month in months if first_month <= month <= scope.period.index):
         in_window = _select_window(answers, month, window_months)
         is_thin = scope.department_index is not None and len(in_window) < MIN_ANSWERS_OF_PART
         if in_window.empty or is_thin:

@@ -91,8 +91,8 @@ def estimate_predicted_shares(
     # One degree of freedom more went into the factor.
     remaining = (n_effective * remaining + N_PRIOR_ANSWERS * variance) / (n_effective + N_PRIOR_ANSWERS)
     lost = 1.0 if factor == 0 else max((n_effective - 2) / max(n_effective - 1, 1.0), 0.1)
-    gains = np.divide(variance, remaining, out=np.ones_like(variance), where=remaining > 0)
-    # A column gains no more than all of them together do.
+    # A column gains no more than all of them together do; one that no answer names gains and loses nothing.
+    gains = np.divide(variance, remaining, out=np.ones_like(variance), where=(remaining > 0) & (variance > 0))
     common_gain = variance.sum() / remaining.sum() if remaining.sum() > 0 else 1.0
     size = n_effective * lost * np.minimum(gains, common_gain)
     size = size / max(1 - n_effective / (n_population + 1), 0.02)

@@ -79,7 +79,7 @@ def import_action_rows(
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Take in actions that were kept elsewhere; those that stand already are left as they are."""
+    """Import actions that were kept elsewhere; those that are there already are left as they are."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         result = ws.decisions.actions.import_file(file)
     if as_json:

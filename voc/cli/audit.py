@@ -131,7 +131,7 @@ def show_agreement(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption
 
 
 def answer_item(
-    item: Annotated[str, typer.Argument(metavar="ITEM", help="What stands in front of it in voc audit list.")],
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="Its code in voc audit list.")],
     department: Annotated[str, typer.Argument(metavar="DEPARTMENT", help="Who caused it, or: no fault, unknown.")],
     workspace_dir: WorkspaceOption = HERE,
     category: Annotated[

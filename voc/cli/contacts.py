@@ -87,7 +87,7 @@ def print_expected(
 def print_reachability(
     workspace_dir: WorkspaceOption = HERE, period: LastMonthOption = None, *, as_json: JsonOption = False
 ) -> None:
-    """Show how well each channel was reached, beside the NPS after a contact by it."""
+    """Show how well each channel was reached, with the NPS after a contact by it."""
     why_empty = f"no channel has figures of its reachability {_name_period(period)}"
     _compute_and_print(
         workspace_dir, "reachability", lambda figures: figures.reachability(period), why_empty, as_json=as_json
@@ -111,7 +111,7 @@ def print_complaints(
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Show how complaints were handled beside their term: in term, late, running, by contact reason."""
+    """Show how complaints were handled within their term: in term, late, running, by contact reason."""
     why_empty = f"the register has no complaint {_name_period(period)}"
     _compute_and_print(
         workspace_dir, "complaints", lambda figures: figures.complaints(register, period), why_empty, as_json=as_json

@@ -84,7 +84,7 @@ def dispute_finding(
     ] = None,
     *,
     agrees: Annotated[bool, typer.Option("--agrees", help="It is us; without: it is not us.")] = False,
-    only_list: Annotated[bool, typer.Option("--list", help="Show the replies that stand.")] = False,
+    only_list: Annotated[bool, typer.Option("--list", help="Show the replies that are in force.")] = False,
     read: Annotated[
         bool, typer.Option("--read", help="Show the ten comments to read with a head who disagrees.")
     ] = False,
@@ -164,7 +164,7 @@ def redo_decision(
     if as_json:
         print_json(redoing)
     else:
-        out.print(f"Event {event} stands again, by event {redoing.id}.")
+        out.print(f"Event {event} is in force again, by event {redoing.id}.")
 
 
 def show_log(

@@ -118,7 +118,7 @@ def _do_other_than_make(words: list[str], workspace_dir: Path, options: SendOpti
     Raises
     ------
     UsageError
-        Options of sending beside other words.
+        Options of sending without ``send``.
     """
     if words[0] == "send":
         send_reports_of(words, workspace_dir, options, as_json=as_json)

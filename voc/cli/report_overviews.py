@@ -1,4 +1,4 @@
-"""``voc report team``, ``year`` and ``compare``: pages beside a month's report."""
+"""``voc report team``, ``year`` and ``compare``: pages in addition to a month's report."""
 
 from __future__ import annotations
 

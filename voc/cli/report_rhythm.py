@@ -73,7 +73,7 @@ def show_due_steps(words: Sequence[str], workspace_dir: Path, *, as_json: bool) 
     Raises
     ------
     UsageError
-        Anything stands behind the word.
+        There is a word after it.
     """
     from voc.pipeline import Context
     from voc.store.worklist_queries import load_actions

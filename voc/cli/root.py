@@ -189,7 +189,7 @@ def _collect_demo_files(ws: Workspace, *, as_json: bool) -> list[CollectResult]:
     results = [ws.collect(path) for path in paths]
     new_results = [result for result in results if not result.unchanged]
     if not as_json:
-        # On a second run all files are known: one line says so in place of one for each.
+        # On a second run all files are known: one line says so instead of one for each.
         if new_results:
             print_collected(new_results)
         else:

@@ -135,7 +135,7 @@ class ProcessEntry(Table):
 class PromiseRule(Table):
     """``[[promises]]``: what is promised to customers, by which words notes tell of it, and its term.
 
-    Words are written as in ``[text] urgent``: ``*`` stands for any word ending.
+    Words are written as in ``[text] urgent``: ``*`` is any word ending.
     """
 
     name: Annotated[str, Field(min_length=1)]

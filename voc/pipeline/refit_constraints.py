@@ -180,5 +180,5 @@ def _list_refused_proposals(answer: Event, merged_into: Mapping[ThemeId, ThemeId
 
 
 def _parse_theme_ids(ids: object) -> tuple[ThemeId, ...]:
-    """Return the theme ids of a payload's list; its JSON may have anything in their place."""
+    """Return the theme ids of a payload's list; its JSON may have anything instead of them."""
     return tuple(ThemeId(int(id_)) for id_ in ids) if isinstance(ids, list) else ()

@@ -59,7 +59,7 @@ class Scale:
 
     ``name`` is one of ``voc.records.scales.SCALE_KINDS``, which says what else holds on every scale of that name; the
     ends and the ``positive`` answers are those of one source's mapping.
-    ``no_answer`` values stand in the file and mean that nothing was answered.
+    ``no_answer`` values are in the file and mean that nothing was answered.
     """
 
     name: str

@@ -59,7 +59,7 @@ class CardChange:
     expected: float
     p: float
     since: date | None = None
-    """The day on which it began, where that can be told."""
+    """The day on which it began, where it is known."""
     last_active: str | None = None
     """The last month with comments before a return: ``2026-03``."""
 
@@ -75,7 +75,7 @@ class CardAlert:
     expected: float
     p: float
     since: date | None = None
-    """The day on which a change of the month began, where that can be told."""
+    """The day on which a change of the month began, where it is known."""
     day: date | None = None
     """Last day of a peak; None: a change of the month."""
     window_days: int | None = None

@@ -30,7 +30,7 @@ MAX_KEPT = 200
 KEPT_SECONDS = 3_600.0
 """A job that ended can be asked about for an hour."""
 PATIENCE_SECONDS = 30.0
-"""A process that was told to stop and has not is ended by force after this; nothing half stored is shown then either:
+"""A process that was asked to stop and has not is killed after this; nothing half stored is shown then either:
 every step is one transaction, and people see a run only when it is finished."""
 CLOSING_SECONDS = 3.0
 """The same when the server stops."""
@@ -173,7 +173,7 @@ class Jobs:
         with self._lock:
             self._is_closed = True
             running_jobs = self._list_running_jobs()
-        # All are told first: they stop at the same time, and not one after the other.
+        # All are asked first: they stop at the same time, and not one after the other.
         for job in running_jobs:
             self._stop(job, CLOSING_SECONDS)
         for job in running_jobs:
@@ -212,8 +212,8 @@ class Jobs:
         }
         n_too_many = len(self._jobs) - MAX_KEPT
         # Running ones are never dropped: somebody waits for them, and their processes must be stopped at the end.
-        for place, (job_id, job_seconds) in enumerate(sorted(ended_at_monotonic.items(), key=lambda item: item[1])):
-            if place < n_too_many or now - job_seconds > KEPT_SECONDS:
+        for index, (job_id, job_seconds) in enumerate(sorted(ended_at_monotonic.items(), key=lambda item: item[1])):
+            if index < n_too_many or now - job_seconds > KEPT_SECONDS:
                 del self._jobs[job_id]
 
     def _spawn(self, job_spec: Mapping[str, Any]) -> subprocess.Popen[bytes]:
@@ -258,7 +258,7 @@ class Jobs:
             self.log.warning("the job %r of %s failed (exit code %s): %s", job.kind, job.who, exit_code, job.error)
 
     def _stop(self, job: _Job, patience_seconds: float) -> None:
-        """Close the process' standard input, which tells it to stop; a kill follows where that does not help."""
+        """Close the process' standard input, which asks it to stop; a kill follows where that does not help."""
         with job.lock:
             if job.state != "running" or job.is_stop_requested or job.process is None:
                 return
@@ -286,7 +286,7 @@ def _write_line(process: subprocess.Popen[bytes], line: bytes) -> None:
     try:
         process.stdin.write(line)
         process.stdin.flush()
-    except OSError:  # it broke off at once; its exit code tells
+    except OSError:  # it broke off at once; its exit code says why
         return
 
 

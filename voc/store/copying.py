@@ -62,7 +62,7 @@ def copy_into_store(path: Path, target: Store) -> None:
 
 
 def _leave_wal(path: Path) -> None:
-    """Put everything into the one file: a write-ahead log beside it would be forgotten."""
+    """Put everything into the one file: a write-ahead log next to it would be forgotten."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
 

@@ -47,7 +47,7 @@ LONGEST_NAME = 60
 
 
 class DepartmentNames(Protocol):
-    """Names of departments, as the organisation tells them (``voc.causes.organisation.Organisation``)."""
+    """Names of departments, as the organisation has them (``voc.causes.organisation.Organisation``)."""
 
     @property
     def current_names(self) -> Sequence[str]:
@@ -98,7 +98,7 @@ def complete_event(store: Store, connection: Connection, event: Event, context: 
 def normalize_event(store: Store, event: Event, context: DecisionContext | None) -> Event:
     """Return a decision as it is written down, apart from numbers that it gets; errors as of `complete_event`.
 
-    Departments get the names of today, labels lose signs that nobody sees, and an answer about a segment that was
+    Departments get the names of today, labels lose invisible characters, and an answer about a segment that was
     drawn for the audit is one of the random sample. Checking the result again changes nothing.
     """
     if context is not None:
@@ -145,7 +145,7 @@ def _normalize_payload(store: Store, event: Event, decision: kinds.Decision, con
 
 
 def _clean_texts(kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the payload with texts on one line, without signs that nobody sees: what is read counts."""
+    """Return the payload with texts on one line, without invisible characters: what is read counts."""
     rules = list_payload_fields(kinds.KINDS[kind]) if kind in kinds.KINDS else ()
     text_names = {rule.name for rule in rules if rule.type is FieldType.TEXT}
     return {
@@ -203,7 +203,7 @@ def _normalize_split(store: Store, event: Event, payload: dict[str, Any], _conte
 def _normalize_main_subject(
     store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext
 ) -> dict[str, Any]:
-    """Refuse a theme as its own main subject, also where it stands above the main subject already."""
+    """Refuse a theme as its own main subject, also where it is above the main subject already."""
     theme = schema.Theme
     theme_id, ancestor, passed = reference_number(event.subject), payload["parent"], set[int]()
     with store.reading() as connection:

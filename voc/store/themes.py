@@ -96,7 +96,7 @@ def save_theme_run(
 def add_assignments(store: Store, run_id: int, assignments: pd.DataFrame) -> None:
     """Add segments to a run that people may see already: new comments into existing themes, without a refit.
 
-    A segment that the run has already gets the new row in place of the old one. Counts of the themes follow.
+    A segment that the run has already gets the new row instead of the old one. Counts of the themes follow.
     """
     assignment_rows = _build_assignment_rows(run_id, assignments)
     assignment = schema.Assignment

@@ -307,7 +307,7 @@ def _update_feedback(
 
 
 def _delete_moved_answers(connection: Connection, source: str, items: Sequence[records.Feedback]) -> None:
-    """Delete the scores of a row's other texts where they stand with another one now: they were given once.
+    """Delete the scores of a row's other texts where another text has them now: they were given once.
 
     A row without a text has its scores under the row's own key; with a comment that came later they go with the
     comment, and the item without a text is nothing any more.

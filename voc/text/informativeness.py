@@ -1,7 +1,7 @@
 """Informativeness: whether a text says what it is about, and what a text without a subject still judges.
 
 A bare judgement ("top!", "slecht") and bare thanks name no subject. `find_no_theme_reason` calls them uninformative;
-`classify_judgement` tells which of them still say how somebody finds the whole: where many do, that is a theme of its
+`classify_judgement` finds those that still say how somebody finds the whole: where many do, that is a theme of its
 own. One word that names a subject ("wachttijd") does count.
 """
 
@@ -61,7 +61,7 @@ keurig klasse chapeau bedankt dank dankjewel dankuwel thanks thx thank good grea
 awesome fantastic lovely nice happy satisfied well
 """
 _INTENSIFIERS = frozenset(["super", "verschrikkelijk", "terribly", "awfully"])
-"""Words that only strengthen the judgement beside them: "super slecht", "terribly good"."""
+"""Words that only strengthen the judgement next to them: "super slecht", "terribly good"."""
 _WORDS_OF_COMPLAINT = """
 slecht slechter waardeloos ontevreden onvoldoende belachelijk schandalig schande bagger ruk kut drama dramatisch bad
 poor terrible awful rubbish horrible dissatisfied unhappy matig
@@ -135,7 +135,7 @@ def find_no_theme_reason(text: str, junk: Collection[str] = ()) -> NoTheme | Non
         return None if _normalize_words(text) not in _normalize_all(tuple(junk)) else NoTheme.UNINFORMATIVE
     normalized = _normalize_words(text)
     letters = normalized.replace(" ", "")
-    if not any(sign.isalnum() for sign in letters):
+    if not any(character.isalnum() for character in letters):
         return NoTheme.EMPTY
     if _SCORE.fullmatch(normalized) or letters.isdigit() or len(letters) == 1 or _ONE_CHARACTER.fullmatch(letters):
         return NoTheme.UNINFORMATIVE
@@ -198,5 +198,5 @@ def _normalize_words(text: str) -> str:
     folded = text.casefold()
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded)
-        folded = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+        folded = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _BETWEEN_WORDS.sub(" ", folded).strip()

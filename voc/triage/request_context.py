@@ -62,7 +62,7 @@ class BoardMessages(Messages):
 
 
 def shorten(text: str, longest: int = LONGEST_TITLE) -> str:
-    """Return the text on one line, without invisible signs, cut between words if that leaves more than half of it.
+    """Return the text on one line, without invisible characters, cut between words if that leaves more than half of it.
 
     Examples
     --------
@@ -73,7 +73,7 @@ def shorten(text: str, longest: int = LONGEST_TITLE) -> str:
     line = sanitize_line(text[: 20 * longest])
     if len(line) <= longest:
         return line
-    cut_line = line[: longest - 1]  # one sign less: the dots take its place
+    cut_line = line[: longest - 1]  # one character less, for the dots
     head, blank, _ = cut_line.rpartition(" ")
     return (head if blank and len(head) > longest // 2 else cut_line) + "…"
 
@@ -188,7 +188,7 @@ class RequestContext:
         Parameters
         ----------
         within
-            Where the content stands in the request, such as ``payload``: errors begin with it.
+            Field of the request that holds the content, such as ``payload``: errors begin with it.
 
         Raises
         ------
@@ -199,8 +199,8 @@ class RequestContext:
             return model.model_validate(content)
         except ValidationError as exc:
             mistake = explain_validation_error(exc, model, within=within)
-            place, message = mistake.place or "request", sanitize_line(str(mistake))
-            raise self.build_usage_error("error.args", place=place, message=message) from exc
+            path, message = mistake.path or "request", sanitize_line(str(mistake))
+            raise self.build_usage_error("error.args", place=path, message=message) from exc
 
     def format_label(self, theme: Theme | None, theme_id: int) -> str:
         """Return a theme's label in the person's language, or the first there is, or its reference; on one line."""

@@ -172,7 +172,7 @@ class CategoryShare(Shape):
 
 
 class CategoryState(Shape):
-    """A theme's category, and who said so."""
+    """A theme's category, and who decided it."""
 
     value: Category | None
     by: Literal["person", "rule"]

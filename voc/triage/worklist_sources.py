@@ -41,7 +41,7 @@ __all__ = ["THEME_KINDS", "WorklistSources", "compute_data_version", "find_line_
 COUNTED_KINDS = list_kinds(
     lambda decision_class: decision_class.settles_item and decision_class.about is not ReferenceKind.FEEDBACK
 )
-"""Decisions that count as an item of the day; an urgent call stands above the list, and takes no place in it."""
+"""Decisions that count as an item of the day; an urgent call comes above the list and is not counted."""
 THEME_KINDS = list_kinds(
     lambda decision_class: decision_class.settles_item and decision_class.about is ReferenceKind.THEME
 )

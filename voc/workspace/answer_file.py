@@ -94,7 +94,7 @@ def read_answer_rows(path: Path) -> list[AnswerRow]:
             f"got {', '.join(map(repr, names)) or 'nothing'}"
         )
     if result.broken_lines:
-        raise InputError(f"{path.name}, row {result.broken_lines[0]}: its cells cannot be told apart; see its quotes")
+        raise InputError(f"{path.name}, row {result.broken_lines[0]}: its cells cannot be separated; see its quotes")
     # A row that ends early has empty cells there.
     no_cells = [""] * len(columns)
     rows = ((number, dict(zip(columns, [*map(str, cells), *no_cells], strict=False))) for number, cells in result.rows)

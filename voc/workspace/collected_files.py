@@ -63,7 +63,7 @@ def retry_batch(ws: Workspace, batch: int, *, dry_run: bool = False) -> CollectR
     row = rows.iloc[0]
     path = Path(str(row["file_path"]))
     if not path.is_file():
-        raise InputError(f"{path} (batch {batch}) is not there any more; put it back, or collect it from its new place")
+        raise InputError(f"{path} (batch {batch}) is not there any more; put it back, or collect it from its new path")
     # What was redacted is nowhere but in the file: only the very same one can be read again.
     if compute_file_hash(path) != row["file_hash"]:
         raise InputError(f"{path} is another file than the one of batch {batch}; take it in with: voc collect {path}")

@@ -101,7 +101,7 @@ def erase_customer_data(
                 )
                 new_files = make_reports_again(ws, withdrawn)
         finally:
-            # Also after a failed fit: the customer's rows are gone, and must not stand in the file any longer.
+            # Also after a failed fit: the customer's rows are gone, and must not be in the file any longer.
             is_compact = compact_database(ws.store)
     batches = list_batches(ws)
     paths = map(Path, dict.fromkeys(batches.loc[batches["id"].isin(erased.rows.batches), "file_path"]))

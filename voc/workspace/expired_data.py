@@ -91,7 +91,7 @@ def erase_expired_data(ws: Workspace, *, dry_run: bool = False, today: date | No
     # Before anything goes: only what had been fitted is fitted again.
     stages = runs.load_current_run_ids(ws.store)
     folder = ws.root / ws.config.reports.folder
-    # While the rows are there: afterwards nothing tells which words to look for in reports and other files.
+    # While the rows are there: afterwards it is unknown which words to look for in reports and other files.
     wording = build_wording(context, list(rows_by_source.values()))
     report_ids = frozenset(report for rows in rows_by_source.values() for report in rows.reports)
     n_figures = _count_figures(ws, rows_by_source) if report_ids else 0

@@ -1,4 +1,4 @@
-"""Overviews beside a month's report: pages for teams of agents, a year, two months side by side."""
+"""Overviews in addition to a month's report: pages for teams of agents, a year, two months side by side."""
 
 from __future__ import annotations
 

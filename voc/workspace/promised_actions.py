@@ -66,7 +66,7 @@ class Actions:
         return load_actions(self._context.store)
 
     def lines(self, period: str | None = None) -> tuple[ActionLine, ...]:
-        """Return the actions as a month's report tells them, with what they brought about (default: the last month).
+        """Return the actions as a month's report prints them, with their effect (default: the last month).
 
         Raises
         ------

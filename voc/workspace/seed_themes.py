@@ -98,7 +98,7 @@ def save_seed_themes(
     Parameters
     ----------
     replaces_examples
-        The examples and keywords take the place of those that were given before; else they are added to them.
+        The examples and keywords replace those that were given before; else they are added to them.
 
     Raises
     ------

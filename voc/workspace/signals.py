@@ -121,14 +121,14 @@ class Signals:
         UnknownNameError
             A word that is not in its list; the error has the list.
         UsageError
-            Nothing was said, the note is longer than a line, or the moment has no zone.
+            The signal is empty, its note is longer than a line, or the moment has no time zone.
         """
         moment = _check_moment(at)
         text = " ".join(note.split())
         if not any((text, reason, emotion, department)):
             raise UsageError("say at least one of reason, emotion, department and note")
         if len(text) > LONGEST_NOTE:
-            raise UsageError(f"a note is a line of at most {LONGEST_NOTE} signs, got {len(text)}")
+            raise UsageError(f"a note is a line of at most {LONGEST_NOTE} characters, got {len(text)}")
         # By chance and not by content: two agents who type the same line are two signals.
         key = request_id or uuid.uuid4().hex
         cells = (

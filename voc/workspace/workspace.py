@@ -51,7 +51,7 @@ class Workspace:
     config
         What its ``voc.toml`` says.
     has_settings
-        False: there is no ``voc.toml``, so that its company does not take the place of the one in the database.
+        False: there is no ``voc.toml``, so that its company does not replace the one in the database.
     progress
         Called during long work.
 
@@ -168,7 +168,7 @@ class Workspace:
         InputError
             The file as a whole cannot be read.
         MappingNeededError
-            The columns cannot be told with certainty; ``.table`` holds the table to correct.
+            The columns cannot be recognised with certainty; ``.table`` holds the table to correct.
         """
         from voc.collect.reply_form_reader import is_reply_form
         from voc.pipeline.collect import collect_file
@@ -224,7 +224,7 @@ class Workspace:
         return label_after_fit(self._context, outcome)
 
     def assign_themes(self) -> StageOutcome:
-        """Give new comments their place among the known themes, without a refit."""
+        """Assign new comments to the known themes, without a refit."""
         from voc.pipeline.themes import assign_themes
 
         return assign_themes(self._context)

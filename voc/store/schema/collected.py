@@ -58,7 +58,7 @@ class Batch(Base):
     source: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
     file_name: Mapped[str]
     file_path: Mapped[str]
-    # Of the bytes: with the source it tells whether a file came before, under whatever name.
+    # Of the bytes: with the source it shows whether a file came before, under whatever name.
     file_hash: Mapped[str] = mapped_column(index=True)
     state: Mapped[str] = mapped_column(default="done")
     counts: Mapped[dict[str, Any]]
@@ -90,7 +90,7 @@ class Feedback(Base):
     __tablename__ = "feedback"
     id: Mapped[int] = mapped_column(primary_key=True)
     batch: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"), index=True)
-    # The name again, beside the batch: a key is unique within a source, over all versions of its mapping.
+    # The name again, in addition to the batch: a key is unique within a source, over all versions of its mapping.
     source_name: Mapped[str]
     source_key: Mapped[str]
     kind: Mapped[str] = mapped_column(String(16))

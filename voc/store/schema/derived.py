@@ -171,7 +171,7 @@ class ThemeCard(Base):
     run: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
     theme: Mapped[int] = mapped_column(ForeignKey("theme.id"), primary_key=True)
     card: Mapped[dict[str, Any]]
-    # Columns beside the JSON: the work list is ranked by an index, without reading the cards.
+    # Columns in addition to the JSON: the work list is ranked by an index, without reading the cards.
     rank: Mapped[float] = mapped_column(Float)
     impact: Mapped[float] = mapped_column(Float)
     doubt: Mapped[float] = mapped_column(Float)
@@ -215,7 +215,7 @@ class Attribution(Base):
     # Empty for "unknown": it is part of the key, which holds no NULL.
     department: Mapped[str] = mapped_column(primary_key=True)
     probability: Mapped[float] = mapped_column(Float)
-    # The key is the row: beside it SQLite would keep a second tree by rowid.
+    # The key is the row: otherwise SQLite would keep a second tree by rowid.
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  SQLAlchemy reads it once
 
 

@@ -13,6 +13,7 @@ from rich.markup import escape
 from voc import __version__
 from voc.cli import (
     actions,
+    alerts,
     audit,
     backup,
     causes,
@@ -256,6 +257,7 @@ def _build_app() -> typer.Typer:
     application.callback()(start)
     for group in (
         *(themes.themes_app, causes.causes_app, audit.audit_app, actions.actions_app),
+        report.report_app,
         quarantine.quarantine_app,
         contacts.contacts_app,
     ):
@@ -279,8 +281,7 @@ def _build_app() -> typer.Typer:
     application.command("backup")(backup.make_backup)
     application.command("restore")(backup.restore_backup)
     application.command("erase")(erase.erase_customer)
-    application.command("alerts")(report.show_alerts)
-    application.command("report")(report.make_reports)
+    application.command("alerts")(alerts.show_alerts)
     application.command("trace")(trace_reference)
     return application
 

@@ -16,7 +16,7 @@ from voc.cli.output import build_table, open_with_progress, out, print_json
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.workspace.contact_figures import ContactFigures
+    from voc.workspace.contact_tables import ContactTables
 
 __all__ = ["contacts_app"]
 
@@ -31,7 +31,7 @@ RegisterArgument = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class ContactTable:
+class PrintedTable:
     """A table of ``voc contacts``: its name in JSON, and how it is printed.
 
     ``empty_note`` says why it has no rows; ``{month}`` in it is replaced. ``percentage_columns`` hold parts of 1.
@@ -42,30 +42,30 @@ class ContactTable:
     percentage_columns: frozenset[str] = frozenset()
 
 
-REPEATS = ContactTable(
+REPEATS = PrintedTable(
     "repeats",
     "no contact reason has enough contacts of known customers {month}",
     frozenset({"share", "low", "high", "other_channel"}),
 )
-BOT_RETURNS = ContactTable(
+BOT_RETURNS = PrintedTable(
     "bots",
     "no conversation with a bot {month} (bot = true in [[channels]] of voc.toml)",
     frozenset({"share", "low", "high"}),
 )
-REACHABILITY = ContactTable(
+REACHABILITY = PrintedTable(
     "reachability", "no channel has figures of its reachability {month}", frozenset({"answered", "abandoned"})
 )
-VALUES = ContactTable(
+VALUES = PrintedTable(
     "values",
     "no contact reason has enough contacts {month}",
     frozenset({"repeats", "repeats_low", "repeats_high"}),
 )
-COMPLAINTS = ContactTable(
+COMPLAINTS = PrintedTable(
     "complaints", "the register has no complaint {month}", frozenset({"share", "low", "high", "acknowledged"})
 )
-COMPENSATION = ContactTable("compensation", "the register has no complaint with an amount {month}")
-EXPECTED = ContactTable("expected", "no planned work brings contacts in the coming weeks")
-PROMISES = ContactTable("promises", "no note makes a promise {month}", frozenset({"share", "low", "high"}))
+COMPENSATION = PrintedTable("compensation", "the register has no complaint with an amount {month}")
+EXPECTED = PrintedTable("expected", "no planned work brings contacts in the coming weeks")
+PROMISES = PrintedTable("promises", "no note makes a promise {month}", frozenset({"share", "low", "high"}))
 
 
 @contacts_app.command("promises")
@@ -96,7 +96,7 @@ def print_expected(
 
 
 def _add_month_command(
-    table: ContactTable, help_text: str, compute: Callable[[ContactFigures, str | None], pd.DataFrame]
+    table: PrintedTable, help_text: str, compute: Callable[[ContactTables, str | None], pd.DataFrame]
 ) -> None:
     """Add the command of a table that needs a month alone."""
 
@@ -111,7 +111,7 @@ def _add_month_command(
 
 
 def _add_register_command(
-    table: ContactTable, help_text: str, compute: Callable[[ContactFigures, Path, str | None], pd.DataFrame]
+    table: PrintedTable, help_text: str, compute: Callable[[ContactTables, Path, str | None], pd.DataFrame]
 ) -> None:
     """Add the command of a table about the complaints in a register."""
 
@@ -132,32 +132,32 @@ def _add_register_command(
 _add_month_command(
     REPEATS,
     "Show how many contacts came back within 7, 14 and 30 days, by contact reason.",
-    lambda figures, period: figures.repeats(period),
+    lambda tables, period: tables.repeats(period),
 )
 _add_month_command(
     BOT_RETURNS,
     "Show how many conversations with a bot were followed by a contact with a person within two days, by reason.",
-    lambda figures, period: figures.bot_returns(period),
+    lambda tables, period: tables.bot_returns(period),
 )
 _add_month_command(
     REACHABILITY,
     "Show how well each channel was reached, with the NPS after a contact by it.",
-    lambda figures, period: figures.reachability(period),
+    lambda tables, period: tables.reachability(period),
 )
 _add_month_command(
     VALUES,
     "Show what contacts of each reason are worth to the company and to the customer.",
-    lambda figures, period: figures.values(period),
+    lambda tables, period: tables.values(period),
 )
 _add_register_command(
     COMPLAINTS,
     "Show how complaints were handled: in term, late or running, by contact reason.",
-    lambda figures, register, period: figures.complaints(register, period),
+    lambda tables, register, period: tables.complaints(register, period),
 )
 _add_register_command(
     COMPENSATION,
     "Show what was paid to complainants, by the department that caused the complaint.",
-    lambda figures, register, period: figures.compensation(register, period),
+    lambda tables, register, period: tables.compensation(register, period),
 )
 
 
@@ -165,7 +165,7 @@ def _format_month(period: str | None) -> str:
     return f"in {period}" if period else "in the last month with data"
 
 
-def _print_table(table: ContactTable, frame: pd.DataFrame, month: str, *, as_json: bool) -> None:
+def _print_table(table: PrintedTable, frame: pd.DataFrame, month: str, *, as_json: bool) -> None:
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     if as_json:
         print_json({table.name: rows})

@@ -278,7 +278,7 @@ def _build_fit_constraints(
     new_ids = [id_ for id_ in rows.loc[rows["reason"].isna(), "id"].tolist() if id_ not in previous_themes]
     return build_constraints(
         refit_constraints.find_current_themes(previous_themes),
-        refit_constraints.decided_themes,
+        refit_constraints.kept_together,
         rows["id"].tolist(),
         previous_themes if new_ids else None,
     )

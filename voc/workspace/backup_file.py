@@ -143,11 +143,11 @@ def _unpack(path: Path, work: Path) -> dict[str, Any]:
 
 def _restore_database(snapshot: Path, url: str, root: Path) -> None:
     if url.startswith("sqlite:///"):
-        target = root / url.removeprefix("sqlite:///")
-        if target.exists():
-            raise WorkspaceError(f"{target} is there already: a backup is restored into a new database only")
-        make_folder(target.parent)
-        _copy_privately(snapshot, target)
+        database_path = root / url.removeprefix("sqlite:///")
+        if database_path.exists():
+            raise WorkspaceError(f"{database_path} is there already: a backup is restored into a new database only")
+        make_folder(database_path.parent)
+        _copy_privately(snapshot, database_path)
         return
     with open_store(url, root=root) as target:
         copy_into_store(snapshot, target)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from voc.records import Event
     from voc.store import Store as Database
     from voc.workspace.audit import Audit
-    from voc.workspace.contact_figures import ContactFigures
+    from voc.workspace.contact_tables import ContactTables
     from voc.workspace.decisions import Decisions
     from voc.workspace.erasure import Erasure
     from voc.workspace.signals import Signals
@@ -128,11 +128,11 @@ class Workspace:
         return Signals(self._context, lambda: self._pseudonyms)
 
     @property
-    def contacts(self) -> ContactFigures:
+    def contacts(self) -> ContactTables:
         """Call-today list, and tables about the contacts of a month, such as who came back."""
-        from voc.workspace.contact_figures import ContactFigures
+        from voc.workspace.contact_tables import ContactTables
 
-        return ContactFigures(self._load_facts, self._parse_period)
+        return ContactTables(self._load_facts, self._parse_period)
 
     # ---- collect --------------------------------------------------------------------------------------------
 

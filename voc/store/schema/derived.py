@@ -1,7 +1,8 @@
 """Tables of what the stages derived: runs, segments, themes, causes, cards and proposals.
 
-Everything that a run derives carries its ``run``; ``current_run`` holds the run of a stage that people see, and is
-switched in one transaction. Decisions about a theme are columns of its own row, as a projection of the events.
+Each result of a run carries its ``run``; segments, embeddings and themes outlive runs. ``current_run`` holds the run of
+a stage that people see, and is switched in one transaction. Decisions about a theme are columns of its own row, as a
+projection of the events.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ class Embedding(Base):
 
 
 class Segment(Base):
-    """A sentence or clause."""
+    """A sentence or clause: the characters ``start`` up to ``end`` of a comment."""
 
     __tablename__ = "segment"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -165,7 +166,7 @@ class Assignment(Base):
 
 
 class ThemeCard(Base):
-    """Content of the board about a theme, computed once per run; ``rank`` orders the work list, the highest first."""
+    """Content of the board about a theme, once per run; alerts are read by ``rank``."""
 
     __tablename__ = "theme_card"
     run: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
@@ -220,7 +221,7 @@ class Attribution(Base):
 
 
 class Alert(Base):
-    """Something that wants attention."""
+    """A change of a theme's figures that people hear of once."""
 
     __tablename__ = "alert"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,6 +1,6 @@
-"""Figures about contacts as tidy frames, beyond what a month's report prints, and whom to call today.
+"""Tables about contacts as tidy frames, beyond what a month's report prints, and whom to call today.
 
-``ws.contacts`` is a :class:`ContactFigures`.
+``ws.contacts`` is a :class:`ContactTables`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from voc.insight import Facts, Urgent
 
-__all__ = ["ContactFigures"]
+__all__ = ["ContactTables"]
 
 
-class ContactFigures:
+class ContactTables:
     """Tables about the contacts of a month; ``voc contacts`` prints the same ones.
 
     Parameters

@@ -31,7 +31,7 @@ def mistake_in(shape, values, **settings):
 
 
 @pytest.mark.parametrize(
-    ("values", "place", "sentence"),
+    ("values", "path", "sentence"),
     [
         (
             {"inner": {"number": "a"}},
@@ -70,9 +70,9 @@ def test_the_first_of_several_is_told_with_the_number_of_the_others():
     assert str(mistake_in(Outer, {"name": 1, "inner": 2})).endswith("got 1 (1 more)")
 
 
-def test_a_place_may_lie_within_another():
-    assert mistake_in(Outer, {"name": 1}, within="payload").place == "payload.name"
-    assert mistake_in(Outer, {"name": "x"}, within="payload").place == "payload"
+def test_a_path_may_begin_with_the_part_that_was_checked():
+    assert mistake_in(Outer, {"name": 1}, within="payload").path == "payload.name"
+    assert mistake_in(Outer, {"name": "x"}, within="payload").path == "payload"
 
 
 def test_a_long_value_is_cut():

@@ -193,7 +193,7 @@ def import_answers(
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Take in the answers of a whole session; rows without a department are skipped."""
+    """Import the answers of a whole session; rows without a department are skipped."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         result = ws.audit.import_answers(file)
     if as_json:

@@ -110,7 +110,7 @@ def apply_correction(source: Source, answer: str, columns: Sequence[str] = ()) -
     Raises
     ------
     ValueError
-        Not of that form, a field or a column that there is not, or a value that cannot be.
+        Another form, an unknown field or column, or an impossible value.
     """
     field, separator, value = (part.strip() for part in answer.partition("="))
     if not separator:

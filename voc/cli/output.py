@@ -201,7 +201,7 @@ def print_collected(results: list[CollectResult], *, dry_run: bool = False, to: 
 
 def _list_remarks(result: CollectResult) -> Iterator[str]:
     if result.unchanged:
-        yield "unchanged: this file was taken in before"
+        yield "unchanged: this file was collected before"
     if result.n_updated:
         yield f"{format_plural(result.n_updated, 'row')} updated: they were there already and say something else now"
     if result.n_ambiguous_dates:

@@ -213,7 +213,7 @@ def _fit_demo(ws: Workspace, *, with_audit: bool, as_json: bool) -> list[StageOu
 
 
 def _answer_demo_audit(ws: Workspace, *, as_json: bool) -> None:
-    """Take in what the example's officers answered, before the causes learn from it."""
+    """Import the answers of the example's officers, before the causes learn from them."""
     from voc.pipeline.drop_folder import AUDIT_FILE
     from voc.workspace import demo_files
     from voc.workspace.example_audit import answer_example_audit
@@ -224,7 +224,7 @@ def _answer_demo_audit(ws: Workspace, *, as_json: bool) -> None:
 
 
 def _import_demo_actions(ws: Workspace, *, as_json: bool) -> None:
-    """Take in what the example's departments promised: the report tells what worked, and what cannot be established."""
+    """Import the promises of the example's departments: the report says what worked, and what cannot be established."""
     from voc.pipeline.drop_folder import ACTIONS_FILE
     from voc.workspace import demo_files
 

@@ -59,7 +59,7 @@ def _explain_no_themes() -> str:
 
     return (
         f"Among fewer than {FEW_TEXTS} different comments only what several of them clearly share is a theme; "
-        "all others wait as weak signals: take more comments in, and fit again."
+        "all others wait as weak signals: collect more comments, and fit again."
     )
 
 

@@ -72,7 +72,7 @@ def compute_theme_columns(decisions: Iterable[Event]) -> dict[str, Any]:
 def collect_labels(decisions: Iterable[Event]) -> dict[str, str]:
     """Return a theme's labels by language from the split that made it and the names that people gave it, oldest first.
 
-    A later name takes the place of an earlier one in its language.
+    A later name replaces an earlier one in its language.
     """
     labels: dict[str, str] = {}
     for event in decisions:

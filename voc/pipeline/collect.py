@@ -201,7 +201,7 @@ def _match_file(context: Context, path: Path, source: str | None, content_hash: 
     name = match_source(path, None, config.sources)
     if name is not None:
         return _SourceMatch(name, config.sources[name], None)
-    # The very same file may have been taken in before: then it is not read again to know what it is.
+    # The very same file may have been collected before: then it is not read again to know what it is.
     for earlier_name in find_batch_sources(context.store, content_hash):
         if earlier_name in config.sources:
             return _SourceMatch(earlier_name, config.sources[earlier_name], None)

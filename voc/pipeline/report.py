@@ -83,7 +83,7 @@ def make_reports(
     PeriodError
         A month without data.
     UsageError
-        A format that there is not.
+        An unknown format.
     ConflictError
         A draft of what was signed off.
     """

@@ -117,7 +117,7 @@ def _fit_and_store(context: Context, settings: dict[str, Any], seed: int, finger
     segments = load_segments(context)
     rows = _select_fittable(segments.frame)
     if rows.empty:
-        raise UsageError("there is no text that says something yet; take files in with: voc collect FILE")
+        raise UsageError("there is no informative text yet; collect files with: voc collect FILE")
     embeddings = encode_texts(context, rows["text"].tolist())
     context.progress(ProgressStep(ProgressCode.FIND_THEMES), 0, 0)
     previous_themes = _load_previous_themes(context)

@@ -254,7 +254,7 @@ class Jobs:
         """Record how a job ended: with a result, cancelled, or failed."""
         with job.lock:
             job.ended_at_monotonic, job.ended_at = time.monotonic(), datetime.now(UTC)
-            # A result counts though the job was cancelled: it was done before it heard of that.
+            # A result counts though the job was cancelled: it was done before the request came.
             if isinstance(outcome.get("result"), dict):
                 job.state, job.result = "done", outcome["result"]
             elif job.is_stop_requested:
@@ -277,7 +277,7 @@ class Jobs:
             with suppress(OSError):  # it may have ended just now
                 process.stdin.close()
         # Harmless if it ends by itself before: ``Popen.kill`` does nothing once the process has ended. A second request
-        # may be in more of a hurry than the first: a server that stops.
+        # may allow less time than the first: a server that stops.
         kill_timer = threading.Timer(kill_after_seconds, process.kill)
         kill_timer.daemon = True
         kill_timer.start()

@@ -65,7 +65,7 @@ class StartJob(_StrictModel):
 
 
 class CollectArgs(_StrictModel):
-    """Arguments of ``collect``: the file to take in, as a path relative to the server's root."""
+    """Arguments of ``collect``: the file to collect, as a path relative to the server's root."""
 
     file: RelativePath
     source: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
@@ -108,7 +108,7 @@ class SignalQuery(WorkspaceQuery):
 
 
 class SignalRequest(_StrictModel):
-    """Body of a request to store a signal: what an agent heard; ``request_id`` makes it safe to send again."""
+    """Body of a request to store a signal of an agent; ``request_id`` makes it safe to send again."""
 
     reason: SignalWord = ""
     emotion: SignalWord = ""

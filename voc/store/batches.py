@@ -1,4 +1,4 @@
-"""Batches: the records of one file, taken in by one transaction; the same file twice adds nothing.
+"""Batches: the records of one file, stored in one transaction; the same file twice adds nothing.
 
 What a key identifies stays under its id for good. A record that comes again is a duplicate; an answer that comes again
 with another content in a later file is updated, and moves to that file's batch (of contacts and signals the first one
@@ -58,7 +58,7 @@ class AddedBatch:
     ``n_duplicates`` counts those that existed already, ``n_changed`` how many of them had another content then,
     ``n_updated`` the others that existed already and have their new content now.
     ``n_erased`` were left out, as they are of customers who were erased.
-    ``unchanged``: the file was taken in before, in the same way, and nothing was written.
+    ``unchanged``: the file was collected before, in the same way, and nothing was written.
     """
 
     batch: int | None
@@ -85,7 +85,7 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
     counts: Mapping[str, Any] | None = None,
     hash_identity: HashIdentity | None = None,
 ) -> AddedBatch:
-    """Take in what one file holds, in one transaction.
+    """Store the records of one file, in one transaction.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
     records
         Checked, redacted and pseudonymised. An agent's signal with a note also becomes an item of feedback.
     rejected
-        Rows that could not be taken in.
+        Rejected rows.
     counts
         Anything else that was counted, kept with the batch.
     hash_identity
@@ -136,14 +136,14 @@ def add_batch_chunks(  # noqa: PLR0913  a file has this many sides
     hash_identity: HashIdentity | None = None,
     is_large: bool = True,
 ) -> AddedBatch:
-    """Take in what one file holds, as :func:`add_batch`, chunk by chunk and in one transaction all the same.
+    """Store the records of one file as :func:`add_batch` does, chunk by chunk and in one transaction.
 
     Parameters
     ----------
     chunks
         Records of the file, in its order; gone through once, inside the transaction.
     finish
-        Called after the last chunk; returns the rows that could not be taken in, and what else was counted.
+        Called after the last chunk; returns the rejected rows, and what else was counted.
     is_large
         The chunks are many.
 
@@ -157,7 +157,7 @@ def add_batch_chunks(  # noqa: PLR0913  a file has this many sides
         earlier = _find_visible_batch(connection, source_id, file_hash)
         if earlier is not None and _is_complete(connection, earlier):
             return AddedBatch(earlier.id, 0, sum(map(count_file_rows, chunks)), unchanged=True)
-        # An earlier batch that is not complete takes the rest: what it had in common with a file that was undone since.
+        # An earlier batch that is not complete gets the rest: rows that it shared with a file that was undone since.
         batch_id = (
             _insert_batch(connection, source_id, file_name, str(file_path), file_hash)
             if earlier is None
@@ -195,7 +195,7 @@ def add_batch_chunks(  # noqa: PLR0913  a file has this many sides
 def find_batch(store: Store, *, source: str, mapping: Mapping[str, Any], file_hash: str) -> int | None:
     """Return the batch that took this file in with this mapping, or None when there is something to do.
 
-    With it a file that was taken in before need not even be read.
+    With it a file that was collected before need not even be read.
     """
     with store.reading() as connection:
         source_id = _find_source_id(connection, source, mapping)
@@ -204,7 +204,7 @@ def find_batch(store: Store, *, source: str, mapping: Mapping[str, Any], file_ha
 
 
 def find_batch_sources(store: Store, file_hash: str) -> list[str]:
-    """Return the sources as which a file was taken in, by any of their mappings, the latest first."""
+    """Return the sources as which a file was collected, by any of their mappings, the latest first."""
     statement = (
         select(schema.Source.name)
         .join(schema.Batch, schema.Batch.source == schema.Source.id)
@@ -229,7 +229,7 @@ def load_read_ranges(store: Store, source: str, mapping: Mapping[str, Any]) -> l
 
 
 def undo_batch(store: Store, batch_id: int, *, who: str = "", why: str = "") -> None:
-    """Hide what one file brought in. Collecting the file again brings it back; undoing twice changes nothing.
+    """Hide the rows of one file. Collecting the file again brings it back; undoing twice changes nothing.
 
     A record that came again in a later file is hidden too, until that file is collected again: it was counted as a
     duplicate then, and not kept. So is one that this file updated, until the file that it first came with is collected
@@ -422,7 +422,7 @@ def _finish_batch(
     *,
     n_before: int,
 ) -> None:
-    """Save the counts and rejections of the file; ``n_before`` records were taken in when it came the first time."""
+    """Save the counts and rejections of the file; ``n_before`` records were stored when it came the first time."""
     # When the file came before, its rejections are counted anew, not twice.
     connection.execute(delete(schema.Rejection).where(schema.Rejection.batch == batch_id))
     insert_rows(

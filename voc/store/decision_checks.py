@@ -1,7 +1,7 @@
-"""Checks of a decision against what is there, for every door, and completion of its payload and of its numbers.
+"""Checks of a decision against what is stored, and completion of its payload and of its numbers.
 
-What a payload may hold is in ``voc.decisions.kinds``. Board, server, command, Python and files of answers give
-`DecisionContext` along; without it only what the effects of a decision need is checked.
+What a payload may hold is in ``voc.decisions.kinds``. Board, server, command, Python and files of answers all pass a
+`DecisionContext`; without it only what the effects of a decision need is checked.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class DecisionContext:
 
 
 def complete_event(store: Store, connection: Connection, event: Event, context: DecisionContext | None) -> Event:
-    """Return a decision that was checked, with the numbers and the payload that it gets on the way into the log.
+    """Check a decision, and return it with the numbers and the payload that the log keeps.
 
     An action about ``A`` gets the next number, a split the id of its part, an answer what the proposal says.
 
@@ -96,7 +96,7 @@ def complete_event(store: Store, connection: Connection, event: Event, context: 
 
 
 def normalize_event(store: Store, event: Event, context: DecisionContext | None) -> Event:
-    """Return a decision as it is written down, apart from numbers that it gets; errors as of `complete_event`.
+    """Return a checked decision as the log keeps it, without new numbers; errors as of `complete_event`.
 
     Departments get the names of today, labels lose invisible characters, and an answer about a segment that was
     drawn for the audit is one of the random sample. Checking the result again changes nothing.
@@ -123,7 +123,7 @@ def normalize_event(store: Store, event: Event, context: DecisionContext | None)
     return event if context is None else _normalize_payload(store, event, decision, context)
 
 
-# ---- what only the doors of people check ----------------------------------------------------------------------------
+# ---- checks that need the context of people's decisions --------------------------------------------------------------
 
 
 def _normalize_payload(store: Store, event: Event, decision: kinds.Decision, context: DecisionContext) -> Event:

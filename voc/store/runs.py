@@ -166,7 +166,7 @@ def compute_input_fingerprint(
 ) -> str:
     """Return a hash of all that goes into a stage: the same one means that running it again would change nothing.
 
-    These are the files taken in (and which are undone), the current runs of the upstream stages, for causes and
+    These are the collected files (and which are undone), the current runs of the upstream stages, for causes and
     reports also people's decisions, and the parameters. Without a stage it is of everything that people see.
     """
     batch, feedback, event = schema.Batch, schema.Feedback, schema.Event

@@ -34,7 +34,7 @@ MAX_TEXTS = 20
 
 @dataclass(frozen=True, slots=True)
 class UpsertCounts:
-    """Numbers of records that were taken in, that existed already, and that got a new content.
+    """Numbers of records that were stored, that existed already, and that got a new content.
 
     ``n_changed`` of those that existed already have another content in the file than in the store, which stays.
     """
@@ -156,7 +156,7 @@ def upsert_feedback(
     row_keys: Mapping[str, str] | None = None,
     earlier_rows: EarlierRows | None = None,
 ) -> tuple[UpsertCounts, dict[str, int]]:
-    """Take in items with their answers.
+    """Store items with their answers.
 
     Parameters
     ----------

@@ -71,7 +71,7 @@ def count_feedback(store: Store) -> int:
 
 
 def load_last_batch_id(store: Store) -> int:
-    """Return the id of the last file taken in and not undone; 0 before the first."""
+    """Return the id of the last file collected and not undone; 0 before the first."""
     batch = schema.Batch
     with store.reading() as connection:
         return connection.execute(select(func.max(batch.id)).where(~batch.undone)).scalar() or 0

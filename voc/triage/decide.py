@@ -39,7 +39,7 @@ def store_decision(context: RequestContext, args: requests.DecideArgs) -> Decide
     Raises
     ------
     UsageError
-        A kind that there is not, or a payload that does not fit it.
+        An unknown kind, or a payload that does not fit it.
     UnknownNameError
         It is about something that is not there.
     ConflictError

@@ -374,7 +374,7 @@ class Audit:
         return before, measure_month_share(store, config, period)
 
     def import_answers(self, path: Path) -> AnswerImport:
-        """Take in a file of answers, all or none: by segment, or by ``source``, ``key`` and ``part``.
+        """Import a file of answers, all or none: by segment, or by ``source``, ``key`` and ``part``.
 
         For files that were filled in outside this workspace; ``confirm_all`` is for answers that are at hand.
 
@@ -384,7 +384,7 @@ class Audit:
         Raises
         ------
         InputError
-            The file cannot be used, or names a department or a segment's number that there is not; row and column are
+            The file cannot be used, or names an unknown department or segment; row and column are
             named.
         """
         rows = read_answer_rows(path)

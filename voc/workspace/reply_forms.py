@@ -40,7 +40,7 @@ def collect_reply_form(context: Context, log: Decisions, path: Path, *, dry_run:
     Raises
     ------
     InputError
-        The workbook cannot be read, or is of another company or of a department that there is not.
+        The workbook cannot be read, or is of another company or of an unknown department.
     """
     decision_context = build_decision_context(context)
     form = read_reply_form(path, today=decision_context.today)

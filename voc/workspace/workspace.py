@@ -144,7 +144,7 @@ class Workspace:
         dry_run: bool = False,
         correct: MappingCorrector | None = None,
     ) -> CollectResult:
-        """Take a file in: read, map, check, redact, pseudonymise, store. The same file twice adds nothing.
+        """Collect a file: read, map, check, redact, pseudonymise, store. The same file twice adds nothing.
 
         Parameters
         ----------
@@ -377,7 +377,7 @@ class Workspace:
         MissingExtraError
             Without the extra ``lab``.
         UsageError
-            A mode or language that there is not.
+            An unknown mode or language.
         """
         from voc.board.widget import open_board
 

@@ -51,7 +51,7 @@ class Source(Base):
 
 
 class Batch(Base):
-    """One file taken in. ``undone`` hides its records."""
+    """One collected file. ``undone`` hides its records."""
 
     __tablename__ = "batch"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,7 +68,7 @@ class Batch(Base):
 
 
 class Rejection(Base):
-    """A row that could not be taken in."""
+    """A rejected row."""
 
     __tablename__ = "rejection"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -41,9 +41,7 @@ def collect(  # noqa: PLR0913 - as many as there are options
     retry: Annotated[
         bool, typer.Option("--retry", help="Read the files with rejected rows again, by the mapping as it is now.")
     ] = False,
-    undo: Annotated[
-        int | None, typer.Option("--undo", help="Hide the rows of this batch.", metavar="BATCH")
-    ] = None,
+    undo: Annotated[int | None, typer.Option("--undo", help="Hide the rows of this batch.", metavar="BATCH")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Collect what comes into the folders, until Ctrl-C.")] = False,
     seconds: Annotated[
         float, typer.Option("--every", help="Seconds between two looks of --watch.", metavar="SECONDS", min=0.1)

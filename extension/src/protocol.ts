@@ -67,7 +67,7 @@ export interface ICategoryShare {
   share: IFigureView;
 }
 
-/** A theme's category, and who said so. */
+/** A theme's category, and who decided it. */
 export interface ICategoryState {
   value: Category | null;
   by: 'person' | 'rule';
@@ -382,7 +382,7 @@ export interface ISignalReply {
   is_waiting: boolean;
 }
 
-/** Body of a request to store a signal: what an agent heard; `request_id` makes it safe to send again. */
+/** Body of a request to store a signal of an agent; `request_id` makes it safe to send again. */
 export interface ISignalRequest {
   reason?: string;
   emotion?: string;

@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from voc.pipeline.refit_constraints import RefitConstraints
+from voc.pipeline import Context
+from voc.pipeline.refit_constraints import RefitConstraints, RefusedProposal, load_refit_constraints
 from voc.records import NoTheme, Proposal, ProposalKind, ThemeRow
 from voc.store import frames, runs, theme_decisions, themes
 from voc.workspace import open_workspace
@@ -108,6 +109,17 @@ def test_a_refusal_can_be_taken_back_and_then_accepted(ws):
     assert theme_decisions.load_current_theme_ids(ws.store) == {other: one}
 
 
+def test_a_refused_merger_stays_refused_after_its_theme_became_part_of_another(ws):
+    one, other, third = (theme.id for theme in ws.theme_catalog.records()[:3])
+    run = runs.load_current_run(ws.store, "themes").id
+    merger = Proposal(ProposalKind.MERGED, (one, other), (one,), 9, 0.9)
+    themes.save_proposals(ws.store, run, [merger])
+    ws.decisions.refuse_proposals(why="twee zaken")
+    ws.decide("merge", f"T-{one}", {"into": third})
+    constraints_after = load_refit_constraints(Context(ws.store, ws.config))
+    assert constraints_after.select_open_proposals([merger], {}, Counter()) == []
+
+
 # ---- what is asked ------------------------------------------------------------------------------------------------
 
 MERGER = Proposal(ProposalKind.MERGED, (1, 2), (1,), 9, 0.9)
@@ -120,7 +132,7 @@ def constraints(**more):
         "placements": {},
         "row_by_theme": {},
         "whole_by_part": {},
-        "decided_themes": frozenset(),
+        "kept_together": frozenset(),
         "refused_proposals": frozenset(),
     }
     return RefitConstraints(**(nothing | more))
@@ -142,8 +154,14 @@ def list_open(decisions, *proposals, fitted=(1, 2, 7)):
         (constraints(merged_into={1: 3}), [("split", (3,), (3, 7)), ("merged", (3, 2), (3,))]),  # in the names of today
         (constraints(row_by_theme={2: ThemeRow(2, pinned=True)}), [("split", (1,), (1, 7))]),
         (constraints(row_by_theme={1: ThemeRow(1, state="excluded")}), []),
-        (constraints(refused_proposals=frozenset({("merged", frozenset({1, 2}), 1)})), [("split", (1,), (1, 7))]),
-        (constraints(refused_proposals=frozenset({("split", frozenset({1}), 7)})), [("merged", (1, 2), (1,))]),
+        (
+            constraints(refused_proposals=frozenset({RefusedProposal(ProposalKind.MERGED, frozenset({1, 2}), 1)})),
+            [("split", (1,), (1, 7))],
+        ),
+        (
+            constraints(refused_proposals=frozenset({RefusedProposal(ProposalKind.SPLIT, frozenset({1}), 7)})),
+            [("merged", (1, 2), (1,))],
+        ),
     ],
 )
 def test_what_an_active_decision_answers_is_not_asked_again(decisions, expected):

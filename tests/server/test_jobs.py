@@ -33,7 +33,7 @@ class Log:
 @pytest.fixture
 def jobs(monkeypatch):
     """Jobs whose process is a script of the test's own; it is never killed for being slow to stop."""
-    monkeypatch.setattr(jobs_module, "CLOSING_SECONDS", WAIT_SECONDS)
+    monkeypatch.setattr(jobs_module, "KILL_AFTER_SECONDS_ON_CLOSE", WAIT_SECONDS)
     started = []
 
     def start_jobs(script):
@@ -139,6 +139,20 @@ def test_a_process_that_breaks_off_is_a_calm_sentence_and_a_line_in_the_log(jobs
     assert "exit code 7" in run.log.content[0]
 
 
+@pytest.mark.parametrize(
+    ("lines", "state"),
+    [
+        ("say(stage='unheard of', done=1, total=2); say(stage='start'); say(result={'n': 1})", "done"),
+        ("say(error={'message': 7})", "failed"),
+        ("say(result=7)", "failed"),
+    ],
+)
+def test_lines_of_another_version_end_no_job_unseen(jobs, lines, state):
+    own = jobs(lines)
+    assert ended(own, own.start("themes fit", "a", {}, who="n")).state == state
+    assert own.n_running == 0
+
+
 def test_a_process_that_does_not_listen_is_ended_by_force(jobs, monkeypatch):
     timers = []
 
@@ -151,7 +165,7 @@ def test_a_process_that_does_not_listen_is_ended_by_force(jobs, monkeypatch):
     id_ = run.start("themes fit", "shop", {}, who="sanne")
     assert run.cancel(id_).state == "running"
     (timer,) = timers
-    assert timer.interval == jobs_module.PATIENCE_SECONDS
+    assert timer.interval == jobs_module.KILL_AFTER_SECONDS
     timer.function()  # as when it is over
     status = ended(run, id_)
     assert (status.state, status.error) == ("cancelled", None)

@@ -91,3 +91,13 @@ def test_a_file_that_is_there_is_not_written_over(store, tmp_path):
     with pytest.raises(WorkspaceError, match="is there already"):
         write_snapshot(store, tmp_path / "x.db")
     assert (tmp_path / "x.db").read_bytes() == b"mine"
+
+
+def test_a_database_that_holds_themes_alone_is_not_overwritten(add, store, tmp_path):
+    add(comment("0"))
+    write_snapshot(store, tmp_path / "snapshot.db")
+    with open_store(f"sqlite:///{tmp_path / 'other.db'}") as other:
+        with other.writing() as connection:
+            connection.execute(insert(schema.Theme).values(id=1, state="active", pinned=False))
+        with pytest.raises(WorkspaceError, match="is not empty"):
+            copy_into_store(tmp_path / "snapshot.db", other)

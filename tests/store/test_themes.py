@@ -144,6 +144,12 @@ def test_new_comments_join_known_themes_and_counts_follow(add, segments, store):
     assert [(theme.n_segments, theme.n_comments) for theme in themes.load_themes(store)] == [(3, 3), (1, 1)]
 
 
+def test_a_theme_that_lost_its_last_segment_counts_none(segments, store):
+    run = fit(store, [BILL, APP], segments[:3], [1, 1, 2])
+    themes.add_assignments(store, run, frame(segments[2:3], [1]))
+    assert [(theme.n_segments, theme.n_comments) for theme in themes.load_themes(store)] == [(3, 3), (0, 0)]
+
+
 def test_comments_of_an_undone_file_have_no_assignments_to_be_seen(segments, store):
     fit(store, [BILL, APP], segments)
     undo_batch(store, int(frames.load_batches(store)["id"].iloc[-1]))

@@ -259,7 +259,7 @@ class ProposalDecision(Decision, kind=DecisionKind.PROPOSAL):
 
 
 class CauseDecision(Decision, kind=DecisionKind.CAUSE):
-    """The department that caused what a segment tells; None: it cannot be said."""
+    """The department that caused what a segment is about; None: nobody can know."""
 
     about = ReferenceKind.SEGMENT
     from_store: ClassVar[tuple[str, ...]] = ("segment",)
@@ -285,7 +285,7 @@ class AuditDecision(CauseDecision, kind=DecisionKind.AUDIT):
 
 
 class ContactDecision(Decision, kind=DecisionKind.CONTACT):
-    """The department that caused a contact without a comment; None: it cannot be said.
+    """The department that caused a contact without a comment; None: unknown.
 
     ``category`` is the contact's where the officer saw one; None: it follows from the department and the reason.
     """

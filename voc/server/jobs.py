@@ -1,4 +1,4 @@
-"""Jobs: long work, each in a process of its own, so that a fit never keeps the desk waiting.
+"""Jobs: long work, each in a process of its own, so that a fit never delays other requests.
 
 A job's state is kept in memory: what a job *stored* is in the database, and a server that is started again has no
 running jobs. See docs/decisions/0011-server.md for what was measured.
@@ -14,9 +14,12 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
+
+from pydantic import ValidationError
 
 from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records.progress import ProgressCode
@@ -27,20 +30,22 @@ __all__ = ["Command", "Jobs"]
 MAX_RUNNING = 4
 """Jobs at once on one server, over all workspaces."""
 MAX_KEPT = 200
+"""Jobs that are remembered, with those that ended."""
 KEPT_SECONDS = 3_600.0
 """A job that ended can be asked about for an hour."""
-PATIENCE_SECONDS = 30.0
-"""A process that was told to stop and has not is ended by force after this; nothing half stored is shown then either:
+KILL_AFTER_SECONDS = 30.0
+"""A process that was asked to stop and has not is killed after this; nothing half stored is shown then either:
 every step is one transaction, and people see a run only when it is finished."""
-CLOSING_SECONDS = 3.0
-"""The same when the server stops."""
+KILL_AFTER_SECONDS_ON_CLOSE = 3.0
+"""The same when the server stops, also for a job that was asked to stop before."""
 FAILURE_MESSAGE = "something went wrong while this was done; the server's log says what. Nothing half done is shown"
 Command = tuple[str, ...]
+"""Program and arguments of a job's process."""
 
 
 @dataclass
 class _Job:
-    """One job. Changed by the thread that follows its process, and by who stops it; read by whoever asks.
+    """One job. The thread that reads its process' output changes it, and so does a request to stop it.
 
     ``started_at`` and ``ended_at`` are UTC; ``ended_at_monotonic`` is the seconds of ``time.monotonic``, a clock that
     nobody sets.
@@ -61,7 +66,7 @@ class _Job:
     ended_at_monotonic: float | None = None
     is_stop_requested: bool = False
     process: subprocess.Popen[bytes] | None = None
-    follower: threading.Thread | None = None
+    reader_thread: threading.Thread | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get_status(self) -> JobStatus:
@@ -134,10 +139,10 @@ class Jobs:
             self._check_can_start(workspace_path)
             job.process = self._spawn(job_spec)
             self._jobs[job.id] = job
-        job.follower = threading.Thread(
-            target=self._follow, args=(job, job.process), name=f"voc-job-{job.id[:6]}", daemon=True
+        job.reader_thread = threading.Thread(
+            target=self._read_progress, args=(job, job.process), name=f"voc-job-{job.id[:6]}", daemon=True
         )
-        job.follower.start()
+        job.reader_thread.start()
         return job.id
 
     def get_status(self, job_id: str) -> JobStatus:
@@ -159,7 +164,7 @@ class Jobs:
             There is no such job (any more).
         """
         job = self._find_job(job_id)
-        self._stop(job, PATIENCE_SECONDS)
+        self._stop(job, KILL_AFTER_SECONDS)
         return job.get_status()
 
     @property
@@ -173,12 +178,12 @@ class Jobs:
         with self._lock:
             self._is_closed = True
             running_jobs = self._list_running_jobs()
-        # All are told first: they stop at the same time, and not one after the other.
+        # All are asked first: they stop at the same time, and not one after the other.
         for job in running_jobs:
-            self._stop(job, CLOSING_SECONDS)
+            self._stop(job, KILL_AFTER_SECONDS_ON_CLOSE)
         for job in running_jobs:
-            if job.follower is not None:
-                job.follower.join(2 * CLOSING_SECONDS)
+            if job.reader_thread is not None:
+                job.reader_thread.join(2 * KILL_AFTER_SECONDS_ON_CLOSE)
 
     def _check_can_start(self, workspace_path: str) -> None:
         """Refuse a job while the server stops, while another works in the workspace, and one too many."""
@@ -207,16 +212,17 @@ class Jobs:
     def _forget_old_jobs(self) -> None:
         """Drop jobs that ended an hour ago, and the oldest ones when there are too many."""
         now = time.monotonic()
-        ended_at_monotonic = {
+        end_by_job = {
             job.id: job.ended_at_monotonic for job in self._jobs.values() if job.ended_at_monotonic is not None
         }
         n_too_many = len(self._jobs) - MAX_KEPT
         # Running ones are never dropped: somebody waits for them, and their processes must be stopped at the end.
-        for place, (job_id, job_seconds) in enumerate(sorted(ended_at_monotonic.items(), key=lambda item: item[1])):
-            if place < n_too_many or now - job_seconds > KEPT_SECONDS:
+        for index, (job_id, end_seconds) in enumerate(sorted(end_by_job.items(), key=lambda item: item[1])):
+            if index < n_too_many or now - end_seconds > KEPT_SECONDS:
                 del self._jobs[job_id]
 
     def _spawn(self, job_spec: Mapping[str, Any]) -> subprocess.Popen[bytes]:
+        """Start the process of a job and give it its description."""
         # What the process logs goes where the server's log goes. Windows would open a console window for it.
         process = subprocess.Popen(  # noqa: S603  our own interpreter
             self.command,
@@ -228,26 +234,29 @@ class Jobs:
         _write_line(process, json.dumps(job_spec).encode() + b"\n")
         return process
 
-    def _follow(self, job: _Job, process: subprocess.Popen[bytes]) -> None:
+    def _read_progress(self, job: _Job, process: subprocess.Popen[bytes]) -> None:
         """Read what the process writes until it ends: ``{"stage": "…", "done": 3, "total": 12}`` a line."""
         outcome: dict[str, Any] = {}
-        with process:
-            assert process.stdout is not None  # noqa: S101  Popen was called with a pipe
-            for line in process.stdout:
-                message = _parse_line(line)
-                # The last line that is no progress is the outcome; without one the process broke off.
-                if "stage" in message:
-                    _set_progress(job, message)
-                elif message:
-                    outcome = message
-        self._end_job(job, outcome, process.returncode)
+        try:
+            with process:
+                assert process.stdout is not None  # noqa: S101  Popen was called with a pipe
+                for line in process.stdout:
+                    message = _parse_line(line)
+                    # The last line that is no progress is the outcome; without one the process broke off.
+                    if "stage" in message:
+                        _set_progress(job, message)
+                    elif message:
+                        outcome = message
+        finally:  # a job that never ended would keep its workspace from every other one
+            self._end_job(job, outcome, process.returncode)
 
-    def _end_job(self, job: _Job, outcome: Mapping[str, Any], exit_code: int) -> None:
+    def _end_job(self, job: _Job, outcome: Mapping[str, Any], exit_code: int | None) -> None:
+        """Record how a job ended: with a result, cancelled, or failed."""
         with job.lock:
             job.ended_at_monotonic, job.ended_at = time.monotonic(), datetime.now(UTC)
-            # A result counts though the job was cancelled: it was done before it heard of that.
-            if "result" in outcome:
-                job.state, job.result = "done", dict(outcome["result"])
+            # A result counts though the job was cancelled: it was done before the request came.
+            if isinstance(outcome.get("result"), dict):
+                job.state, job.result = "done", outcome["result"]
             elif job.is_stop_requested:
                 job.state = "cancelled"
             else:
@@ -257,28 +266,30 @@ class Jobs:
         if job.state == "failed":
             self.log.warning("the job %r of %s failed (exit code %s): %s", job.kind, job.who, exit_code, job.error)
 
-    def _stop(self, job: _Job, patience_seconds: float) -> None:
-        """Close the process' standard input, which tells it to stop; a kill follows where that does not help."""
+    def _stop(self, job: _Job, kill_after_seconds: float) -> None:
+        """Close the process' standard input, which asks it to stop; a kill follows where that does not help."""
         with job.lock:
-            if job.state != "running" or job.is_stop_requested or job.process is None:
+            if job.state != "running" or job.process is None:
                 return
             job.is_stop_requested = True
             process = job.process
         if process.stdin is not None:
-            try:
+            with suppress(OSError):  # it may have ended just now
                 process.stdin.close()
-            except OSError:  # it ended just now
-                return
-        # Harmless if it ends by itself before: ``Popen.kill`` does nothing once the process has ended.
-        kill_timer = threading.Timer(patience_seconds, process.kill)
+        # Harmless if it ends by itself before: ``Popen.kill`` does nothing once the process has ended. A second request
+        # may allow less time than the first: a server that stops.
+        kill_timer = threading.Timer(kill_after_seconds, process.kill)
         kill_timer.daemon = True
         kill_timer.start()
 
 
 def _set_progress(job: _Job, message: Mapping[str, Any]) -> None:
-    with job.lock:
-        job.stage, job.n_done = ProgressCode(message["stage"]), int(message["done"])
-        job.n_total = int(message["total"]) or None  # 0: how much there is to do is not known
+    """Record how far a job is; a message that no version of ours writes changes nothing."""
+    with suppress(KeyError, TypeError, ValueError):
+        stage, n_done, n_total = ProgressCode(message["stage"]), int(message["done"]), int(message["total"])
+        with job.lock:
+            job.stage, job.n_done = stage, n_done
+            job.n_total = n_total or None  # 0: how much there is to do is not known
 
 
 def _write_line(process: subprocess.Popen[bytes], line: bytes) -> None:
@@ -286,7 +297,7 @@ def _write_line(process: subprocess.Popen[bytes], line: bytes) -> None:
     try:
         process.stdin.write(line)
         process.stdin.flush()
-    except OSError:  # it broke off at once; its exit code tells
+    except OSError:  # it broke off at once; its exit code says why
         return
 
 
@@ -300,8 +311,10 @@ def _parse_line(line: bytes) -> dict[str, Any]:
 
 
 def _parse_failure(outcome: Mapping[str, Any]) -> Failure:
+    """Return the error that a process reported; for none, or one of another shape, that something went wrong."""
     if "error" in outcome:
-        return Failure.model_validate(outcome["error"])
+        with suppress(ValidationError):
+            return Failure.model_validate(outcome["error"])
     return Failure(kind="InternalError", status=500, message=FAILURE_MESSAGE)
 
 

@@ -38,7 +38,7 @@ def get_table(model: type[Base]) -> Table:
 def use_large_cache(connection: Connection, *, is_needed: bool) -> Iterator[None]:
     """Let SQLite hold more of the database in memory within the block, where that is needed.
 
-    A large file fills indexes in all places: with SQLite's 2 MB each row would be read and written anew.
+    A large file fills indexes all over: with SQLite's 2 MB each row would be read and written anew.
     """
     if not is_needed or connection.dialect.name != "sqlite":
         yield
@@ -91,7 +91,7 @@ def insert_rows(connection: Connection, model: type[Base], rows: Sequence[Mappin
 def _split_columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, Sequence[Any]]:
     """Return the values of each column; all rows have those of the first one."""
     names = tuple(rows[0])
-    # One call in C for each row, in the place of one for each value.
+    # One call in C for each row, instead of one for each value.
     get_values = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
     return dict(zip(names, zip(*map(get_values, rows), strict=True), strict=True))
 
@@ -150,12 +150,12 @@ def _check_texts(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     search = _UNSTORABLE.search  # looked up once: it is called for every value of every row
     for n, row in enumerate(rows):
         for column, value in row.items():
-            # Two looks in C, of which nearly every text passes the first, in the place of a pattern for each.
+            # Two looks in C, of which nearly every text passes the first, instead of a pattern for each.
             if type(value) is str and (not value.isascii() or "\x00" in value) and search(value):
-                sign = search(value)
+                match = search(value)
                 raise InputError(
-                    f"{table.name} {row.get('source_key', row.get('key', n + 1))}: {column} holds the sign "
-                    f"U+{ord(sign[0]) if sign else 0:04X}, which no database can keep; clean the text before storing it"
+                    f"{table.name} {row.get('source_key', row.get('key', n + 1))}: {column} holds the character "
+                    f"U+{ord(match[0]) if match else 0:04X}, which no database can keep; clean the text first"
                 )
 
 

@@ -8,13 +8,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Table, bindparam, exists, func, insert, or_, select, text, update
 
 from voc.errors import WorkspaceError
 from voc.store import schema
 from voc.store.bulk_insert import CHUNK_SIZE
 from voc.store.database import Store, open_store
-from voc.store.workspace_settings import has_pseudonyms
 
 __all__ = ["copy_into_store", "write_snapshot"]
 
@@ -35,7 +34,7 @@ def write_snapshot(store: Store, path: Path) -> None:
     if store.engine.dialect.name == "postgresql":
         with open_store(f"sqlite:///{path}") as target, store.reading() as source:
             _copy_rows(source, target)
-        _leave_wal(path)
+        _merge_write_ahead_log(path)
         return
     path.touch(mode=0o600)
     with closing(store.engine.raw_connection()) as source_driver, closing(sqlite3.connect(path)) as target_driver:
@@ -44,25 +43,32 @@ def write_snapshot(store: Store, path: Path) -> None:
             raise TypeError("the connection is closed")
         # All pages in one step: in steps it would begin anew whenever another process has written.
         driver.backup(target_driver, pages=-1)
-    _leave_wal(path)
+    _merge_write_ahead_log(path)
 
 
 def copy_into_store(path: Path, target: Store) -> None:
-    """Copy all rows of a SQLite file into a database that holds nothing yet.
+    """Copy all rows of a SQLite file into a database that holds nothing but the names that ``voc.toml`` declares.
 
     Raises
     ------
     WorkspaceError
-        There is something in it.
+        It holds files, decisions or themes.
     """
-    if has_pseudonyms(target):
+    if not _is_empty(target):
         raise WorkspaceError(f"{target.url} is not empty: a backup is restored into a new database only")
     with open_store(f"sqlite:///{path}") as source, source.reading() as connection:
         _copy_rows(connection, target)
 
 
-def _leave_wal(path: Path) -> None:
-    """Put everything into the one file: a write-ahead log beside it would be forgotten."""
+def _is_empty(store: Store) -> bool:
+    """Tell whether a database holds neither files nor decisions nor themes."""
+    models = (schema.Batch, schema.Contact, schema.Feedback, schema.Event, schema.Theme)
+    with store.reading() as connection:
+        return not connection.execute(select(or_(*(exists().where(model.id > 0) for model in models)))).scalar()
+
+
+def _merge_write_ahead_log(path: Path) -> None:
+    """Put everything into the one file: a write-ahead log next to it would be forgotten."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
 
@@ -80,31 +86,32 @@ def _copy_rows(source: Connection, target: Store) -> None:
 
 
 def _copy_table(source: Connection, target: Connection, table: Table) -> None:
+    """Copy the rows of one table, in chunks."""
     # A row may refer to a later one of its table (a theme to the one that it was merged into): these come last.
     own_columns = [
         column.name for column in table.columns if any(key.column.table is table for key in column.foreign_keys)
     ]
-    later: list[dict[str, Any]] = []
-    for rows in _list_chunks(source, table):
+    rows_with_references: list[dict[str, Any]] = []
+    for rows in _iterate_chunks(source, table):
         for row in rows:
             references = {name: row[name] for name in own_columns if row[name] is not None}
             if references:
-                later.append({"id_": row["id"], **{f"{name}_": row[name] for name in own_columns}})
+                rows_with_references.append({"id_": row["id"], **{f"{name}_": row[name] for name in own_columns}})
                 row.update(dict.fromkeys(own_columns))
         target.execute(insert(table), rows)
-    if later:
+    if rows_with_references:
         values: dict[str, Any] = {name: bindparam(f"{name}_") for name in own_columns}
-        target.execute(update(table).where(table.c.id == bindparam("id_")).values(values), later)
+        target.execute(update(table).where(table.c.id == bindparam("id_")).values(values), rows_with_references)
 
 
-def _list_chunks(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
+def _iterate_chunks(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
     result = source.execution_options(stream_results=True).execute(select(table)).mappings()
     for chunk in result.partitions(CHUNK_SIZE):
         yield [dict(row) for row in chunk]
 
 
 def _set_sequences(connection: Connection, tables: Sequence[Table]) -> None:
-    """Let new rows get ids behind the copied ones."""
+    """Set each sequence of ids after the largest copied id."""
     for table in tables:
         if "id" not in table.c or not table.c.id.primary_key:
             continue

@@ -1,7 +1,7 @@
-"""Checks of a decision against what is there, for every door, and completion of its payload and of its numbers.
+"""Checks of a decision against what is stored, and completion of its payload and of its numbers.
 
-What a payload may hold is in ``voc.decisions.kinds``. Board, server, command, Python and files of answers give
-`DecisionContext` along; without it only what the effects of a decision need is checked.
+What a payload may hold is in ``voc.decisions.kinds``. Board, server, command, Python and files of answers all pass a
+`DecisionContext`; without it only what the effects of a decision need is checked.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ LONGEST_NAME = 60
 
 
 class DepartmentNames(Protocol):
-    """Names of departments, as the organisation tells them (``voc.causes.organisation.Organisation``)."""
+    """Names of departments, as the organisation has them (``voc.causes.organisation.Organisation``)."""
 
     @property
     def current_names(self) -> Sequence[str]:
@@ -68,7 +68,7 @@ class DecisionContext:
 
 
 def complete_event(store: Store, connection: Connection, event: Event, context: DecisionContext | None) -> Event:
-    """Return a decision that was checked, with the numbers and the payload that it gets on the way into the log.
+    """Check a decision, and return it with the numbers and the payload that the log keeps.
 
     An action about ``A`` gets the next number, a split the id of its part, an answer what the proposal says.
 
@@ -96,9 +96,9 @@ def complete_event(store: Store, connection: Connection, event: Event, context: 
 
 
 def normalize_event(store: Store, event: Event, context: DecisionContext | None) -> Event:
-    """Return a decision as it is written down, apart from numbers that it gets; errors as of `complete_event`.
+    """Return a checked decision as the log keeps it, without new numbers; errors as of `complete_event`.
 
-    Departments get the names of today, labels lose signs that nobody sees, and an answer about a segment that was
+    Departments get the names of today, labels lose invisible characters, and an answer about a segment that was
     drawn for the audit is one of the random sample. Checking the result again changes nothing.
     """
     if context is not None:
@@ -123,7 +123,7 @@ def normalize_event(store: Store, event: Event, context: DecisionContext | None)
     return event if context is None else _normalize_payload(store, event, decision, context)
 
 
-# ---- what only the doors of people check ----------------------------------------------------------------------------
+# ---- checks that need the context of people's decisions --------------------------------------------------------------
 
 
 def _normalize_payload(store: Store, event: Event, decision: kinds.Decision, context: DecisionContext) -> Event:
@@ -145,7 +145,7 @@ def _normalize_payload(store: Store, event: Event, decision: kinds.Decision, con
 
 
 def _clean_texts(kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the payload with texts on one line, without signs that nobody sees: what is read counts."""
+    """Return the payload with texts on one line, without invisible characters: what is read counts."""
     rules = list_payload_fields(kinds.KINDS[kind]) if kind in kinds.KINDS else ()
     text_names = {rule.name for rule in rules if rule.type is FieldType.TEXT}
     return {
@@ -203,7 +203,7 @@ def _normalize_split(store: Store, event: Event, payload: dict[str, Any], _conte
 def _normalize_main_subject(
     store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext
 ) -> dict[str, Any]:
-    """Refuse a theme as its own main subject, also where it stands above the main subject already."""
+    """Refuse a theme as its own main subject, also where it is above the main subject already."""
     theme = schema.Theme
     theme_id, ancestor, passed = reference_number(event.subject), payload["parent"], set[int]()
     with store.reading() as connection:

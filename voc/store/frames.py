@@ -1,4 +1,6 @@
-"""Data frames of what came in, ordered by id; what an undone batch brought is in none of them.
+"""Data frames of collected data.
+
+Rows of an undone batch are left out, except in ``load_batches`` and ``load_rejections``.
 
 The same types on both databases, also when a frame is empty: ``str`` (missing: NaN) for words, ``int64`` or, where
 it may be missing, ``Int64``; ``float64``; ``boolean``; ``datetime64[us, UTC]`` (NaT) for moments and
@@ -158,7 +160,7 @@ def load_feedback(
     if feedback_ids is None:
         return _load_table(store, item, dtypes, batch_column=item.batch)
     if len(feedback_ids) == 0:
-        # No id is missing, so that nothing comes: pandas cannot join a list of no frames, and columns keep their types.
+        # No row has a null id: the query gives an empty frame whose columns have their types.
         return _load_table(store, item, dtypes, batch_column=item.batch, condition=item.id.is_(None))
     import pandas as pd
 
@@ -200,7 +202,7 @@ def load_volumes(store: Store) -> pd.DataFrame:
 
 
 def load_reachability(store: Store) -> pd.DataFrame:
-    """Return each channel's days."""
+    """Return the calls or messages offered, answered and abandoned, by channel and day."""
     return _load_daily(store, records.Reachability, REACHABILITY)
 
 
@@ -220,16 +222,17 @@ def load_occurrences(store: Store) -> tuple[records.Occurrence, ...]:
 
 
 def load_batches(store: Store) -> pd.DataFrame:
-    """Return the files taken in, also the undone ones; ``counts`` holds a dictionary."""
+    """Return the collected files, also the undone ones; ``counts`` holds a dictionary."""
     batch, source = schema.Batch, schema.Source
-    # In the order of ``BATCHES``.
+    # The columns come in the order of ``BATCHES``: these four, and then the batch's own.
+    own_columns = [name for name in BATCHES if name not in {"id", "source_name", "kind", "mapping_version"}]
     statement = (
         select(
             batch.id,
             source.name.label("source_name"),
             source.kind,
             source.mapping_version,
-            *list_columns(batch, list(BATCHES)[4:]),
+            *list_columns(batch, own_columns),
         )
         .join_from(batch, source, batch.source == source.id)
         .order_by(batch.id)
@@ -239,7 +242,7 @@ def load_batches(store: Store) -> pd.DataFrame:
 
 
 def load_rejections(store: Store, batch_id: int) -> pd.DataFrame:
-    """Return the rows of a file that could not be taken in, and why."""
+    """Return the rows of a file that were rejected, and why."""
     rejection = schema.Rejection
     statement = select(*list_columns(rejection, REJECTIONS)).where(rejection.batch == batch_id).order_by(rejection.row)
     with store.reading() as connection:
@@ -260,7 +263,7 @@ def _load_table(
     feedback_column: InstrumentedAttribute[int] | None = None,
     condition: ColumnElement[bool] | None = None,
 ) -> pd.DataFrame:
-    """Return the visible rows of a table; given is its column that refers to a batch, or to an item."""
+    """Return the visible rows of a table, which has a column that refers to a batch or to an item."""
     statement = select(*list_columns(model, dtypes)).order_by(model.id)
     if condition is not None:
         statement = statement.where(condition)
@@ -270,9 +273,9 @@ def _load_table(
 
 
 def _load_daily(
-    store: Store, kind: type[Daily], dtypes: dict[str, str], *, empty_is_missing: Collection[str] = ()
+    store: Store, record_class: type[Daily], dtypes: dict[str, str], *, empty_is_missing: Collection[str] = ()
 ) -> pd.DataFrame:
-    newest_rows: Select[Any] = select_newest_rows(kind)
+    newest_rows: Select[Any] = select_newest_rows(record_class)
     statement = newest_rows.with_only_columns(*(newest_rows.selected_columns[name] for name in dtypes))
     with store.reading() as connection:
         return load_frame(connection, statement, dtypes, empty_is_missing=empty_is_missing)

@@ -84,7 +84,7 @@ class WorkspaceState(Shape):
     language: Language
     who: str
     last_event: int  # what the board asks for news since: nothing is missed between this answer and the first question
-    data_version: str  # another one: a fit ended or a file was taken in, so that the list has to be opened anew
+    data_version: str  # another one: a fit ended or a file was collected, so that the list has to be opened anew
     figures_at: str | None  # when the cards were made; None before the first
     period: str | None
     stale: bool  # files or a fit came after the cards
@@ -172,7 +172,7 @@ class CategoryShare(Shape):
 
 
 class CategoryState(Shape):
-    """A theme's category, and who said so."""
+    """A theme's category, and who decided it."""
 
     value: Category | None
     by: Literal["person", "rule"]

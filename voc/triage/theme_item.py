@@ -264,7 +264,7 @@ def _load_quotes(sources: _ThemeSources) -> list[CommentView]:
     if not feedback_ids:
         newest_ids = comment_queries.load_comment_ids(context.store, member_ids, limit=N_NEWEST_COMMENTS)
         feedback_ids = [FeedbackId(segment_id) for segment_id in newest_ids]
-    # Two quotes may stand in one comment.
+    # Two quotes may come from one comment.
     return load_theme_comments(context, sources.theme_id, member_ids, list(dict.fromkeys(feedback_ids)))
 
 

@@ -166,7 +166,7 @@ class Audit:
         return session
 
     def _draw_comments(self, candidates: pd.DataFrame, n: int, draw: SessionDraw, n_silent: int) -> None:
-        """Draw and save comments, and the event that tells with which probability a comment was drawn."""
+        """Draw and save comments, and the event that records with which probability a comment was drawn."""
         earlier_segments = causes.load_draws(self._context.store)["segment"]
         # Comments of earlier sessions are left out: to ask the same twice teaches nothing.
         sample = draw_audit_sample(
@@ -237,7 +237,7 @@ class Audit:
         """Return what was drawn and nobody has answered, in the order of the draw.
 
         Columns ``segment``, ``session``, ``feedback``, ``text`` (the redacted segment that is asked about) and
-        ``comment`` (the whole that it stands in). The model's own estimate is left out: it would lead the officer.
+        ``comment`` (the whole that it is part of). The model's own estimate is left out: it would lead the officer.
         """
         draws = causes.load_draws(self._context.store, session)
         # Answers count once, in whichever session: a segment is drawn only once.
@@ -290,7 +290,7 @@ class Audit:
     def confirm_contact(
         self, contact: int, department: str | None, *, category: Category | str | None = None, why: str = ""
     ) -> Event:
-        """Record an officer's answer: which department caused a contact without a comment; None: it cannot be said.
+        """Record an officer's answer: which department caused a contact without a comment; None: unknown.
 
         Parameters
         ----------
@@ -323,7 +323,7 @@ class Audit:
         return _build_answer(contact_reference(contact), DecisionKind.CONTACT, payload, why=why, who=who)
 
     def confirm(self, segment: int, department: str | None, *, why: str = "") -> Event:
-        """Record an officer's answer: which department caused a segment; None or ``"unknown"``: it cannot be said.
+        """Record an officer's answer: which department caused a segment; None or ``"unknown"``: nobody can know.
 
         Nothing that is shown has to be agreed to: the answer may name any department. A segment that was drawn for the
         audit counts as part of the random sample; any other is a free decision, which teaches the model and corrects no
@@ -374,7 +374,7 @@ class Audit:
         return before, measure_month_share(store, config, period)
 
     def import_answers(self, path: Path) -> AnswerImport:
-        """Take in a file of answers, all or none: by segment, or by ``source``, ``key`` and ``part``.
+        """Import a file of answers, all or none: by segment, or by ``source``, ``key`` and ``part``.
 
         For files that were filled in outside this workspace; ``confirm_all`` is for answers that are at hand.
 
@@ -384,7 +384,7 @@ class Audit:
         Raises
         ------
         InputError
-            The file cannot be used, or names a department or a segment's number that there is not; row and column are
+            The file cannot be used, or names an unknown department or segment; row and column are
             named.
         """
         rows = read_answer_rows(path)

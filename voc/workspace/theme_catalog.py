@@ -66,7 +66,7 @@ class ThemeCatalog:
         return load_main_subjects(self._context.store)
 
     def profile(self, reference: str) -> ThemeProfile:
-        """Return all about a theme (``T-7``): what it is, what customers said, its timeline, the decisions about it.
+        """Return all about a theme (``T-7``): what it is, quotes of customers, its timeline, the decisions about it.
 
         Raises
         ------
@@ -135,7 +135,7 @@ class ThemeCatalog:
         """Ask the language model of ``[themes.labeller]`` for a label of every theme that no person named.
 
         A theme that is as it was keeps the label it got before, unless ``again``. Where no good answer comes, the
-        fit's own label stays, and ``problems`` tells why.
+        fit's own label stays, and ``problems`` says why.
 
         Raises
         ------

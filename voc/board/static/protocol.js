@@ -41,7 +41,7 @@
  * @property {Category} category
  * @property {FigureView} share
  *
- * @typedef {object} CategoryState  A theme's category, and who said so.
+ * @typedef {object} CategoryState  A theme's category, and who decided it.
  * @property {Category | null} value
  * @property {'person' | 'rule'} by
  * @property {CategoryShare[]} shares

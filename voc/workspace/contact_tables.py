@@ -1,6 +1,6 @@
-"""Figures about contacts as tidy frames, beyond what a month's report prints, and whom to call today.
+"""Tables about contacts as tidy frames, beyond what a month's report prints, and whom to call today.
 
-``ws.contacts`` is a :class:`ContactFigures`.
+``ws.contacts`` is a :class:`ContactTables`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from voc.insight import Facts, Urgent
 
-__all__ = ["ContactFigures"]
+__all__ = ["ContactTables"]
 
 
-class ContactFigures:
+class ContactTables:
     """Tables about the contacts of a month; ``voc contacts`` prints the same ones.
 
     Parameters
@@ -75,7 +75,7 @@ class ContactFigures:
         return expect_contacts(self._load_facts(), read_planned_work(Path(plan)), n_weeks=n_weeks)
 
     def complaints(self, register: str | Path, period: str | None = None) -> pd.DataFrame:
-        """Return how a month's complaints were handled beside their term, by contact reason.
+        """Return how a month's complaints were handled: in term, late or running, by contact reason.
 
         Parameters
         ----------
@@ -103,7 +103,7 @@ class ContactFigures:
         return tabulate_compensation(self._load_facts(), complaints, self._parse_period(period))
 
     def reachability(self, period: str | None = None) -> pd.DataFrame:
-        """Return how well each channel was reached, beside the NPS after a contact by it."""
+        """Return how well each channel was reached, with the NPS after a contact by it."""
         from voc.insight.channel_reachability import tabulate_reachability
 
         return tabulate_reachability(self._load_facts(), self._parse_period(period))

@@ -121,7 +121,7 @@ class Reports:
         for path in paths:
             for row in read_sheet(path, "Explanation"):
                 parts = str(row["Reference"]).split("/")[1:]
-                # 2026-10/D-3/T-7/cause/D-3 stands in a department's own workbook, 2026-10/T-7/cause/D-3 in the company's.
+                # 2026-10/D-3/T-7/cause/D-3 in a department's own workbook, 2026-10/T-7/cause/D-3 in the company's.
                 if re.fullmatch(r"D-\d+", parts[0]):
                     parts = (
                         parts[1:] if len(parts) > 2 or parts[1:] != ["comments"] else ["cause", parts[0], "comments"]

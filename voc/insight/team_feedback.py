@@ -116,7 +116,7 @@ def _count_parts(
         [[np.sum((codes == place) & has_it), np.sum((codes == place) & ~has_it)] for place in range(1, n_groups + 1)]
     )
     sizes = np.vstack([sizes.sum(axis=0), sizes])
-    is_hidden = flag_hidden_outcomes(sizes, sizes, smallest_group, has_known_rows=True).any(axis=1)
+    is_hidden = np.any(flag_hidden_outcomes(sizes, sizes, smallest_group, has_known_rows=True), axis=1).tolist()
     return [None if hidden else int(n) for n, hidden in zip(sizes[:n_groups, 0], is_hidden[:n_groups], strict=True)]
 
 

@@ -149,7 +149,7 @@ def tabulate_nps(facts: Facts, by: str | None = None) -> pd.DataFrame:
         is_hidden = flag_hidden_cells([len(group) for _, group in groups], customers, smallest_group)
         for (key, group), hidden in zip(groups, is_hidden, strict=True):
             estimate = estimate_nps(count_answers(group["value"].to_numpy(dtype=float)))
-            figures = (estimate.value, estimate.low, estimate.high, estimate.n, "")
+            figures: tuple[object, ...] = (estimate.value, estimate.low, estimate.high, estimate.n, "")
             if hidden:
                 figures = (None, None, None, None, format_suppression(smallest_group))
             month = period_from_index(int(group["month"].iloc[0]))

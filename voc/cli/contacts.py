@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from voc.cli.options import HERE, JsonOption, WorkspaceOption
+from voc.cli.decisions import print_event
+from voc.cli.options import HERE, AsOption, JsonOption, WhyOption, WorkspaceOption
 from voc.cli.output import build_table, open_with_progress, out, print_json
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ COMPENSATION = PrintedTable("compensation", "the register has no complaint with 
 EXPECTED = PrintedTable("expected", "no planned work brings contacts in the coming weeks")
 PROMISES = PrintedTable("promises", "no note makes a promise {month}", frozenset({"share", "low", "high"}))
 
+BROKEN = PrintedTable("broken", "no text or note tells of a broken promise {month}")
+
 
 @contacts_app.command("promises")
 def print_promises(
@@ -79,6 +83,25 @@ def print_promises(
     if not has_rules:
         table = replace(table, empty_note="voc.toml has no [[promises]] (docs/configuration.md)")
     _print_table(table, frame, f"in {period}" if period else "in any month", as_json=as_json)
+
+
+@contacts_app.command("confirm")
+def confirm_promise(
+    subject: Annotated[str, typer.Argument(metavar="ITEM", help="As voc contacts broken lists it: F-18.")],
+    workspace_dir: WorkspaceOption = HERE,
+    *,
+    not_broken: Annotated[bool, typer.Option("--not-broken", help="It was kept, or is about no promise.")] = False,
+    promise: Annotated[
+        str | None, typer.Option("--promise", help="Its name in voc.toml, where the words do not tell.", metavar="NAME")
+    ] = None,
+    why: WhyOption = "",
+    who: AsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say that a promise to a customer was broken, or was not; voc undo takes it back."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        event = ws.decisions.confirm_promise(subject, broken=not not_broken, promise=promise, why=why, who=who)
+    print_event(event, as_json=as_json)
 
 
 @contacts_app.command("expected")
@@ -135,6 +158,11 @@ _add_month_command(
     lambda tables, period: tables.repeats(period),
 )
 _add_month_command(
+    BROKEN,
+    "List the texts and notes by which a promise was broken, for an officer to confirm; it shows single customers.",
+    lambda tables, period: tables.broken_promises(period),
+)
+_add_month_command(
     BOT_RETURNS,
     "Show how many conversations with a bot were followed by a contact with a person within two days, by reason.",
     lambda tables, period: tables.bot_returns(period),
@@ -186,4 +214,6 @@ def _format_cell(value: object, *, is_part: bool) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.0%}" if is_part else f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     return escape(str(value))

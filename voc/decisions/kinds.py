@@ -315,6 +315,22 @@ class CalledDecision(Decision, kind=DecisionKind.CALLED):
     effect_summary = "the comment leaves the call-today list"
 
 
+class PromiseDecision(Decision, kind=DecisionKind.PROMISE):
+    """Whether the promise that an item is about was broken; ``promise`` is the name of one in ``[[promises]]``.
+
+    The item is a text that tells of a promise, or the note that made it; where one promise has its words, the store
+    fills in which.
+    """
+
+    about = ReferenceKind.FEEDBACK
+    from_store = ("promise",)
+    is_on_board = False
+    settles_item = False
+    effect_summary = "themes and tables count the promise as the officer says"
+    broken: Answer
+    promise: Name | None = None
+
+
 class ReplyDecision(Decision, kind=DecisionKind.REPLY):
     """A department head's answer to a finding."""
 

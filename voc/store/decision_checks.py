@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
+from voc.config.company import PromiseRule
 from voc.decisions import effects, kinds, parsing
 from voc.decisions.payload_fields import FieldType, list_payload_fields
 from voc.decisions.refusals import DecisionError, UnknownSubjectError
@@ -39,6 +40,7 @@ from voc.store.decision_log import load_events_about
 from voc.store.theme_decisions import load_merges_and_parts
 from voc.store.themes import load_next_theme_id
 from voc.text.sanitize import sanitize_line
+from voc.text.urgent import UrgentWords
 
 __all__ = ["DecisionContext", "complete_event", "normalize_event"]
 
@@ -61,10 +63,12 @@ class DepartmentNames(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DecisionContext:
-    """Facts that the checks need and the database does not hold: the day, and the departments of today."""
+    """Facts that the checks need and the database does not hold: the day, and the departments and promises of today."""
 
     today: date
     organisation: DepartmentNames
+    promises: tuple[PromiseRule, ...] = ()
+    """The ``[[promises]]`` of today."""
 
 
 def complete_event(store: Store, connection: Connection, event: Event, context: DecisionContext | None) -> Event:
@@ -276,6 +280,30 @@ def _normalize_called(store: Store, event: Event, payload: dict[str, Any], _cont
     return payload
 
 
+def _normalize_promise(store: Store, event: Event, payload: dict[str, Any], context: DecisionContext) -> dict[str, Any]:
+    """Return the payload with the promise's name as ``voc.toml`` has it; the item's words tell it where none came."""
+    feedback_id = FeedbackId(reference_number(event.subject))
+    comment_row = comment_queries.load_comment_rows(store, [feedback_id]).get(feedback_id)
+    if comment_row is None:
+        raise UnknownSubjectError("feedback", subject=event.subject)
+    if not context.promises:
+        raise DecisionError("no_promises")
+    known, name = ", ".join(rule.name for rule in context.promises), payload.get("promise")
+    if name is not None:
+        matching = [rule.name for rule in context.promises if rule.name.casefold() == name.strip().casefold()]
+        if not matching:
+            raise UnknownSubjectError("promise", name=sanitize_line(name)[:LONGEST_NAME], known=known)
+    else:
+        matching = [
+            rule.name
+            for rule in context.promises
+            if UrgentWords((*rule.promise_words, *rule.broken_words)).find(comment_row.text) is not None
+        ]
+        if len(matching) != 1:
+            raise DecisionError("promise_unclear", subject=event.subject, known=known)
+    return {**payload, "promise": matching[0]}
+
+
 def _normalize_settle(store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext) -> dict[str, Any]:
     # Only a reply that nobody has settled: the finding of a report without a reply is no question.
     if all(reply.subject != event.subject for reply in worklist_queries.load_open_replies(store)):
@@ -324,6 +352,7 @@ _NORMALIZERS: Mapping[str, Callable[[Store, Event, dict[str, Any], DecisionConte
     "cause": _normalize_cause,
     "contact": _normalize_contact,
     "called": _normalize_called,
+    "promise": _normalize_promise,
     "settle": _normalize_settle,
     "letter": _normalize_letter,
     "proposal": _normalize_proposal,

@@ -49,7 +49,7 @@ def store_decision(context: RequestContext, args: requests.DecideArgs) -> Decide
     earlier_event = decision_log.load_events_by_request(context.store, [args.request_id])[args.request_id]
     if earlier_event is not None and _is_same_decision(earlier_event, args):
         return _build_result(context, earlier_event, earlier_event, [])
-    decision_context = DecisionContext(context.today, context.organisation)
+    decision_context = DecisionContext(context.today, context.organisation, context.config.promises)
     with _translate_refusals(context):
         # Checked before it is measured, and again by the writer: others may decide between the two.
         new_event = normalize_event(context.store, _build_event(context, args), decision_context)

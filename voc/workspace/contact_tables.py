@@ -55,6 +55,12 @@ class ContactTables:
 
         return tabulate_promises(self._load_facts(), None if period is None else Period.parse(period))
 
+    def broken_promises(self, period: str | None = None) -> pd.DataFrame:
+        """Return the items by which a promise was broken, one by one; ``ws.decisions.confirm_promise`` answers them."""
+        from voc.insight.promise_items import tabulate_broken_promises
+
+        return tabulate_broken_promises(self._load_facts(), self._parse_period(period))
+
     def bot_returns(self, period: str | None = None) -> pd.DataFrame:
         """Return how many conversations with a bot were followed by a contact with a person within two days."""
         from voc.insight.bot_returns import tabulate_bot_returns

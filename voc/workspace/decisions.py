@@ -129,6 +129,28 @@ class Decisions:
         """
         return self._save_all(requests, why=why, who=who)
 
+    def confirm_promise(
+        self, subject: str, *, broken: bool, promise: str | None = None, why: str = "", who: str | None = None
+    ) -> Event:
+        """Record whether a promise to a customer was broken; tables and themes then count it so, also after a refit.
+
+        Parameters
+        ----------
+        subject
+            The text that tells of it, or the note that made it: ``F-18`` (``ws.contacts.broken_promises``).
+        promise
+            Its name in ``[[promises]]``; needed only where the item's own words do not tell.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such item, or no such promise.
+        UsageError
+            The words tell of none or of several.
+        """
+        payload = {"broken": broken, **({} if promise is None else {"promise": promise})}
+        return self.decide("promise", subject, payload, why=why, who=who)
+
     def undo(self, event: int, *, why: str = "", who: str | None = None) -> Event:
         """Take a decision back, whoever made it; undoing the undo brings it back.
 
@@ -353,9 +375,9 @@ def save_decision(
 
 
 def build_decision_context(context: Context) -> DecisionContext:
-    """Return what a decision is checked by: the company's day, and its departments of today."""
+    """Return what a decision is checked by: the company's day, and its departments and promises of today."""
     time_zone = ZoneInfo(context.config.company.time_zone)
-    return DecisionContext(datetime.now(time_zone).date(), load_organisation(context.config))
+    return DecisionContext(datetime.now(time_zone).date(), load_organisation(context.config), context.config.promises)
 
 
 def get_current_department(context: Context, name: str | None) -> str | None:

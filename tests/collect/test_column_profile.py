@@ -35,6 +35,7 @@ def test_sentences_are_text_and_the_same_few_answers_are_not():
 
 def test_a_long_file_is_looked_at_all_over():
     assert profile(*range(10 * N_PROFILED_ROWS)).n_rows == N_PROFILED_ROWS
+    assert profile(*range(2 * N_PROFILED_ROWS - 1)).n_rows == N_PROFILED_ROWS
 
 
 def test_the_label_of_a_survey_tool_is_read_beside_the_name():
@@ -59,3 +60,25 @@ def test_the_label_of_a_survey_tool_is_read_beside_the_name():
 )
 def test_the_ends_of_a_scale_are_told_by_its_answers(cells, named, expected):
     assert profile(*cells).infer_scale_range(0.02, named) == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes", "ends"),
+    [
+        ([-2, -1, 0, 1, 2], (), (-2, 2)),
+        ([-1, 0, 1, 2], (), (-2, 2)),
+        ([-2, -1, 0, 1], (), (-2, 2)),
+        ([-2, -1, 1, 2], (), (-2, 2)),
+        ([-2, -1, 0, 1, 2, -99, 99], (-99, 99), (-2, 2)),
+        ([-1, *range(11)], (-1,), (0, 10)),
+        ([-1, 1, 2, 3, 4, 5], (-1,), (1, 5)),
+        ([-2, -1, *range(6)], (-2, -1), (0, 5)),
+        ([-1, 0], (-1,), (0, 0)),
+        ([*([1, 2, 3, 4, 5, 99] * 20), 55], (99,), (1, 5)),
+        (range(0, 101, 5), (), (0, 100)),
+    ],
+)
+def test_negative_numbers_are_answers_of_a_scale_around_zero_and_codes_beside_any_other(cells, codes, ends):
+    column = profile(*cells)
+    assert column.no_answer_codes == codes
+    assert column.infer_scale_range(0.02)[:2] == ends

@@ -25,6 +25,10 @@ def read(value, order="day-first", clock=None, **dates):
         ("2026-10-05T08:30:15", "day-first", "2026-10-05 06:30:15"),
         ("2026-10-05T08:30:00Z", "iso", "2026-10-05 08:30"),
         ("2026-10-05T08:30:00.123+05:00", "iso", "2026-10-05 03:30:00.123"),
+        ("2026-10-05 08:30+00", "iso", "2026-10-05 08:30"),
+        ("2026-10-05 08:30-05", "day-first", "2026-10-05 13:30"),
+        ("2026-10-05T08+02", "iso", "2026-10-05 06:00"),
+        ("2026-10-05T0830Z", "iso", "2026-10-05 08:30"),
         ("2026/10/05", "day-first", "2026-10-05 10:00"),
         ("20261005", "iso", "2026-10-05 10:00"),
         ("05-10-2026", "day-first", "2026-10-05 10:00"),
@@ -188,3 +192,17 @@ def test_the_distance_to_utc_is_right_on_and_around_the_days_on_which_the_clock_
     for hour in range(24):
         expected = datetime.fromisoformat(f"{day} {hour:02}:30").replace(tzinfo=zone).astimezone(UTC)
         assert parser.parse(f"{day} {hour:02}:30").at == expected
+
+
+@pytest.mark.parametrize("cells", [[0, False], [False, 0], [1, True, 1.0]])
+def test_equal_cells_of_different_types_are_read_as_in_a_column_of_their_own(cells):
+    parser = DateParser(DateRule(), ZONE)
+    assert [parser.parse(cell) for cell in cells] == [DateParser(DateRule(), ZONE).parse(cell) for cell in cells]
+
+
+def test_a_column_of_different_cells_keeps_a_bounded_number_of_readings(monkeypatch):
+    monkeypatch.setattr("voc.collect.convert.dates.MAX_CACHED", 3)
+    parser = DateParser(DateRule(order="day-first"), ZONE)
+    days = [parser.parse(f"{day:02}-10-2026").day for day in (*range(1, 9), 1)]
+    assert days == [date(2026, 10, day) for day in (*range(1, 9), 1)]
+    assert len(parser._cache) <= 3

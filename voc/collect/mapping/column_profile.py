@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from voc.collect.convert.date_columns import is_placeholder_cell
 from voc.collect.convert.dates import looks_like_date, looks_like_day_number
@@ -18,7 +19,7 @@ from voc.records.scales import list_usual_ends
 __all__ = ["ColumnProfile", "normalize_name", "profile_columns"]
 
 N_PROFILED_ROWS = 2_000
-"""Rows that a profile rests on, spread over the file."""
+"""Rows that a profile rests on at most, spread over the file."""
 LARGEST_SCORE = 100
 """Larger whole numbers are no scores on any scale."""
 SENTENCE_WORDS = 8
@@ -39,6 +40,8 @@ NO_ANSWER_CODES = frozenset(
     }
 )
 """Numbers by which survey tools say that nothing was answered, that it was not asked, or that it is not known."""
+MAX_STRAY_SHARE = 0.02
+"""Share of a column's numbers, up to which they are typing mistakes beside codes and answers."""
 _HIGHEST_ANSWER = 11
 """Highest number that can be an answer on a usual scale, or a code just above one."""
 
@@ -48,11 +51,11 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _REPEATED = re.compile(r" \(\d+\)$")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 _NO_DATE_NAME = re.compile(r"versi(?:on|e)|\bbuild\b|\brelease\b|firmware|\bip\b|\bos\b|telefoon|phone")
-"""Names of columns whose figures with points between look like dates: 4.12.10."""
+"""Names of columns whose digits with points between look like dates: 4.12.10."""
 _FIRST_SIGNS = frozenset("0123456789\u2605\u2b50")
-"""Figures and stars, with which an answer begins that has words behind it."""
+"""Digits and stars, with which an answer begins that has words behind it."""
 LONGEST_COUNTED = 2_000
-"""Signs of a cell whose words are counted: more of them say nothing else."""
+"""Characters of a cell whose words are counted: more of them say nothing else."""
 MAX_VALUES = 60
 """Distinct values of a column that are counted; a list of answers in words has fewer."""
 
@@ -115,14 +118,30 @@ class ColumnProfile:
     def no_answer_codes(self) -> tuple[float, ...]:
         """Numbers that mean that nothing was answered, as survey tools write them: -1, -99, 98, 999.
 
-        −2 up to 2 are no codes but a scale: its negative numbers go on from 0 without a gap, as far as the positive.
+        None where more than ``MAX_STRAY_SHARE`` of the numbers are neither such a number nor an answer up to 10: then
+        the column holds amounts, or a scale up to 100. Those of a scale around 0 are answers.
         """
-        answers = [value for value in self.number_counts if 0 <= value <= _HIGHEST_ANSWER]
-        codes = [value for value in self.number_counts if not 0 <= value <= _HIGHEST_ANSWER]
-        negatives = sorted(-value for value in codes if value < 0)
-        if negatives and answers and negatives == list(range(1, int(max(answers)) + 1)):
-            return tuple(value for value in codes if value > 0)
-        return tuple(sorted(codes)) if set(codes) <= NO_ANSWER_CODES else ()
+        reach = self.reach_around_zero
+        outside = [value for value in self.number_counts if not -reach <= value <= _HIGHEST_ANSWER]
+        if not reach:
+            outside += [value for value in self.number_counts if value < 0 and value not in outside]
+        n_strays = sum(self.number_counts[value] for value in outside if value not in NO_ANSWER_CODES)
+        if n_strays > MAX_STRAY_SHARE * self.number_counts.total():
+            return ()
+        return tuple(sorted(NO_ANSWER_CODES.intersection(outside)))
+
+    @property
+    def reach_around_zero(self) -> int:
+        """Highest answer of a scale that goes as far below 0 as above (2 of −2 up to 2); 0 if it is no such scale.
+
+        Its negative numbers go on from 0 without a gap, as far as the positive. One of its ends may not have been
+        given: −1, 0, 1, 2 are such a scale too, as nobody writes −1 for "no answer" beside 0, 1 and 2 alone.
+        """
+        below = next(size for size in count() if -(size + 1.0) not in self.number_counts)
+        above = int(max((value for value in self.number_counts if 0 <= value <= _HIGHEST_ANSWER), default=0))
+        is_whole = below == above
+        lacks_an_end = abs(below - above) == 1 and 0 in self.number_counts
+        return max(below, above) if below and above and (is_whole or lacks_an_end) else 0
 
     @property
     def answer_counts(self) -> Counter[float]:
@@ -140,7 +159,7 @@ class ColumnProfile:
     def infer_scale_range(
         self, rare_share: float, named_scale: tuple[float, float] | None = None
     ) -> tuple[float, float, tuple[float, ...]]:
-        """Return low and high of the answers, and rare values above them that may mean "no answer".
+        """Return the ends of the scale, and the rare values above it that may mean "no answer".
 
         Parameters
         ----------
@@ -152,7 +171,9 @@ class ColumnProfile:
         values = sorted(self.answer_counts)
         if not values:
             return 1.0, 5.0, ()
-        # In this order: 0–10 needs a 0, of the others the shortest is taken that fits.
+        if (reach := self.reach_around_zero) and max(values) <= reach:
+            return -float(reach), float(reach), ()
+        # Scales from 0 come first and need a 0 among the answers; of the others the shortest that fits is taken.
         for low, high in [*([named_scale] if named_scale else []), *list_usual_ends()]:
             # Without a 0 it may as well be a school mark, 1 up to 10.
             if (low, high) == (0, 10) and named_scale is None and values[0] > 0:
@@ -179,7 +200,7 @@ class ColumnProfile:
 def profile_columns(table: FileTable) -> dict[str, ColumnProfile]:
     """Return the profile of each column of a table, by the file's name for it."""
     # Every n-th row and not the first ones: exports are sorted by date, and old rows have other habits.
-    step = max(1, len(table.rows) // N_PROFILED_ROWS)
+    step = max(1, -(-len(table.rows) // N_PROFILED_ROWS))
     rows = table.rows[::step]
     names = zip(table.columns, table.labels or table.columns, strict=True)
     # Shared by all columns: three thousand columns of answers hold the same eleven numbers.
@@ -200,7 +221,7 @@ def normalize_name(column_name: str) -> str:
     """
     # Letters and accents apart, so that the accents can go: names are compared without them.
     decomposed = unicodedata.normalize("NFKD", _CAMEL.sub(" ", column_name))
-    letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _NO_WORD.sub(" ", letters.casefold()).strip()
 
 

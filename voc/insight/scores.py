@@ -227,15 +227,21 @@ def _record_score(scope: MonthScope, answers: pd.DataFrame, estimate: Estimate, 
 def _estimate_rolling_scores(
     scope: MonthScope, answers: pd.DataFrame, scale: str, window_months: int
 ) -> tuple[tuple[Period, Estimate], ...]:
-    """Return the score of each of the last fourteen months, over its own window; too small ones have no value."""
+    """Return the score of each of the last fourteen months, over its own window; too small ones have no value.
+
+    A month without answers has no point: its window holds those of the one before, and thirteen points of a survey that
+    is held four times a year would look like a score that never moves.
+    """
     first_month = max(
         scope.period.index - MONTHS_SHOWN + 1, int(answers["month"].to_numpy(dtype=np.int64).min(initial=0))
     )
     rolling_scores = []
+    asked_months = set(answers["month"].tolist())
     for month in range(first_month, scope.period.index + 1):
         in_window = _select_window(answers, month, window_months)
         is_thin = scope.department_index is not None and len(in_window) < MIN_ANSWERS_OF_PART
-        if in_window.empty or is_thin:
+        is_repeated = month != scope.period.index and month not in asked_months
+        if in_window.empty or is_thin or is_repeated:
             continue
         estimate = _estimate_score(in_window, scale)
         # Not recorded: an earlier month's score was printed, and has its reference, in that month's report.

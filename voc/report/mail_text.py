@@ -86,9 +86,13 @@ def _format_findings(sentences: Sequence[Sentence], *, is_numbered: bool) -> lis
     lines = []
     for number, sentence in enumerate(sentences, start=1):
         mark = f"{number}." if is_numbered else "-"
-        lines.append(
-            f"{mark} **{escape_markdown(sentence.lead)}** {escape_markdown(sentence.detail)} `{sentence.code}`".rstrip()
-        )
+        if sentence.points:
+            lines.append(f"{mark} **{escape_markdown(sentence.lead)}** `{sentence.code}`")
+            # Indented by as much as the number takes, each is a list of the finding's own.
+            lines += [f"   - **{name}.** {escape_markdown(text)}" for name, text in sentence.points]
+        else:
+            detail = escape_markdown(sentence.detail)
+            lines.append(f"{mark} **{escape_markdown(sentence.lead)}** {detail} `{sentence.code}`".rstrip())
         lines += [f"   > {escape_markdown(reply)}" for reply in sentence.replies]
     return lines
 

@@ -67,9 +67,15 @@ def format_own_contacts(finding: Finding, messages: ReportMessages, *, is_for_de
         return ""
     return messages(
         "cost.own_part_here" if is_for_department else "cost.own_part",
-        all=messages.format_count("count.contacts", round(contacts.value)),
+        all=messages.format_count("count.contacts", _round_as_told(contacts)),
         part=messages.format_integer(round_roughly(own_part.value)),
     )
+
+
+def _round_as_told(contacts: Estimate) -> int:
+    """Return a number of contacts as the sentence about all of them has it."""
+    value = contacts.value or 0.0
+    return round_roughly(value) if is_rough(contacts) else round(value)
 
 
 def _format_time(handling: Estimate | None, cost: Estimate | None, messages: ReportMessages) -> str:

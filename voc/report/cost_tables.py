@@ -40,6 +40,11 @@ def build_hours_table(month: Month, messages: ReportMessages) -> TextTable | Non
         rows += [(alike_name, together)] if alike else []
         return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages)
     total = _round_figures(whole)
+    n_known = sum(_round_figures(line.figures).contacts.value or 0.0 for line in lines)
+    if whole.contacts.bound and n_known > (total.contacts.value or 0.0):
+        # A department's part of a finding holds contacts that the lower bound of all does not: no sum of these rows.
+        rows += [(alike_name, together)] if alike else []
+        return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages)
     left = _subtract(total, [_round_figures(figures) for _, figures in apart])
     rest = _subtract(left, [_round_figures(together)]) if alike else left
     # What is less than the last figure of the total lies within its rounding, and is no row of its own.

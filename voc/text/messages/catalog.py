@@ -266,6 +266,10 @@ class Messages:
         """Return a month: ``oktober 2026``."""
         return str(format_date(period.first_day, "LLLL y", locale=self.language))
 
+    def format_month_name(self, period: Period) -> str:
+        """Return a month without its year: ``oktober``."""
+        return str(format_date(period.first_day, "LLLL", locale=self.language))
+
     def format_short_month(self, period: Period, *, year: bool = False) -> str:
         """Return a month for an axis: ``okt`` or ``okt 2026``."""
         return str(format_date(period.first_day, "LLL y" if year else "LLL", locale=self.language)).replace(".", "")

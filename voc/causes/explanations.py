@@ -89,15 +89,15 @@ def _rank_part(part: EvidencePart) -> tuple[bool, float, float, str]:
 
 def _sum_points(contributions: Contributions, group_rows: pd.DataFrame) -> dict[tuple[int, str, str], float]:
     """Return group, department and kind → points, each segment by its weight: ``{(12, "IT", "agent"): .31}``."""
-    place = group_rows.index.get_indexer(pd.Index(contributions.segment))
-    in_group = np.flatnonzero(place >= 0)
+    position = group_rows.index.get_indexer(pd.Index(contributions.segment))
+    in_group = np.flatnonzero(position >= 0)
     if not in_group.size:
         return {}
-    place = place[in_group]
+    position = position[in_group]
     weight = group_rows["weight"].to_numpy(dtype=float)
     group_weight = group_rows.groupby("group")["weight"].sum()
-    groups = group_rows["group"].to_numpy(dtype=np.int64)[place]
-    segment_share = weight[place] / group_weight.loc[groups].to_numpy(dtype=float)
+    groups = group_rows["group"].to_numpy(dtype=np.int64)[position]
+    segment_share = weight[position] / group_weight.loc[groups].to_numpy(dtype=float)
     frame = pd.DataFrame(contributions.value[in_group] * segment_share[:, None], columns=list(contributions.kinds))
     frame = frame.assign(**{GROUP: groups, DEPARTMENT: contributions.department[in_group]})
     sums = frame.groupby([GROUP, DEPARTMENT]).sum().reset_index()

@@ -291,11 +291,11 @@ class CauseModel:
         shares = classifier.predict_probabilities(vectors)
         # Of the comments it learned from it knows the answer: there only what the other folds say counts.
         shares[self._classifier_rows] = classifier.out_of_fold
-        place = np.searchsorted(self._confirmed.rows, self._classifier_rows)
+        position = np.searchsorted(self._confirmed.rows, self._classifier_rows)
         self.classifier_reliability_ = estimate_reliability(
             classifier.out_of_fold,
-            np.ones(len(place)),
-            self._confirmed.truth[place, :-1],
+            np.ones(len(position)),
+            self._confirmed.truth[position, :-1],
             classifier.base_rates,
             COLD_CLASSIFIER_RELIABILITY,
         )

@@ -74,7 +74,7 @@ def _hide_causes_of_finding(
 
 
 def _hide_causes(scope: MonthScope, causes: Sequence[Cause], is_hidden: NDArray[np.bool_]) -> tuple[Cause, ...]:
-    """Return the causes that are shown; the leading department keeps its place without its share."""
+    """Return the causes that are shown; the leading department keeps its position without its share."""
     index_by_name: dict[str | None, int] = {entry.name: index for index, entry in enumerate(scope.facts.departments)}
     visible_causes = []
     leading = next((cause for cause in causes if cause.department is not None), None)

@@ -48,9 +48,9 @@ class RepeatCounter:
         array = np.array(numbers, dtype=np.uint64)
         is_there = np.zeros(len(array), dtype=bool)
         for sorted_numbers in self._arrays:
-            places = np.searchsorted(sorted_numbers, array)
-            places[places == len(sorted_numbers)] = 0
-            is_there |= sorted_numbers[places] == array
+            positions = np.searchsorted(sorted_numbers, array)
+            positions[positions == len(sorted_numbers)] = 0
+            is_there |= sorted_numbers[positions] == array
         return is_there.tolist()
 
     def add(self, numbers: Sequence[int]) -> None:

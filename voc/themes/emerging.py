@@ -1,7 +1,7 @@
 """Emerging subjects: small groups of new texts that are each other's neighbours and like nothing older.
 
 Were nothing new, the texts of the last weeks would lie among the older ones, and among a text's nearest texts as many
-would be new as among all (the nearest-neighbour test of Schilling 1986, looked at place by place). Where far more are,
+would be new as among all (the nearest-neighbour test of Schilling 1986, looked at text by text). Where far more are,
 people say something that nobody said. How large such a group becomes by chance is measured on the same texts: their
 moments are shuffled many times, and only what is larger than the largest group of (almost) every shuffle is reported.
 
@@ -63,7 +63,7 @@ def find_emerging_groups(
         return []  # spares the shuffles, which are nearly all of the time
     generator = np.random.default_rng(seed)
     shuffled_groups = (_connect_new_texts(nearest, generator.permutation(is_new), min_new) for _ in range(N_SHUFFLES))
-    # The largest of a whole shuffle, not of a place: that many groups are looked at is then allowed for.
+    # The largest of a whole shuffle, not of one group: that many groups are looked at is then allowed for.
     largest_by_chance = np.array([max(map(len, rows), default=0) for rows in shuffled_groups])
     emerging = [EmergingGroup(tuple(rows), float(np.mean(largest_by_chance >= len(rows)))) for rows in groups]
     return [group for group in emerging if group.chance_share <= MAX_SHUFFLES_AS_LARGE]

@@ -229,10 +229,12 @@ class JointFeatures:
     def centre(self, meaning: FloatArray, languages: Sequence[str]) -> FloatArray:
         """Return the meaning alone, centred per language, with length 1."""
         names = sorted(self.centre_by_language_)
-        place_of_name = {name: place for place, name in enumerate(names)}
+        position_of_name = {name: position for position, name in enumerate(names)}
         centres = np.stack([self.centre_by_language_[name] for name in names])
-        places = np.array([place_of_name.get(language, place_of_name[""]) for language in languages], dtype=np.int64)
-        blocks = map_blocks(lambda part: normalize_rows(meaning[part] - centres[places[part]]), len(meaning), BLOCK)
+        positions = np.array(
+            [position_of_name.get(language, position_of_name[""]) for language in languages], dtype=np.int64
+        )
+        blocks = map_blocks(lambda part: normalize_rows(meaning[part] - centres[positions[part]]), len(meaning), BLOCK)
         return np.concatenate(blocks) if blocks else np.empty(meaning.shape, np.float32)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
@@ -295,7 +297,7 @@ class JointFeatures:
         self.idf_ = round_to_half(np.log((1 + len(texts)) / (1 + n_texts_with_term)) + 1)
         weights = _weigh_terms(counts, self.idf_, len(self.word_columns_))
         self.word_axes_ = round_to_half(_find_axes(weights, N_WORD_AXES, self.seed))
-        # The mean is that of the vectors as they will be computed, so it is learned with a mean of zero in its place.
+        # The mean is that of the vectors as they will be computed, so it is learned with a mean of zero instead.
         self.word_mean_ = np.zeros(self.word_axes_.shape[1], dtype=np.float32)
         self.word_mean_ = round_to_half(self._embed_words(texts).mean(axis=0))
 

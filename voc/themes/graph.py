@@ -37,10 +37,10 @@ BLOCK = 65_536  # links that are weighed at a time
 
 def group_languages(languages: Sequence[str]) -> LabelArray:
     """Return a group number for each text: languages with few texts join the largest."""
-    names, place_of_text, counts = np.unique(np.asarray(languages), return_inverse=True, return_counts=True)
+    names, position_of_text, counts = np.unique(np.asarray(languages), return_inverse=True, return_counts=True)
     group_of_name = np.arange(len(names))
     group_of_name[counts < SMALLEST_LANGUAGE] = int(np.argmax(counts)) if len(names) else 0
-    return np.asarray(group_of_name[place_of_text])
+    return np.asarray(group_of_name[position_of_text])
 
 
 def match_language_groups(
@@ -162,9 +162,9 @@ def renumber_by_size(labels: NDArray[Any], counts: NDArray[Any] | None = None) -
     """
     renumbered = np.full(len(labels), -1, dtype=np.int64)
     has_label = labels >= 0
-    _, first_rows, places = np.unique(labels[has_label], return_index=True, return_inverse=True)
-    sizes = np.bincount(places, weights=None if counts is None else counts[has_label])
+    _, first_rows, positions = np.unique(labels[has_label], return_index=True, return_inverse=True)
+    sizes = np.bincount(positions, weights=None if counts is None else counts[has_label])
     rank = np.empty(len(first_rows), dtype=np.int64)
     rank[np.lexsort((first_rows, -sizes))] = np.arange(len(first_rows))
-    renumbered[has_label] = rank[places]
+    renumbered[has_label] = rank[positions]
     return renumbered

@@ -90,8 +90,10 @@ class _Surroundings:
         is_alone = np.bincount(comments, minlength=n_comments)[comments] == 1
         ones = np.ones(len(texts))
         stands_in = csr_matrix((ones, (texts, comments)), shape=(n_texts, n_comments))
-        places = np.flatnonzero(topics[texts] >= 0)
-        has_topic = csr_matrix((ones[places], (comments[places], topics[texts[places]])), shape=(n_comments, n_topics))
+        positions = np.flatnonzero(topics[texts] >= 0)
+        has_topic = csr_matrix(
+            (ones[positions], (comments[positions], topics[texts[positions]])), shape=(n_comments, n_topics)
+        )
         beside = stands_in @ has_topic
         # A text does not stand beside itself.
         n_occurrences = np.bincount(texts, minlength=n_texts).astype(np.float64)

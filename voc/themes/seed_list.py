@@ -97,13 +97,16 @@ def parse_seed_list(
     InputError
         A column that is not known, or none with labels.
     """
-    place_by_column = _find_columns(columns)
+    position_by_column = _find_columns(columns)
     department_names = {name.casefold(): name for name in departments}
     seeds: list[SeedTheme] = []
     rejections: list[Rejection] = []
     line_by_label: dict[str, int] = {}
     for row, line in zip(rows, lines, strict=True):
-        cells = {name: "" if row[place] is None else str(row[place]).strip() for name, place in place_by_column.items()}
+        cells = {
+            name: "" if row[position] is None else str(row[position]).strip()
+            for name, position in position_by_column.items()
+        }
         reader = _RowReader(line, cells)
         seed = reader.read_seed(department_names)
         if seed is not None and reader.check_labels_unused(seed, line_by_label):
@@ -206,7 +209,7 @@ def _find_columns(columns: Sequence[str]) -> dict[str, int]:
         raise InputError(f"column {unknown[0]!r} is not known; expected of: {', '.join(COLUMNS)}")
     if not set(LANGUAGE_BY_COLUMN) & set(names):
         raise InputError(f"there is no column label_nl or label_en; expected of: {', '.join(COLUMNS)}")
-    return {name: place for place, name in enumerate(names)}
+    return {name: position for position, name in enumerate(names)}
 
 
 def _remove_circles(seeds: Sequence[SeedTheme], rejections: list[Rejection]) -> tuple[SeedTheme, ...]:

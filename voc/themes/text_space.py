@@ -3,7 +3,7 @@
 Two comments that agents recorded under one reason speak about one subject more often than their words show. The axes
 that separate the reasons are learned from whole comments (the mean of their texts) and put beside the features, so
 that texts of comments that lie together on them are drawn together. Where nobody recorded anything, the themes of a
-first grouping take the place of the reasons.
+first grouping are used instead of the reasons.
 """
 
 from __future__ import annotations
@@ -162,10 +162,10 @@ class TextSpace:
     def _average_comments(self, texts: SpaceTexts, comments: LabelArray, n_comments: int) -> FloatArray:
         """Return ``(m, d)``: the direction of the mean of each of these comments' texts, with all their features."""
         rows, comment_of_row = _list_occurrences(texts)
-        place_of_comment = np.full(n_comments, -1, dtype=np.int64)
-        place_of_comment[comments] = np.arange(len(comments))
-        places = place_of_comment[comment_of_row]
-        rows, places = rows[places >= 0], places[places >= 0]
+        position_of_comment = np.full(n_comments, -1, dtype=np.int64)
+        position_of_comment[comments] = np.arange(len(comments))
+        indices = position_of_comment[comment_of_row]
+        rows, indices = rows[indices >= 0], indices[indices >= 0]
         distinct_rows, positions = np.unique(rows, return_inverse=True)
         joined = self.features_.join(
             [select_content_words(texts.words[row]) for row in distinct_rows],
@@ -174,7 +174,7 @@ class TextSpace:
             None if texts.english is None else texts.english[distinct_rows],
         )
         sums = np.zeros((len(comments), joined.shape[1]), dtype=np.float32)
-        np.add.at(sums, places, joined[positions])
+        np.add.at(sums, indices, joined[positions])
         return normalize_rows(sums)
 
     def _project_comments(self, texts: SpaceTexts, label_axes: DiscriminantAxes) -> FloatArray:

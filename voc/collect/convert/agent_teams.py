@@ -1,4 +1,4 @@
-"""Teams of agents, large enough that nobody is recognised: what is stored in the place of an agent's name.
+"""Teams of agents, large enough that nobody is recognised: what is stored instead of an agent's name.
 
 Figures about single employees, even if only possible, need the consent of the works council (Dutch law: WOR article
 27.1 l). Without it a signal keeps at most the team, of at least eight people.

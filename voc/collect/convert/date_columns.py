@@ -160,7 +160,7 @@ def build_column_parser(dates: DateRule, time_zone: str, profile: DateProfile, e
 def infer_date_order(values: Sequence[object]) -> tuple[DateOrder | None, bool]:
     """Return the order that a column shows, and whether some dates of it could be read in two ways.
 
-    A day above 12 in first or second place shows it, and so does a weekday; both in one column: ``mixed``. None where
+    A day above 12 as first or second number shows it, and so does a weekday; both in one column: ``mixed``. None where
     nothing shows it.
 
     Examples

@@ -142,7 +142,7 @@ class MappedTable:
     def list_unused_columns(self) -> list[str]:
         """Return the columns of the file that the mapping does not name."""
         used = {self._find_index(column_name) for column_name in self._list_used_names()}
-        # By place: the mapping may name a column by its label, which is another text than its name.
+        # By position: the mapping may name a column by its label, which is another text than its name.
         return [column_name for index, column_name in enumerate(self.table.columns) if index not in used]
 
     def get_column_name(self, field_name: str) -> str | None:

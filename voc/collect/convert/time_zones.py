@@ -54,7 +54,7 @@ _ZONES_IN_WORDS = (
     *("America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix", "Asia/Tokyo", "Asia/Kolkata"),
     *("Asia/Shanghai", "Australia/Sydney", "Australia/Perth"),
 )
-"""Zones whose names are looked up in four languages; babel has one name for all places with the same rules."""
+"""Zones whose names are looked up in four languages; babel has one name for all regions with the same rules."""
 
 _OFFSET = re.compile(r"\s?(?:(?:UTC|GMT)\s?)?([+\u2212-])(\d{1,2})(?::?(\d{2}))?$")
 _REMARK = re.compile(r"\s*(?:\(([^()]+)\)|\[([^\[\]]+)\])$")

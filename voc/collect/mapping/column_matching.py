@@ -278,7 +278,7 @@ def _rate_name(field_name: str, profile: ColumnProfile) -> float:
     if profile.date_share <= MORE_THAN_HALF:
         return -0.03  # numbers of days and seconds, beside which the same moment often stands as a date
     if profile.placeholder_share > MORE_THAN_HALF:
-        return -0.1  # another column may have the moments that this one only has a place for
+        return -0.1  # another column may have the moments for which this one is empty
     for pattern, bonus in _MOMENT_NAMES:
         if pattern.search(profile.name_words):
             return bonus

@@ -200,7 +200,7 @@ def normalize_name(column_name: str) -> str:
     """
     # Letters and accents apart, so that the accents can go: names are compared without them.
     decomposed = unicodedata.normalize("NFKD", _CAMEL.sub(" ", column_name))
-    letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _NO_WORD.sub(" ", letters.casefold()).strip()
 
 

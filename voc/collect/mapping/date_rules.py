@@ -91,7 +91,7 @@ def _find_odd_format(cells: Sequence[object]) -> str | None:
         days = {moment.day for moment in moments if moment is not None}
         if None in moments or len(days) < MIN_ODD:
             continue
-        # Only where a day above 12 stands in the place of the month, or the first part has few values, as years have.
+        # Only where a day above 12 is where the month would be, or the first part has few values, as years have.
         usual_format = date_format.replace("%d", "%_").replace("%m", "%d").replace("%_", "%m") + clock
         years = {moment.year for moment in moments if moment is not None}
         is_odd = (

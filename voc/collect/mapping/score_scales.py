@@ -79,7 +79,7 @@ def propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     scale = _find_named_scale(profile)
     is_named_nps = scale is NPS_SCALE
     if is_named_nps and min(profile.answer_counts) == 1 and max(profile.answer_counts) == len(NPS_ANSWERS):
-        return _propose_places(profile)
+        return _propose_positions(profile)
     if is_named_nps and set(profile.answer_counts) == FIVE and profile.answer_counts.total() >= MIN_OF_FIVE:
         scale = None  # named as an NPS, and all five answers of another scale: read as one it would be −100
     if list_numbers(profile) and max(profile.answer_counts) > max(NPS_ANSWERS) + 1:
@@ -107,7 +107,7 @@ def propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
             )
         if (low, high) == (1, 11):
             questions.append(
-                f"{profile.name!r} runs from 1 up to 11, as a 0–10 scale does that was exported by place: if 1 means "
+                f"{profile.name!r} runs from 1 up to 11, as a 0–10 scale does exported by position: if 1 means "
                 '0, say so in words ("1" = 0, "2" = 1 …) with scale = "nps"'
             )
     if no_answer:
@@ -118,11 +118,11 @@ def propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     return rule, questions
 
 
-def _propose_places(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
-    """Return an NPS whose answers are numbered from 1 up to 11, as survey tools do that export places for answers."""
+def _propose_positions(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
+    """Return an NPS whose answers are numbered from 1 up to 11, as survey tools export positions."""
     words = {str(answer + 1): float(answer) for answer in NPS_ANSWERS}
     question = (
-        f"{profile.name!r} runs from 1 up to 11, as a 0–10 scale does whose answers were exported by place: 1 is read "
+        f"{profile.name!r} runs from 1 up to 11, as a 0–10 scale does with answers exported by position: 1 is read "
         "as 0, 11 as 10 ([score] words). If 11 means that nothing was answered, say no_answer = [11] in place of words"
     )
     return ScoreRule(scale=NPS_SCALE.name, words=words, no_answer=profile.no_answer_codes), [question]

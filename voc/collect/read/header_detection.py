@@ -27,7 +27,7 @@ _ANSWER_CELL = re.compile(r"(?:open-ended )?response|(?:open )?antwoord|réponse
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Column names of a table, and the place of the cells below them.
+    """Column names of a table, and the position of the cells below them.
 
     Attributes
     ----------
@@ -56,10 +56,10 @@ class Header:
         """Number of rows that the names are spread over."""
         return self.end - self.start
 
-    def list_places_behind_gaps(self) -> tuple[int, ...]:
-        """Return the places of the columns before which the file has columns without a name and without content."""
+    def list_positions_behind_gaps(self) -> tuple[int, ...]:
+        """Return the positions of the columns before which the file has columns without a name and without content."""
         pairs = zip(self.positions, self.positions[1:], strict=False)
-        return tuple(place for place, (before, position) in enumerate(pairs, 1) if position - before > 1)
+        return tuple(index for index, (before, position) in enumerate(pairs, 1) if position - before > 1)
 
     def fit_row(self, row: Sequence[object]) -> list[object] | None:
         """Return the cells of a row in the order of the columns, or None when it has too few or too many.
@@ -137,7 +137,7 @@ def build_certain_header(names: Sequence[object], labels: Sequence[str]) -> Head
     >>> build_certain_header(["id", ""], ["number", ""]).columns
     ('id', 'column 2')
     """
-    texts = [name or f"column {place}" for place, name in enumerate(_format_cells(names), 1)]
+    texts = [name or f"column {index}" for index, name in enumerate(_format_cells(names), 1)]
     columns = _make_unique(texts)
     wordings = tuple(label or column for label, column in zip(labels, columns, strict=True))
     return Header(columns, wordings, 0, 1, tuple(range(len(columns))), len(columns))

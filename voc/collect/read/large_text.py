@@ -23,10 +23,10 @@ from voc.collect.read.text_encoding import (
     build_encoding_error,
     choose_single_byte,
     count_usual_letters,
-    describe_lost_signs,
+    describe_lost_characters,
     describe_mojibake,
     describe_other_lines,
-    describe_unread_signs,
+    describe_unread_characters,
     find_mojibake,
     is_utf8,
     remove_nulls,
@@ -116,7 +116,7 @@ class LargeText:
                 mark = ENCODING_BY_BYTE_ORDER_MARK.get(file.read(3))
             return mark or "utf-8", ()
         self._line_encoding = choose_single_byte(counts.n_by_byte)
-        self._n_unread, unread_notes = describe_unread_signs(counts.n_by_byte, self._line_encoding)
+        self._n_unread, unread_notes = describe_unread_characters(counts.n_by_byte, self._line_encoding)
         if counts.has_utf8_letters:
             self._is_by_line = True
             line_note = describe_other_lines(counts.n_others, counts.first_others, self._line_encoding)
@@ -152,7 +152,7 @@ class LargeText:
                 n_lost += text.count("\ufffd")
         self._has_mojibake = n_usual >= MIN_MOJIBAKE
         twice = (describe_mojibake(n_letters),) if self._has_mojibake else ()
-        return (*twice, *((describe_lost_signs(n_lost),) if n_lost else ()))
+        return (*twice, *((describe_lost_characters(n_lost),) if n_lost else ()))
 
     def _iterate_texts(self) -> Iterator[str]:
         """Yield parts of the text, each of whole lines."""

@@ -17,10 +17,10 @@ __all__ = [
     "choose_single_byte",
     "count_usual_letters",
     "decode_text",
-    "describe_lost_signs",
+    "describe_lost_characters",
     "describe_mojibake",
     "describe_other_lines",
-    "describe_unread_signs",
+    "describe_unread_characters",
     "find_mojibake",
     "find_utf16_without_mark",
     "is_binary",
@@ -44,7 +44,9 @@ _BYTE_BY_SIGN = {chr(byte): byte for byte in range(0x80, 0x100)} | {
     bytes([byte]).decode("cp1252"): byte for byte in range(0x80, 0x100) if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
 """Sign that Windows-1252 (or Latin-1, where that has none) shows for a byte → the byte."""
-_CONTINUING = "[" + "".join(re.escape(sign) for sign, byte in _BYTE_BY_SIGN.items() if byte < _FIRST_LEADING_BYTE) + "]"
+_CONTINUING = (
+    "[" + "".join(re.escape(character) for character, byte in _BYTE_BY_SIGN.items() if byte < _FIRST_LEADING_BYTE) + "]"
+)
 _FIRST_OF_TWO = re.compile("[\u00c2-\u00f4]" + _CONTINUING)
 _MOJIBAKE = re.compile(
     f"[\u00c2-\u00df]{_CONTINUING}|[\u00e0-\u00ef]{_CONTINUING}{{2}}|[\u00f0-\u00f4]{_CONTINUING}{{3}}"
@@ -67,7 +69,9 @@ def is_binary(file_bytes: bytes) -> bool:
         return False
     sample = file_bytes[:_N_SAMPLE]
     # Tabs, line ends, form feed and escape stand in texts; the other control characters hardly do.
-    n_control = sum(sample.count(bytes([sign])) for sign in (*range(1, 9), *range(14, 27), *range(28, 32), 127))
+    n_control = sum(
+        sample.count(bytes([character])) for character in (*range(1, 9), *range(14, 27), *range(28, 32), 127)
+    )
     n_null = sample.count(b"\x00")
     return n_control > max(_FEW_CONTROL, _MAX_CONTROL * len(sample)) or n_null > 0.2 * len(sample)
 
@@ -97,23 +101,23 @@ def decode_text(file_name: str, file_bytes: bytes, encoding: str | None = None) 
     # What we could not read was not lost before.
     n_lost = text.count("\ufffd") - n_unread
     if n_lost:
-        repair_notes += (describe_lost_signs(n_lost),)
+        repair_notes += (describe_lost_characters(n_lost),)
     return text, found_encoding, (*notes, *repair_notes)
 
 
-def describe_unread_signs(n_by_byte: Mapping[int, int], encoding: str) -> tuple[int, tuple[str, ...]]:
+def describe_unread_characters(n_by_byte: Mapping[int, int], encoding: str) -> tuple[int, tuple[str, ...]]:
     """Return how many bytes beyond ASCII are no signs of a one-byte encoding, and the note of them where there are any.
 
     Examples
     --------
-    >>> describe_unread_signs({0x81: 2, 0xE9: 9}, "cp1252")
+    >>> describe_unread_characters({0x81: 2, 0xE9: 9}, "cp1252")
     (2, ('2 signs could not be read as cp1252',))
     """
     n_unread = sum(n for byte, n in n_by_byte.items() if bytes([byte]).decode(encoding, "replace") == "\ufffd")
     return n_unread, ((f"{n_unread} signs could not be read as {encoding}",) if n_unread else ())
 
 
-def describe_lost_signs(n_lost: int) -> str:
+def describe_lost_characters(n_lost: int) -> str:
     """Return the note of signs that are no signs any more."""
     return f"{n_lost} signs were lost before this file was written (\ufffd): export it again if you can"
 
@@ -166,7 +170,7 @@ def count_usual_letters(letters: Iterable[str]) -> int:
 
 
 def replace_mojibake(text: str) -> str:
-    """Return a text with the letters in the place of such pairs."""
+    """Return a text with the letters instead of such pairs."""
     return text if text.isascii() else _MOJIBAKE.sub(lambda match: _decode_mojibake(match) or match[0], text)
 
 
@@ -178,7 +182,7 @@ def describe_mojibake(n_letters: int) -> str:
 def _decode_mojibake(match: re.Match[str]) -> str:
     """Return the letter whose bytes a program showed as signs; "" where they are none."""
     try:
-        return bytes(_BYTE_BY_SIGN[sign] for sign in match[0]).decode("utf-8")
+        return bytes(_BYTE_BY_SIGN[character] for character in match[0]).decode("utf-8")
     except UnicodeDecodeError:
         return ""
 
@@ -199,7 +203,7 @@ def _decode_by_line(file_bytes: bytes) -> tuple[str, str, tuple[str, ...], int] 
     for index in others:
         texts[index] = lines[index].decode(encoding, "replace")
     note = describe_other_lines(len(others), [index + 1 for index in others[:MAX_LINES_SAID]], encoding)
-    n_unread, unread_notes = describe_unread_signs(n_by_byte, encoding)
+    n_unread, unread_notes = describe_unread_characters(n_by_byte, encoding)
     return remove_nulls("".join(texts).removeprefix("\ufeff")), "utf-8", (note, *unread_notes), n_unread
 
 
@@ -231,9 +235,9 @@ def build_encoding_error(
 ) -> InputError:
     """Return the error of a mapping's encoding that does not fit; ``n_before`` bytes stand before those decoded."""
     if isinstance(exc, UnicodeDecodeError):
-        place = n_before + exc.start
+        position = n_before + exc.start
         return InputError(
-            f"{file_name} is not {encoding} (byte {place}): take the encoding out of its mapping, or correct it"
+            f"{file_name} is not {encoding} (byte {position}): take the encoding out of its mapping, or correct it"
         )
     return InputError(f'{file_name}: encoding = "{encoding}" is not known; usual ones are utf-8 and cp1252')
 
@@ -262,7 +266,7 @@ def _decode_single_byte(file_bytes: bytes) -> tuple[str, str, tuple[str, ...], i
     """Return the text in the one-byte encoding that gives the most usual accented letters."""
     n_by_byte = _count_high_bytes(file_bytes)
     best = choose_single_byte(n_by_byte)
-    n_unread, unread_notes = describe_unread_signs(n_by_byte, best)
+    n_unread, unread_notes = describe_unread_characters(n_by_byte, best)
     return (
         remove_nulls(file_bytes.decode(best, "replace")),
         best,

@@ -33,7 +33,7 @@ _NO_MESSAGE = re.compile(
     r"|[^\n]*end-to-end[^\n]*|[^\n]*ende-zu-ende[^\n]*|(?:location|locatie|standort): https?://\S+",
     re.IGNORECASE,
 )
-"""Lines in the place of a message: a picture that was left out, one that was deleted, a remark of WhatsApp."""
+"""Lines instead of a message: a picture that was left out, one that was deleted, a remark of WhatsApp."""
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202c]")
 _CENTURY = 2000
 

@@ -93,7 +93,7 @@ class CellStyles:
     def build_cell(
         self, value: object, *, number_format: str = "General", is_wrapped: bool, is_quoted: bool = False
     ) -> Cell:
-        """Return a cell of the sheet, not yet in its place."""
+        """Return a cell of the sheet, not yet in its row."""
         style_key = (number_format, is_wrapped, is_quoted)
         if style_key not in self._style_by_key:
             # A style has no constructor of its own: it is what a cell has after its four properties were set.

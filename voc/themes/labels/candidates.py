@@ -303,7 +303,7 @@ class CandidateFinder:
             words = set(sentence_words)
             # A time is no filler here: with "sinds dinsdag" one customer's day would stand in the theme's name.
             n_rare = sum(n_by_word.get(word, 0) < min_count for word in words - (UNINFORMATIVE_WORDS - TIME_WORDS))
-            has_end = self.texts.clause_filter.has_signs_inside(sentence)
+            has_end = self.texts.clause_filter.has_marks_inside(sentence)
             rating = SUBJECT_BONUS * len(words.intersection(subject_words)) - RARE_WORD_PENALTY * n_rare
             rating += TELLING_WORD_BONUS * len(words.intersection(telling_words))
             rating -= TURN_PENALTY * len(words & TURN_WORDS) + SLANG_PENALTY * len(words & SLANG_WORDS)

@@ -71,7 +71,9 @@ def clean_clause(text: str) -> str:
     'De nota klopt niet'
     """
     readable = "".join(
-        sign for sign in " ".join(text.split()) if sign.isascii() or sign.isalnum() or sign in "’‘“”„–—…€£"
+        character
+        for character in " ".join(text.split())
+        if character.isascii() or character.isalnum() or character in "’‘“”„–—…€£"
     )
     readable = _REQUEST_AT_END.sub("", readable).strip(_AROUND)
     readable = re.sub(r"\?[?!]+$", "?", readable).rstrip(".!… ").strip(_AROUND)
@@ -154,7 +156,7 @@ class ClauseFilter:
         min_count = 2 if self.n_texts_by_language.get(language, 0) >= MIN_TEXTS_FOR_RARITY else 0
         return not any(self._is_unfit(word) or self.spelling.count_texts(word) < min_count for word in words)
 
-    def has_signs_inside(self, text: str) -> bool:
+    def has_marks_inside(self, text: str) -> bool:
         """Return whether a clause is two in fact ("Geen stroom. Storm") or quotes: another one reads better."""
         clause = clean_clause(text)
         return _PUNCTUATION_INSIDE.search(clause) is not None or _QUOTES.search(clause) is not None

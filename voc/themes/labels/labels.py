@@ -171,7 +171,9 @@ def describe_topics(
         texts_by_language[language] = (
             texts_by_language[same] if same else _describe_in_language(phrases, theme_rows, language, broad=broad)
         )
-    return [{language: texts_by_language[language][place] for language in LANGUAGES} for place in range(len(themes))]
+    return [
+        {language: texts_by_language[language][position] for language in LANGUAGES} for position in range(len(themes))
+    ]
 
 
 def _describe_in_language(
@@ -441,18 +443,18 @@ def choose_quotes(
         for vector, row in zip(candidate_vectors, candidates, strict=True)
     ]
     folded_texts = [texts[row].strip().casefold() for row in candidates]
-    chosen_places: list[int] = []
+    chosen_positions: list[int] = []
     likeness = np.zeros(len(candidates))  # to the nearest quote before
-    while len(chosen_places) < n:
-        quoted_texts = {folded_texts[place] for place in chosen_places}
-        free_places = [place for place, text in enumerate(folded_texts) if text not in quoted_texts]
-        if not free_places:
+    while len(chosen_positions) < n:
+        quoted_texts = {folded_texts[position] for position in chosen_positions}
+        free_positions = [position for position, text in enumerate(folded_texts) if text not in quoted_texts]
+        if not free_positions:
             break
         scores = RELEVANCE_WEIGHT * np.array(relevance) - LIKENESS_WEIGHT * likeness
-        best_place = max(free_places, key=lambda place: (scores[place], -place))
-        chosen_places.append(best_place)
-        likeness = np.maximum(likeness, candidate_vectors @ candidate_vectors[best_place])
-    return tuple(int(candidates[place]) for place in chosen_places)
+        best_position = max(free_positions, key=lambda position: (scores[position], -position))
+        chosen_positions.append(best_position)
+        likeness = np.maximum(likeness, candidate_vectors @ candidate_vectors[best_position])
+    return tuple(int(candidates[position]) for position in chosen_positions)
 
 
 def _rate_length(text: str) -> float:

@@ -1,4 +1,4 @@
-"""Effect of actions: whether a theme's share of all comments fell after an action, and whether that can be said."""
+"""Effect of actions: whether a theme's share of all comments fell after an action, and whether that is established."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SMALLEST_FALL = 0.1
 
 
 class ActionVerdict(StrEnum):
-    """Judgement of an action: as much as can be said."""
+    """Verdict on an action's effect."""
 
     WORKED = "worked"
     DID_NOT_WORK = "did not work"

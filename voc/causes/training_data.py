@@ -116,7 +116,7 @@ def prepare_segments(
     Raises
     ------
     UsageError
-        When a column is missing, a segment stands there twice, or embeddings or praise and segments differ in length.
+        When a column is missing, a segment comes twice, or embeddings or praise and segments differ in length.
     """
     check_columns(segment_frame, ("segment",), "segments")
     segment_frame = segment_frame.reset_index(drop=True)

@@ -109,7 +109,7 @@ def _find_quantile(probability: float, sizes: Floats, errors: Floats, weights: F
 
 
 def flag_outbreaks(values: ArrayLike, smallest_error: ArrayLike = 0.0) -> NDArray[np.bool_]:
-    """Return which months stand far above the others, ``(n,)``.
+    """Return which months are far above the others, ``(n,)``.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ people say something that nobody said. How large such a group becomes by chance 
 moments are shuffled many times, and only what is larger than the largest group of (almost) every shuffle is reported.
 
 Who is near is corrected for texts that are near to everybody (Conneau, Lample, Ranzato, Denoyer & Jégou 2018, "CSLS"):
-an old text in the middle of a large theme is among the nearest of many, and would hide that something new is beside it.
+an old text in the middle of a large theme is among the nearest of many, and would hide that something new is near it.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _find_corrected_nearest(vectors: FloatArray) -> LabelArray:
     corrected = np.where(rows >= 0, similarities - hubness[rows] / 2, -np.inf)
     order = np.argsort(-corrected, axis=1, kind="stable")[:, :N_NEAREST]
     nearest = np.take_along_axis(rows, order, axis=1)
-    # Where the search found too few, a text stands in for itself: it adds no link to another one.
+    # Where the search found too few, a text is its own neighbour: it adds no link to another one.
     return np.where(nearest >= 0, nearest, np.arange(len(rows))[:, None]).astype(np.int64)
 
 

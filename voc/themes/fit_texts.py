@@ -27,7 +27,7 @@ Value = TypeVar("Value")
 class SeedTexts:
     """Texts that people wrote for themes: examples, labels and keywords, one of its theme's group each.
 
-    They are fitted beside the others as known members of their group (see ``Constraints``), and nobody is quoted with
+    They are fitted with the others as known members of their group (see ``Constraints``), and nobody is quoted with
     them. ``languages`` (None: unknown) and ``embeddings`` run parallel to them.
     """
 

@@ -22,7 +22,7 @@ N_FULL_RESOLUTION = 10_000  # distinct texts at which the small resolution would
 N_SAMPLE = 1_000  # texts whose surroundings are counted
 N_AMONG = 20_000  # texts that they are compared with
 BLOCK = 250
-NEAREST_RANK = 5  # neighbour whose similarity stands for "the same subject": the first ones may be copies
+NEAREST_RANK = 5  # neighbour whose similarity counts as "the same subject": the first ones may be copies
 SCALE, EXPONENT = 0.5, 1.25  # regression of the human number on nine labelled sets (docs/decisions/0014)
 MIN_THEMES = 3
 LOWEST_RESOLUTION, HIGHEST_RESOLUTION = 0.25, 32.0
@@ -43,7 +43,7 @@ def estimate_theme_count(vectors: FloatArray, language_groups: LabelArray, seed:
     vectors
         ``(n, d)`` with length 1, without context.
     language_groups
-        Texts of different groups are not compared: words of two languages have nothing to tell each other.
+        Texts of different groups are not compared: words of two languages are not comparable.
     seed
         Of the samples.
     """

@@ -1,7 +1,7 @@
 """Neighbour graph of texts, and the communities in it.
 
 Each text is linked with its nearest texts of the same language by the joint features, and with a few of the other
-languages by meaning alone (words of two languages have nothing to tell each other). A link weighs what the two
+languages by meaning alone (words of two languages are not comparable). A link weighs what the two
 share: the square root of the Jaccard overlap of their neighbourhoods (Jarvis & Patrick 1973). Leiden (Traag,
 Waltman & van Eck 2019) finds the groups.
 """
@@ -102,7 +102,7 @@ def build_similarity_graph(neighbours: NeighbourArray) -> csr_matrix[np.float32]
     from scipy import sparse
 
     n_texts, n_neighbours = neighbours.shape
-    # Where a neighbour is missing stands a number that no other list has: it matches nothing.
+    # A missing neighbour is a number that no other list has: it matches nothing.
     padding = np.arange(neighbours.size, dtype=np.int64).reshape(neighbours.shape) + n_texts
     members = np.hstack([np.where(neighbours >= 0, neighbours, padding), np.arange(n_texts)[:, None]])
     sizes = (neighbours >= 0).sum(axis=1) + 1

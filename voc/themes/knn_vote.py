@@ -118,7 +118,7 @@ def vote_by_neighbours(  # noqa: PLR0913  two sets of texts, and how votes count
 
 
 def _count_votes(voted_labels: LabelArray, vote_weights: NDArray[np.float64], n_themes: int) -> NDArray[np.float64]:
-    """Return ``(m, n_themes + 1)`` votes for each theme; those for none stand in the last column."""
+    """Return ``(m, n_themes + 1)`` votes for each theme; those for none are in the last column."""
     votes = np.zeros((len(voted_labels), n_themes + 1))
     query_of_vote = np.repeat(np.arange(len(voted_labels)), voted_labels.shape[1])
     np.add.at(votes, (query_of_vote, voted_labels.ravel()), vote_weights.ravel())  # label −1 is the last column

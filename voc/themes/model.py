@@ -344,7 +344,7 @@ class ThemeModel:
         )
 
     def _label_all_texts(self, position_of_row: LabelArray) -> None:
-        """Give every text the topic of the one that stands for it."""
+        """Give every text the topic of the one that represents it."""
         self.labels_ = np.full(len(position_of_row), -1, dtype=np.int64)
         self.probabilities_ = np.zeros(len(position_of_row))
         informative_rows = np.flatnonzero(position_of_row >= 0)

@@ -176,7 +176,7 @@ def find_distinct_texts(
         position = position_by_fingerprint.setdefault(fingerprint, len(rows))
         if position == len(rows):
             rows.append(row)
-        # Only the one that stands for the others is fitted: else what people decided about its copy would be lost.
+        # Only the one that represents the others is fitted: else what people decided about its copy would be lost.
         elif (
             constraints is not None
             and constraints.constraint_groups[rows[position]] < 0 <= constraints.constraint_groups[row]

@@ -14,7 +14,7 @@ from voc.themes.text_space import Occurrences
 __all__ = ["ReasonCounts"]
 
 PRIOR_COMMENTS = 5.0
-"""Comments with the reasons of all that each topic is thought to have beside its own: a small one proves little."""
+"""Comments with the reasons of all that each topic is taken to have besides its own: a small one proves little."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def parse_seed_list(
     columns
         Of ``COLUMNS`` in any order and case, at least one label; ``label`` alone is the Dutch one.
     lines
-        The row of the file that each row stands on.
+        The number of each row in the file.
     departments
         Names that the column ``department`` may hold, as they are written.
 
@@ -192,7 +192,7 @@ class _RowReader:
         for column, language in LANGUAGE_BY_COLUMN.items():
             label = seed.labels.get(language)
             if label is not None and fold(label) in line_by_label:
-                reason = f"it stands on row {line_by_label[fold(label)]} too"
+                reason = f"it is on row {line_by_label[fold(label)]} too"
                 self.reject(column, reason, "every label once", label, is_row_kept=False)
                 return False
         return True
@@ -221,7 +221,7 @@ def _remove_circles(seeds: Sequence[SeedTheme], rejections: list[Rejection]) -> 
         if not _leads_back(seed.parent, own_labels, parent_by_label):
             kept_seeds.append(seed)
             continue
-        reason = f"{seed.parent} stands under {next(iter(seed.labels.values()))} itself"
+        reason = f"{seed.parent} is under {next(iter(seed.labels.values()))} itself"
         rejections.append(Rejection(seed.row or 0, "parent", reason, "a main subject above it", "", is_row_kept=True))
         # Only the first theme of a circle loses its main subject: with it gone, the others lead back no more.
         parent_by_label.update(dict.fromkeys(own_labels))

@@ -11,7 +11,7 @@ name in the file                 what it holds (of ``n`` texts that ``fit`` was 
 ``rows``, ``prints``             rows of the distinct informative texts, and the fingerprint (a hash) of each
 ``groups``                       language group of each distinct text, a number
 ``spoken``                       language of each distinct text, as an index into the JSON's ``languages``
-``fitted_labels``                topic of each distinct text, and beside it ``fitted_probabilities``
+``fitted_labels``                topic of each distinct text, with ``fitted_probabilities``
 ``vectors``                      the distinct texts in the space of the fit, ``d`` numbers each, in half precision
 ``remarks``                      positions of the distinct texts that say nothing by themselves
 ``reason_counts``                comments of each topic with each of the JSON's ``recorded_reasons``; absent: none known
@@ -22,7 +22,7 @@ In the JSON, ``seed``, ``n_neighbours``, ``resolution``, ``smallest``, ``junk`` 
 the model. ``least_near`` and ``least_near_alone`` are the smallest nearness at which a new text joins a topic, read
 with and without its comment. ``judgements`` holds the topic of each kind of bare judgement. Of ``topics``, ``known``
 is the constraint group that the topic answers to (a theme id), ``mixture`` whether it holds several subjects,
-``subject`` the number of its main subject; these stand in ``subjects``, each with its ``topics``.
+``subject`` the number of its main subject; these are in ``subjects``, each with its ``topics``.
 """
 
 from __future__ import annotations

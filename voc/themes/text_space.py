@@ -1,7 +1,7 @@
 """Space of texts: their meaning, their words, and what labels of comments teach, in one vector per text.
 
 Two comments that agents recorded under one reason speak about one subject more often than their words show. The axes
-that separate the reasons are learned from whole comments (the mean of their texts) and put beside the features, so
+that separate the reasons are learned from whole comments (the mean of their texts) and added to the features, so
 that texts of comments that lie together on them are drawn together. Where nobody recorded anything, the themes of a
 first grouping are used instead of the reasons.
 """
@@ -28,7 +28,7 @@ POLARITY_WEIGHT = 0.3
 """Of a text's polarity against 1 of the features: praise and complaint about one thing lie apart, and not far."""
 MIN_CLASSES = 5  # frequent labels: the few axes between fewer would cut every subject in two
 BLOCK = 4_096
-AXES_PREFIX = "label_"  # of the arrays of what labels taught, beside those of the features
+AXES_PREFIX = "label_"  # of the arrays of the label axes
 
 Occurrences = tuple[LabelArray, LabelArray]
 """``(m,)`` each: which text occurred in which comment, both counted from 0."""
@@ -57,7 +57,7 @@ class SpaceTexts:
 
 
 class TextSpace:
-    """Vectors of texts from their words and sentence embeddings, and from labels of the comments they stand in.
+    """Vectors of texts from their words and sentence embeddings, and from labels of their comments.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ class TextSpace:
         return self.transform_with_meaning(texts)[0]
 
     def transform_with_meaning(self, texts: SpaceTexts) -> tuple[FloatArray, FloatArray]:
-        """Return the vectors, and beside them the meaning without words, for neighbours in another language."""
+        """Return the vectors, and the meaning without words, for neighbours in another language."""
         vectors = self.features_.transform(texts.content_words, texts.meaning, texts.languages, texts.english)
         meaning = self.features_.centre(texts.meaning, texts.languages)
         if self.label_axes_ is not None:
@@ -136,7 +136,7 @@ class TextSpace:
         return round_to_half(vectors), meaning
 
     def add_context(self, vectors: FloatArray, texts: SpaceTexts) -> FloatArray:
-        """Return vectors of ``transform`` drawn towards those beside them; as they are without comments."""
+        """Return vectors of ``transform`` drawn towards those of the same comments; as they are without comments."""
         if texts.occurrences is None:
             return vectors
         n_subject_words = np.array([count_subject_words(text_words) for text_words in texts.words])

@@ -301,7 +301,7 @@ class CandidateFinder:
         for sentence in sentence_by_row.values():
             sentence_words = tokenize(sentence)
             words = set(sentence_words)
-            # A time is no filler here: with "sinds dinsdag" one customer's day would stand in the theme's name.
+            # A time is no filler here: with "sinds dinsdag" one customer's day would be in the theme's name.
             n_rare = sum(n_by_word.get(word, 0) < min_count for word in words - (UNINFORMATIVE_WORDS - TIME_WORDS))
             has_end = self.texts.clause_filter.has_marks_inside(sentence)
             rating = SUBJECT_BONUS * len(words.intersection(subject_words)) - RARE_WORD_PENALTY * n_rare

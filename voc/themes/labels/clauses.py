@@ -63,7 +63,7 @@ _AROUND = " -–—*\"'“”„‘’"
 
 
 def clean_clause(text: str) -> str:
-    r"""Return a text on one line without what stands around it; a question keeps its mark.
+    r"""Return a text on one line without punctuation around it; a question keeps its mark.
 
     >>> clean_clause("  waar blijft mijn\ncorrectie?  "), clean_clause("App werkt niet!!! 👍")
     ('Waar blijft mijn correctie?', 'App werkt niet')
@@ -138,7 +138,7 @@ class ClauseFilter:
         self.n_texts_by_language = n_texts_by_language
 
     def is_usable(self, text: str, language: str) -> bool:
-        """Return whether a text is a clause that stands for itself: short, whole, with a subject, without a slip."""
+        """Return whether a text is a clause that is clear alone: short, whole, with a subject, without a slip."""
         clause = clean_clause(text)
         n_words = len(clause.split())
         if n_words not in N_WORDS or not SHORTEST_CLAUSE <= len(clause) <= LONGEST_CLAUSE:

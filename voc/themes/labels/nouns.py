@@ -1,7 +1,7 @@
 """Nouns, recognised by how people use words: no dictionary, no tagger.
 
-"De brief.", "mijn nota klopt niet", "the driver was": after an article or a possessive, and before a function word, a
-punctuation mark or the end, is a noun. "The mental health team" does not make "mental" one, and nobody writes "the answered.".
+"De brief.", "mijn nota klopt niet", "the driver was": after an article or a possessive, and before a function word,
+punctuation or the end, is a noun. "The mental health team" does not make "mental" one; nobody writes "the answered.".
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ class IntakeResult:
         column_name
             The file's name of the column that cannot be read; None: the row as a whole.
         cell
-            What stands in it.
+            Its content.
         expected
             What should stand in it: ``"a whole number"``.
         """

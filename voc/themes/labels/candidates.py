@@ -232,7 +232,7 @@ class CandidateFinder:
 
     def is_nearly_all(self, theme_number: int, subject: Subject | None) -> bool:
         """Return whether a theme without a common word holds most comments: no others are left to compare it with."""
-        own_share = len(self.comments_by_theme[theme_number]) / max(1, len(self.texts.comments))
+        own_share = len(self.comments_by_theme[theme_number]) / max(1, len(self.texts.comment_vectors))
         return own_share > MAX_OWN_SHARE and (subject is None or subject.share < MAX_OWN_SHARE)
 
     def draw(self, rows: LabelArray, n: int) -> LabelArray:

@@ -131,7 +131,7 @@ class CategoryCheck:
     def _find_column_fault(self) -> str:
         if self._n_cells < MIN_ROWS:
             return ""
-        # An empty word stands for those that were not counted any more (column_facts).
+        # An empty word stands for those that were not counted any more (column_counts).
         if "" in self._n_by_word:
             return f"it has {len(self._n_by_word)} different words and more, which are no groups"
         foreign = {word: n for word, n in self._n_by_word.items() if word not in self._our_words}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from voc.collect.convert.chunk_filter import ChunkFilter
-from voc.collect.convert.column_facts import ColumnFacts
+from voc.collect.convert.column_counts import ColumnCounts
 from voc.collect.convert.convert import ConvertedTable, convert_rows, list_column_notes
 from voc.collect.convert.mapped_table import MappedTable
 from voc.collect.pseudonyms import Pseudonyms
@@ -40,7 +40,7 @@ class ChunkConverter:
     def __init__(self, chunks: Iterable[FileTable], source: Source, config: Config, pseudonyms: Pseudonyms) -> None:
         self._chunks, self._source, self._config, self._pseudonyms = chunks, source, config, pseudonyms
         self._filter = ChunkFilter(source)
-        self._facts = ColumnFacts()
+        self._facts = ColumnCounts()
         self._notes: dict[str, None] = {}
         self._column_notes: list[str] = []
         for chunk in chunks:

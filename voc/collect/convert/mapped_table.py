@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from voc.collect.convert.categories import CATEGORY_FIELDS, CategoryCheck, may_be_personal, protect_id
-from voc.collect.convert.column_facts import ColumnFacts
+from voc.collect.convert.column_counts import ColumnCounts
 from voc.collect.convert.date_columns import (
     DateProfile,
     build_column_parser,
@@ -83,7 +83,7 @@ class MappedTable:
         The mapping names a column that the file does not have.
     """
 
-    def __init__(self, table: FileTable, source: Source, config: Config, facts: ColumnFacts | None = None) -> None:
+    def __init__(self, table: FileTable, source: Source, config: Config, facts: ColumnCounts | None = None) -> None:
         self.table = table
         self._facts = facts
         self.source = source
@@ -198,7 +198,7 @@ class MappedTable:
             return words
         return list(map(dict(zip(distinct_cells, words, strict=True)).__getitem__, cells))
 
-    def count_columns(self, facts: ColumnFacts) -> None:
+    def count_columns(self, facts: ColumnCounts) -> None:
         """Add the columns of this chunk to the facts about all chunks."""
         for field_name in (*CATEGORY_FIELDS, *ID_FIELDS):
             if column_name := self.get_column_name(field_name):

@@ -53,7 +53,7 @@ def test_signs_that_we_cannot_read_were_not_lost_before(tmp_path, first_line):
     path = tmp_path / "export.csv"
     path.write_bytes(first_line + b"1;\xe9\xe9\n" + NO_SIGN)
     notes = LargeTextFile(path).notes
-    assert "1 signs could not be read as cp1252" in notes
+    assert "1 characters could not be read as cp1252" in notes
     assert not any("lost before" in note for note in notes)
     assert decode_text(path.name, path.read_bytes())[2] == notes
 

@@ -1,7 +1,7 @@
 """Reading of the form in which a department head answered (``voc.report.xlsx.reply_form``), however it was filled in.
 
 Rows are known by their code, columns by their heads in any language, or else by their position. What cannot be read is
-told with row, column and what was expected; the rest of the row, and of the form, is read all the same.
+reported with row, column and what was expected; the rest of the row, and of the form, is read all the same.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LONGEST_PART = 1 << 20
 MAX_ROWS = 1000
 """Rows that are looked at: a form has a handful."""
 LONGEST_TEXT = 2000
-"""Letters of a reason or an action; the rest is cut, and said to be."""
+"""Letters of a reason or an action; the rest is cut, which is reported."""
 LONGEST_PREVIEW = 60
 LAST_YEARS = 10
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})-(\d{1,2})-(\d{4})")
@@ -120,7 +120,7 @@ def _read_origin(file_name: str, file_bytes: bytes) -> FormOrigin:
             findings,
         )
     except (IndexError, KeyError, TypeError, ValueError, PeriodError, RecursionError) as exc:
-        # Anything may stand there: a head can show the hidden sheet and write in it.
+        # Anything may be there: a head can show the hidden sheet and write in it.
         raise InputError(
             f"{file_name}: the hidden sheet {FORM_SHEET} does not say which draft the form is of; make it anew: "
             "voc report PERIOD --all --draft, and copy the answers into it"
@@ -128,7 +128,7 @@ def _read_origin(file_name: str, file_bytes: bytes) -> FormOrigin:
 
 
 def _find_name(lines: Sequence[tuple[int, Row]]) -> str:
-    """Return who filled the form in: what stands beside its label, or below it."""
+    """Return who filled the form in: the cell after its label, or below it."""
     labels = {Messages(language)("reply_form.name").casefold() for language in LANGUAGES}
     for _, cells in lines:
         for column, cell in enumerate(cells):
@@ -256,7 +256,7 @@ class _Reading:
         self.answers.append(FormAnswer(row, finding, answer, reason, action, owner, due, is_whole))
 
     def _find_finding(self, row: int, cells: Mapping[str, Any], n_by_code: Mapping[str, int]) -> FormFinding | None:
-        """Return the finding that a row is about; None, and a rejection, where that cannot be told."""
+        """Return the finding that a row is about; None, and a rejection, where that is unknown."""
         full_code = _format_cell(cells["code"]).upper()
         code = _FURTHER_ASK.sub("", full_code)
         known_codes = ", ".join(finding.code for finding in self.origin.findings)
@@ -287,7 +287,7 @@ class _Reading:
         return finding
 
     def _read_answer(self, row: int, cell: object) -> ReplyAnswer | None:
-        """Return the chosen word's answer; a word of the other language counts, and is told."""
+        """Return the chosen word's answer; a word of the other language counts, and is reported."""
         word = _normalize(cell).strip(" .!")
         for language in (self.origin.language, *LANGUAGES):
             messages = Messages(language if language in LANGUAGES else LANGUAGES[0])

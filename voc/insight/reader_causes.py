@@ -1,4 +1,4 @@
-"""Causes as a reader of the report may see them: no share that is about a few customers, nor one that tells it.
+"""Causes as a reader of the report may see them: no share that is about a few customers, nor one that reveals it.
 
 The board shows an officer more: each comment with its cause. Themes' changes and incidents are found before anything is
 hidden here.

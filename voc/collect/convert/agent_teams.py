@@ -23,7 +23,7 @@ def group_into_teams(
     """Return the team of each row, None where it is not known, and a note about teams that were too small.
 
     Teams of fewer people are put together; where they are too few even so, the smallest of the others joins them, as
-    "unknown" would else stand for a handful of people.
+    else "unknown" would mean a handful of people.
 
     Parameters
     ----------

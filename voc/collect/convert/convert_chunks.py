@@ -21,8 +21,8 @@ T = TypeVar("T")
 class ChunkConverter:
     """Conversion of the chunks of one table, as ``convert_table`` does it for a table as a whole.
 
-    Whatever is told from all rows of a table (totals, the order of dates, which column is no category, destroyed ids)
-    is told from all of its chunks, before the first of them is converted.
+    What depends on all rows of a table (totals, the order of dates, which column is no category, destroyed ids)
+    is decided from all of its chunks, before the first of them is converted.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class ChunkConverter:
         return self._filter.n_rows
 
     def convert(self) -> Iterator[ConvertedTable]:
-        """Yield what comes of each chunk; the notes are told when all are done (:meth:`list_notes`)."""
+        """Yield the records of each chunk; the notes come when all are done (:meth:`list_notes`)."""
         for table in self._filter_chunks():
             mapped_table = MappedTable(table, self._source, self._config, self._facts)
             converted = convert_rows(mapped_table, self._pseudonyms)

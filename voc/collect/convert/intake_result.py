@@ -59,7 +59,7 @@ class IntakeResult:
         cell
             Its content.
         expected
-            What should stand in it: ``"a whole number"``.
+            What it should contain: ``"a whole number"``.
         """
         self._add_rejection(line_number, column_name, cell, expected, is_row_kept=False)
 

@@ -38,7 +38,7 @@ MAX_UNKNOWN_WORDS = 5
 """Departments or reasons that a note names."""
 
 ID_FIELDS = ("key", "customer", "contact", "case_number")
-"""Our columns whose cells tell somebody or something apart."""
+"""Columns whose cells identify somebody or something."""
 DATE_FIELDS = ("at", "closed")
 _MISSING_WORDS = EMPTY_WORDS | {"geen", "overig niet bekend"}
 
@@ -90,7 +90,7 @@ class MappedTable:
         self.config = config
         self.n_rows = len(table.rows)
         self.notes: list[str] = []
-        # Reversed, so that of equal names the first one stands; a name in full goes before a label in full.
+        # Reversed, so that of equal names the first one is used; a name in full goes before a label in full.
         self._names_by_folded = {
             fold(column_name): column_name for column_name in reversed((*table.labels, *table.columns))
         }
@@ -321,7 +321,7 @@ class MappedTable:
         return moments
 
     def _list_default_days(self, parser: DateParser, moments: Sequence[Moment]) -> frozenset[date]:
-        """Return the first of January that stands for "no date" in this column."""
+        """Return the first of January that means "no date" in this column."""
         if self._facts is None:
             return list_default_days([moment.day for moment in moments])
         if self._facts.usual_days is None:

@@ -69,7 +69,7 @@ def split_zone(text: str) -> tuple[str, tzinfo | None]:
     Raises
     ------
     ValueError
-        Words stand behind the time that are no zone.
+        There are words after the time that are no zone.
 
     Examples
     --------
@@ -87,7 +87,7 @@ def split_zone(text: str) -> tuple[str, tzinfo | None]:
             return bare[: match.start()].strip(), timezone(offset)
     match = _WORDS.search(bare)
     while match is not None and (half := _NO_ZONE.match(match[1])) is not None:
-        # "9:00 AM Central European Time": the half of the day stands before the zone.
+        # "9:00 AM Central European Time": AM or PM is before the zone.
         match = _WORDS.search(bare, match.start(1) + len(half.group())) if half.end() < len(match[1]) else None
     if match is not None:
         return bare[: match.start()].strip(), find_zone(match[1])
@@ -95,7 +95,7 @@ def split_zone(text: str) -> tuple[str, tzinfo | None]:
 
 
 def _find_remark_zone(remark: str) -> tzinfo:
-    """Return the zone of what stands in brackets behind a time: "(CEST)", "(UTC+1)"."""
+    """Return the zone in brackets after a time: "(CEST)", "(UTC+1)"."""
     offset = _OFFSET.search(remark)
     return find_zone(remark) if offset is None else cast("tzinfo", split_zone(f"0:00 {offset.group()}")[1])
 
@@ -153,6 +153,6 @@ def _get_fixed_zone(zone: ZoneInfo, *, is_summer: bool) -> tzinfo:
     """Return the offset that a zone has in winter or in summer."""
     from datetime import datetime
 
-    # South of the equator January is summer: the offsets are told apart by their size.
+    # South of the equator January is summer: summer time has the larger offset.
     offsets = sorted(datetime(2026, month, 1, tzinfo=zone).utcoffset() or timedelta(0) for month in (1, 7))
     return timezone(offsets[-1 if is_summer else 0])

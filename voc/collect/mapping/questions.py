@@ -70,7 +70,7 @@ def ask_about_sheets(table: FileTable) -> list[str]:
 
 
 def ask_about_side_tables(table: FileTable) -> list[str]:
-    """Return a question where two tables seem to stand side by side: between them is an empty column.
+    """Return a question where two tables seem to be side by side: between them is an empty column.
 
     They repeat a column's name, or one of them ends before the other does.
     """
@@ -172,7 +172,7 @@ def ask_about_aggregated_rows(
 def ask_about_repeated_keys(
     kind: Kind, matches: Mapping[str, ColumnMatch], profiles: Mapping[str, ColumnProfile]
 ) -> list[str]:
-    """Return a question where a column is named as what makes a row unique, and its values stand in several rows."""
+    """Return a question where a column is named as what makes a row unique, and its values are in several rows."""
     if kind not in FEEDBACK_KINDS or "key" in matches:
         return []
     used = {column for match in matches.values() for column in match.columns}
@@ -211,7 +211,7 @@ def ask_about_test_rows(profiles: Mapping[str, ColumnProfile]) -> list[str]:
 def ask_about_other_texts(
     kind: Kind, matches: Mapping[str, ColumnMatch], profiles: Mapping[str, ColumnProfile]
 ) -> list[str]:
-    """Return a question where sentences stand in a column that nothing is read from."""
+    """Return a question where a column that nothing is read from holds sentences."""
     if kind not in FEEDBACK_KINDS or "text" not in matches:
         return []
     used = {column for match in matches.values() for column in match.columns}
@@ -221,7 +221,7 @@ def ask_about_other_texts(
     if not others:
         return []
     column_names = ", ".join(map(repr, others[:3]))
-    return [f"sentences stand in {column_names} too: add what customers say to text, as in text = [..., ...]"]
+    return [f"there are sentences in {column_names} too: add what customers say to text, as in text = [..., ...]"]
 
 
 def _holds_comments(profile: ColumnProfile) -> bool:

@@ -1,4 +1,4 @@
-"""Detection of a table's column names: where they stand, and which rows survey tools spread them over."""
+"""Detection of a table's column names: in which row they are, and whether a survey tool uses several rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Header", "build_certain_header", "find_header"]
 MAX_COLUMNS = 16_384
 """Columns of a workbook's sheet; nobody asks more questions."""
 MIN_BELOW = 3
-"""Rows of answers by which a second row is told to be names."""
+"""Rows of answers that show that a second row is names."""
 LATEST_START = 20
 """Rows that titles may take above a table."""
 
@@ -40,7 +40,7 @@ class Header:
     width
         Cells of a row, those that are dropped included.
     time_zones
-        Column → zone of its times, where a row of names tells it, as Qualtrics' third one does.
+        Column → zone of its times, where a row of names says it, as Qualtrics' third one does.
     """
 
     columns: tuple[str, ...]
@@ -87,7 +87,7 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
     rows
         Its first rows that are not empty.
     n_rows
-        How many rows the names are spread over; None: told from the rows.
+        How many rows the names are spread over; None: found from the rows.
 
     Raises
     ------
@@ -204,7 +204,7 @@ def _has_legacy_codes(row: Sequence[str]) -> bool:
 def _refuse_data(file_name: str, row: Sequence[str]) -> None:
     cells = [cell for cell in row if cell]
     numbers = [cell for cell in cells if _NUMBER_OR_DATE.fullmatch(cell)]
-    # More than half: years and scores stand in names too ("2026", "0-10").
+    # More than half: years and scores are in names too ("2026", "0-10").
     if len(numbers) > len(cells) / 2:
         raise InputError(
             f"{file_name}: the first row holds no column names but data ({', '.join(numbers[:3])}): put names above it"
@@ -224,7 +224,7 @@ def _join_header_rows(rows: Sequence[Sequence[str]]) -> tuple[list[str], list[st
         return first, [label or name for label, name in zip(below, first, strict=True)]
     question, names = "", []
     for cell, option in zip(first, below, strict=True):
-        question = cell or question  # a question stands above its first option only
+        question = cell or question  # a question is above its first option only
         is_only_answer = not option or _ANSWER_CELL.fullmatch(option) is not None
         names.append(question if is_only_answer else f"{question} - {option}")
     return names, names

@@ -1,4 +1,4 @@
-"""Reader of mail: single messages (.eml) and mailboxes (.mbox), with threads told apart."""
+"""Reader of mail: single messages (.eml) and mailboxes (.mbox), separated into threads."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def is_mail(text: str) -> bool:
 def read_mail(file_name: str, file_bytes: bytes) -> RawRows:
     """Return the mails of a file, one a row: thread, when, by which address, and the text without tags.
 
-    Replies stand with the first mail of their thread, told by the numbers in their heads, else by the subject.
+    Replies go with the first mail of their thread, found by the numbers in their heads, else by the subject.
 
     Raises
     ------

@@ -93,7 +93,7 @@ def _choose_columns(
         values = [entry.values[position] for entry in respondents.values() if position in entry.values]
         # A share and not all: one respondent who began twice would else cost everybody's column.
         n_constant = sum(len(set(map(format_cell, each))) == 1 for each in values)
-        # Moments differ from answer to answer and are kept: the last one is when the answer was complete. Fifty tell.
+        # Moments differ from answer to answer and are kept: the last one is when the answer was complete.
         has_dates = bool(values) and all(looks_like_date(each[-1]) for each in values[:50])
         if has_dates or (values and n_constant >= MIN_CONSTANT * len(values)):
             respondent_positions.append(position)
@@ -151,7 +151,7 @@ def _take_values(entry: _Respondent, positions: Sequence[int]) -> list[object]:
 
 
 def _join(answers: Sequence[object]) -> object:
-    """Return the answers to one question as one cell; a single one as it stands."""
+    """Return the answers to one question as one cell; a single one as it is."""
     filled = [answer for answer in answers if format_cell(answer)]
     if len(filled) <= 1:
         return filled[0] if filled else None

@@ -33,7 +33,7 @@ SURVEY = Source.model_validate(
 def _small_chunks(monkeypatch):
     monkeypatch.setattr("voc.collect.read.table_chunks.LARGE_BYTES", 0)
     monkeypatch.setattr("voc.collect.read.table_chunks.CHUNK_ROWS", 7)
-    monkeypatch.setattr("voc.collect.read.large_text.CHUNK_BYTES", 64)
+    monkeypatch.setattr("voc.collect.read.large_text_file.CHUNK_BYTES", 64)
 
 
 def build_row(rng, number):

@@ -88,7 +88,7 @@ def estimate_comment_shares(facts: Facts, rows: Ints, contact_codes: Ints | None
     if not len(audit.gaps):
         n_confirmed = _count_confirmed(facts, rows)
         return estimate_cause_shares(facts.comment_causes[rows], n_confirmed, part_of_contact, is_audited=False)
-    # One place more than there are comments: an audited segment of none has position −1, and finds a 0 there.
+    # One entry more than there are comments: an audited segment of none has position −1, and finds a 0 there.
     part_by_row = np.zeros(len(facts.comments) + 1)
     part_by_row[rows] = part_of_contact
     parts = audit.comment_fractions * part_by_row[audit.audited_comments]
@@ -209,7 +209,7 @@ def _list_causes(
         if (share.value or 0) < SMALLEST_SHARE or not is_visible:
             continue
         is_unknown = department_index == len(facts.departments)
-        # Printed references do not change with a department's name, but with its place in voc.toml.
+        # Printed references do not change with a department's name, but with its position in voc.toml.
         name = None if is_unknown else facts.departments[department_index].name
         reference = f"{prefix}/unknown" if is_unknown else f"{prefix}/D-{department_index + 1}"
         parts = () if name is None else tuple(parts_by_name.get(name, ()))

@@ -93,17 +93,17 @@ def _join_register(facts: Facts, register: Sequence[RegisteredComplaint]) -> pd.
 
     items = facts.items
     keys = items["source_key"].tolist()
-    places = {f"{name}:{key}": k for k, (name, key) in enumerate(zip(items["source_name"], keys, strict=True))}
+    positions = {f"{name}:{key}": k for k, (name, key) in enumerate(zip(items["source_name"], keys, strict=True))}
     # A bare key is enough where only one source has it.
     counts = items["source_key"].value_counts()
-    places |= {key: k for k, key in enumerate(keys) if counts[key] == 1}
+    positions |= {key: k for k, key in enumerate(keys) if counts[key] == 1}
     row_by_item = dict(zip(facts.comments["id"], range(len(facts.comments)), strict=True))
     known_days = [day for one in register for day in (one.received, one.acknowledged, one.closed) if day is not None]
     last_day = max([int(items["day"].max()) if len(items) else 0, *(day.toordinal() for day in known_days)])
     rows: list[tuple[object, ...]] = []
     for one in register:
-        place = places.get(one.key)
-        item = None if place is None else items.iloc[place]
+        position = positions.get(one.key)
+        item = None if position is None else items.iloc[position]
         day = one.received.toordinal() if one.received else -1 if item is None else int(item["day"])
         month = -1 if day < 0 else _find_month(day)
         # A complaint that no source has is of a customer of its own.

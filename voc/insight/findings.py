@@ -34,13 +34,13 @@ __all__ = ["rank_findings"]
 
 MAX_FINDINGS = 5
 WEIGHT_OF_RETURN = 1.5
-"""Weight of a return beside a new theme: the same theme after a repair is worse news."""
+"""Weight of a return, where a new theme has 1: the same theme after a repair is worse news."""
 WEIGHT_OF_LESS_URGENT = 0.5
-"""Weight of good news, the largest cause and a score: a report leads with what customers run into."""
+"""Weight of themes and rates that fell, of unknown causes, the largest cause and scores: problems come first."""
 STRENGTH_OF_GOOD_NEWS = 0.5
-"""Strength below every other finding's, of which each concerns a customer or more."""
+"""Strength of good news: below nearly every other finding, which concerns a customer or more."""
 SURE_LEAD = 0.9
-"""Probability from which on a department is told to be the largest cause, where nothing was audited."""
+"""Probability from which on a department is named as the largest cause, where nothing was audited."""
 UNKNOWN_SHARE = 0.5
 """From this share of unknown causes on, that is a finding by itself."""
 _KIND_BY_CHANGE = {
@@ -61,9 +61,9 @@ def rank_findings(
     scores: Sequence[ScoreLine],
     n_urgent: int,
 ) -> tuple[Finding, ...]:
-    """Return up to five findings, none where nothing is established; ranked by customers × how sure.
+    """Return up to ``MAX_FINDINGS`` findings, the strongest first; none where nothing is established.
 
-    The numbers of their codes follow the rank: ``B-2026-10-1`` is the strongest.
+    Each ``_rank_…`` says what its strength counts. Codes are numbered by it: ``B-2026-10-1`` is the strongest.
     """
     ranked = [_rank_incident(scope, incident) for incident in group_into_incidents(scope, themes)]
     ranked += _rank_rates(scope, themes, {theme for _, finding in ranked for theme in finding.themes})
@@ -115,7 +115,7 @@ def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
 
 
 def _measure_repeats(scope: MonthScope, line: ThemeLine, change: ThemeChange) -> RepeatLine | None:
-    """Return who came back about what rose; of what fell nobody asks."""
+    """Return the repeated contacts of a theme that rose; None for one that shrank."""
     if change.kind is ChangeKind.SHRINKING:
         return None
     index = next(k for k, theme in enumerate(scope.facts.themes) if theme.id == line.theme)
@@ -173,7 +173,7 @@ def _rank_rate(scope: MonthScope, comparison: EventComparison, line: ThemeLine) 
 
 
 def _is_visible(scope: MonthScope, entry: Occurrence | None) -> bool:
-    """Return whether whoever sees the month may read an entry of the calendar."""
+    """Return whether the reader of the month may see an entry of the calendar."""
     return scope.department is None or (entry is not None and entry.department in {None, scope.department.name})
 
 
@@ -210,7 +210,7 @@ def _rank_causes(scope: MonthScope, departments: Sequence[DepartmentLine]) -> li
 
 
 def _find_unknown_causes(departments: Sequence[DepartmentLine]) -> RankedFinding | None:
-    """Return how much is unknown, where that is at least half."""
+    """Return how much is unknown, where that is at least ``UNKNOWN_SHARE``."""
     unknown = next((line for line in departments if line.department is None), None)
     if unknown is None or (unknown.share.value or 0) < UNKNOWN_SHARE:
         return None
@@ -220,7 +220,7 @@ def _find_unknown_causes(departments: Sequence[DepartmentLine]) -> RankedFinding
 
 
 def _find_largest_cause(departments: Sequence[DepartmentLine]) -> RankedFinding | None:
-    """Return the largest cause in the chain, where its share surely exceeds every other."""
+    """Return the largest cause among departments that can err, if its lower bound exceeds every other share."""
     can_err = (line for line in departments if line.department is not None and line.department.kind in CAN_ERR)
     largest = next((line for line in can_err if line.share.value is not None), None)
     if largest is None or largest.department is None:
@@ -241,7 +241,7 @@ def _find_largest_cause(departments: Sequence[DepartmentLine]) -> RankedFinding 
 
 
 def _estimate_lead(departments: Sequence[DepartmentLine], largest: DepartmentLine) -> float:
-    """Return how surely a department's share is the largest of all; nothing was audited."""
+    """Return the probability that a department's share is the largest, where no audit gives intervals."""
     named_lines = [line for line in departments if line.department is not None]
     unknown = next((line.share for line in departments if line.department is None), None)
     values = [line.share.value for line in named_lines]

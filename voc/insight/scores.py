@@ -66,10 +66,10 @@ def build_theme_score(scope: MonthScope, theme_index: int) -> ScoreLine | None:
     # One entry more than there are comments: row −1, a score without a comment, falls on it.
     is_about_theme = np.zeros(len(scope.comment_months) + 1, dtype=bool)
     is_about_theme[scope.list_all_comments(theme_index)] = True
-    places = np.flatnonzero(is_about_theme[answers["row"].to_numpy(dtype=np.int64)])
-    if not places.size:
+    positions = np.flatnonzero(is_about_theme[answers["row"].to_numpy(dtype=np.int64)])
+    if not positions.size:
         return None
-    sizes = np.bincount(group_codes[places], minlength=len(keys))
+    sizes = np.bincount(group_codes[positions], minlength=len(keys))
 
     def sort_key(code: int) -> tuple[bool, int, str, str]:
         answer_scope, question, scale = keys[code]
@@ -77,7 +77,7 @@ def build_theme_score(scope: MonthScope, theme_index: int) -> ScoreLine | None:
 
     chosen_code = min(np.flatnonzero(sizes).tolist(), key=sort_key)
     answer_scope, question, scale = keys[chosen_code]
-    group = answers.iloc[places[group_codes[places] == chosen_code]]
+    group = answers.iloc[positions[group_codes[positions] == chosen_code]]
     prefix = f"{theme_reference(scope.facts.themes[theme_index].id)}/"
     return _build_score_line(scope, group, answer_scope, str(question), str(scale), prefix=prefix, only_value=True)
 

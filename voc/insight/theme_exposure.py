@@ -5,7 +5,7 @@ Relative to a theme's usual rate it is made of
 * the **streams** it comes from: comments per source, question and department asked. A source that sends twice as many
   comments doubles the expectation; one that has run for less than three months is left out, since to us all of its
   subjects are new;
-* the **season** of its contact reasons against that of all contacts, from three years of daily totals;
+* the **season** of its contact reasons against that of all contacts, from all earlier daily totals or registrations;
 * the **month**: what all themes went up or down by together, fitted robustly without the theme itself;
 * the **volume** of its process, where the counts of the months before follow it: twice the letters, twice the contacts.
 """
@@ -40,8 +40,8 @@ __all__ = [
     "list_customer_mentions",
 ]
 
-LEAN = 5.0
-"""Comments for which a theme is taken to come from all streams alike."""
+PRIOR_COMMENTS = 5.0
+"""Comments that the prior is worth: a theme with few is taken to come from all streams alike."""
 
 
 def count_by_month(
@@ -73,14 +73,14 @@ def list_customer_mentions(
 ) -> tuple[Ints, Ints]:
     """Return the row of the comment and the position of the theme of every mention by a customer, each month once.
 
-    The first comment of a customer about a theme in a month stands for all: five customers with sixty messages are
+    The first comment of a customer about a theme in a month is counted for all: five customers with sixty messages are
     five. A comment without a customer is of a customer of its own. Comments without an exact date are in no month.
 
     Parameters
     ----------
     least_probability
-        Mentions that belong to their theme with a smaller one are left out, but for themes that mostly consist of
-        such.
+        Mentions with a lower probability of belonging to their theme are left out, except for themes where most are
+        below it.
     last_month
         Later months are left out (Period.index).
     """
@@ -125,10 +125,10 @@ def compute_season(facts: Facts, period: Period, n_months: int) -> Floats:
     is_known = (reason_codes[mention_rows] >= 0) & is_past
     reason_mix = np.zeros((n_themes, len(reason_ids)))
     np.add.at(reason_mix, (theme_indices[is_known], reason_codes[mention_rows][is_known]), 1.0)
-    # A theme with few known reasons leans on the mix of all contacts.
-    reason_mix = (reason_mix + LEAN * usual_mix) / (reason_mix.sum(axis=1, keepdims=True) + LEAN)
-    columns = np.array([(period.index - n_months + 1 + k) % 12 for k in range(n_months)])
-    seasons[:-1] = (reason_mix @ factors)[:, columns] / np.maximum((usual_mix @ factors)[columns], 1e-9)
+    # The prior of a theme with few known reasons is the mix of all contacts.
+    reason_mix = (reason_mix + PRIOR_COMMENTS * usual_mix) / (reason_mix.sum(axis=1, keepdims=True) + PRIOR_COMMENTS)
+    calendar_months = np.array([(period.index - n_months + 1 + k) % 12 for k in range(n_months)])
+    seasons[:-1] = (reason_mix @ factors)[:, calendar_months] / np.maximum((usual_mix @ factors)[calendar_months], 1e-9)
     return seasons
 
 
@@ -189,7 +189,7 @@ def compute_stream_exposure(per_stream: Floats, sizes: Floats) -> tuple[Floats, 
     theme_before, all_before = per_stream[:, :, :-1].sum(axis=2), sizes[:, :-1].sum(axis=1)
     # Half a comment is added on both sides: a theme without a past would otherwise have no exposure at all.
     share = (theme_before.sum(axis=1) + 0.5) / (all_before.sum() + 0.5)
-    leaning = (theme_before + LEAN) / (share[:, None] * all_before + LEAN)
+    leaning = (theme_before + PRIOR_COMMENTS) / (share[:, None] * all_before + PRIOR_COMMENTS)
     return per_stream.sum(axis=1), share[:, None] * (leaning @ sizes)
 
 

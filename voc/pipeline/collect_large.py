@@ -56,8 +56,8 @@ class _Sums:
 class LargeFile:
     """A large text file on its way into the store.
 
-    It is read five times: twice to find encoding and separator (`LargeText`), twice to look at all rows, once to make
-    the records. So dates, scores and identical rows are judged by all rows, as in a small file.
+    It is read five times: twice to find encoding and separator (`LargeTextFile`), twice to look at all rows, once to
+    make the records. So dates, scores and identical rows are judged by all rows, as in a small file.
 
     Parameters
     ----------

@@ -129,7 +129,7 @@ def combine_strata(
 
 
 def correct_answer_errors(share: float, error: float) -> float:
-    """Return the share that stands behind a share of answers of which some are the wrong way round.
+    """Return the true share behind a share of answers of which some are the wrong way round.
 
     ``(p − e) / (1 − 2e)``: Rogan & Gladen 1978 (American Journal of Epidemiology 107, 71–76) with the same error both
     ways. An interval's ends are corrected as the share is, which makes it wider: an answer counts for less.

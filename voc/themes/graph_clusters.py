@@ -139,7 +139,7 @@ class GraphClusters:
 
     def predict(self, X: FloatArray) -> LabelArray:  # noqa: ARG002, N803  scikit-learn's signature
         """Not for new texts: ``ThemeModel.assign`` is."""
-        raise UsageError("the graph has no place for new texts: assign them by ThemeModel.assign")
+        raise UsageError("new texts cannot be added to the graph: assign them by ThemeModel.assign")
 
     def _choose_resolution(self, graph: csr_matrix[np.float32]) -> float:
         if len(self.counts) < MIN_TEXTS:

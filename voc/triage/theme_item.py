@@ -30,11 +30,11 @@ from voc.triage.responses import (
     CategoryShare,
     CategoryState,
     CauseShare,
-    ChangeFigure,
     CommentView,
     Labels,
-    OpenAction,
     ParentTheme,
+    PromisedAction,
+    ThemeChangeView,
     ThemeItem,
     TimelineEventView,
     TrendPointView,
@@ -268,15 +268,15 @@ def _load_quotes(sources: _ThemeSources) -> list[CommentView]:
     return load_theme_comments(context, sources.theme_id, member_ids, list(dict.fromkeys(feedback_ids)))
 
 
-def _build_change(change: CardChange | CardAlert) -> ChangeFigure:
-    return ChangeFigure.model_validate(
+def _build_change(change: CardChange | CardAlert) -> ThemeChangeView:
+    return ThemeChangeView.model_validate(
         {"kind": change.kind, "observed": change.observed, "expected": change.expected, "p": change.p}
     )
 
 
-def _list_actions(context: RequestContext, theme_id: ThemeId) -> list[OpenAction]:
+def _list_actions(context: RequestContext, theme_id: ThemeId) -> list[PromisedAction]:
     return [
-        OpenAction(
+        PromisedAction(
             id=action.reference,
             department=action.department,
             promise=action.promise,

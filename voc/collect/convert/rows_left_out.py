@@ -159,7 +159,7 @@ def drop_rows_left_out(table: FileTable, source: Source, counts: Counter[tuple[s
     n_before = counts.total()
     reasons: list[tuple[str, str] | None] = [None] * len(table.rows)
     for column_name, values in source.leave_out.items():
-        column = table.find_place(column_name, "leaves out rows (leave_out)")
+        column = table.find_position(column_name, "leaves out rows (leave_out)")
         words = {fold(value) for value in values}
         for place, row in enumerate(table.rows):
             word = format_cell(row[column])

@@ -483,6 +483,9 @@ def attack_workspace(ws: voc.Workspace, period: str, folder: Path) -> list[dict[
     outcomes = ["in_term", "late", "running"]
     state_outcomes(system, "complaints", ws.contacts.complaints(register, period), "reason", outcomes, "complaints")
     state_compensation(system, ws.contacts.compensation(register, period))
+    escalations = ws.contacts.escalations(period)
+    escalations = escalations.assign(stayed=escalations["contacts"] - escalations["escalated"])
+    state_outcomes(system, "escalations", escalations, "reason", ["escalated", "stayed"], "contacts")
     state_teams(system, collect_team_feedback(ws.facts, month.last_day))
     return [*system.attack(), find_figures_of_hidden_groups(reports), search_texts(pages)]
 

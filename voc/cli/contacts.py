@@ -33,6 +33,8 @@ PARTS_OF_ONE = {
     "repeats": frozenset({"share", "low", "high", "other_channel"}),
     "promises": frozenset({"share", "low", "high"}),
     "bots": frozenset({"share", "low", "high"}),
+    "escalations": frozenset({"share", "low", "high"}),
+    "swings": frozenset({"swing", "by_chance"}),
     "complaints": frozenset({"share", "low", "high", "acknowledged"}),
     "reachability": frozenset({"answered", "abandoned"}),
     "values": frozenset({"repeats", "repeats_low", "repeats_high"}),
@@ -98,6 +100,36 @@ def print_bot_returns(
     """Show how many conversations with a bot were followed by a contact with a person within two days, by reason."""
     why_empty = f"no conversation with a bot {_name_period(period)} (bot = true in [[channels]] of voc.toml)"
     _compute_and_print(workspace_dir, "bots", lambda figures: figures.bot_returns(period), why_empty, as_json=as_json)
+
+
+@contacts_app.command("escalations")
+def print_escalations(
+    workspace_dir: WorkspaceOption = HERE, period: LastMonthOption = None, *, as_json: JsonOption = False
+) -> None:
+    """Show how many contacts were followed by a formal complaint or a public post within fourteen days, by reason."""
+    why_empty = f"no contact of a known customer is fourteen days old {_name_period(period)}"
+    _compute_and_print(
+        workspace_dir, "escalations", lambda figures: figures.escalations(period), why_empty, as_json=as_json
+    )
+
+
+@contacts_app.command("swings")
+def print_swings(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
+    """Show how predictable each contact reason is: how far a week is from the four weeks before it."""
+    why_empty = "there are no eight whole weeks with contacts"
+    _compute_and_print(workspace_dir, "swings", lambda figures: figures.swings(), why_empty, as_json=as_json)
+
+
+@contacts_app.command("targets")
+def print_targets(
+    file: Annotated[Path, typer.Argument(metavar="TARGETS.csv", help="department, month, name, value, target.")],
+    workspace_dir: WorkspaceOption = HERE,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show departments' own targets beside the comments and contacts that arose there."""
+    why_empty = "the file has no target"
+    _compute_and_print(workspace_dir, "targets", lambda figures: figures.targets(file), why_empty, as_json=as_json)
 
 
 @contacts_app.command("expected")
@@ -200,6 +232,8 @@ def _print_frame(frame: pd.DataFrame, name: str, why_empty: str, *, as_json: boo
 def _format_cell(value: object, *, is_part: bool) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.0%}" if is_part else f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
     if isinstance(value, datetime):

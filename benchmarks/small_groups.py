@@ -262,6 +262,18 @@ def state_sides(system: CountSystem, sides: pd.DataFrame, reports: Reports) -> N
                 system.state([(name, theme, outcome) for outcome in outcomes], 0.0, most=total)
 
 
+def state_emotions(system: CountSystem, emotions: pd.DataFrame) -> None:
+    """Add agents' emotions by theme, department and channel."""
+    for group, part in emotions.groupby("group"):
+        names = sorted(set(part["name"]) | {""})
+        emotion_names = sorted(set(part["emotion"]))
+        # A cell without a row is nobody's; one whose row has no number is hidden.
+        cells = dict(zip(zip(part["name"], part["emotion"], strict=True), part["signals"], strict=True))
+        rows = [{"name": name, **{one: cells.get((name, one), 0.0) for one in emotion_names}} for name in names]
+        frame = pd.DataFrame(rows).assign(total=np.nan)
+        state_outcomes(system, f"emotions by {group}", frame, "name", emotion_names, "total")
+
+
 def state_repeats(system: CountSystem, month: str, repeats: pd.DataFrame) -> None:
     """Add who came back within 7, 14 and 30 days: contacts by how old they are and how soon the next one came."""
     days = sorted(set(repeats["days"]))
@@ -363,7 +375,7 @@ def state_teams(system: CountSystem, feedback: Iterable[Any]) -> None:
     names = [team.team for team in teams if team.team is not None]
     themes = {flagged.theme for team in teams for flagged in team.themes}
     named = {name for team in teams for flagged in team.themes for name, _ in flagged.departments}
-    departments = [*sorted(named), "(other or none)"]
+    departments = [*sorted(named), "(another)", "(none)"]
     for team in teams:
         # The all-agents page is the sum of the teams' and of those without a team.
         parts = [*names, "(rest)"] if team.team is None else [team.team]
@@ -450,8 +462,9 @@ def attack_workspace(ws: voc.Workspace, period: str, folder: Path) -> list[dict[
     state_themes(system, reports, ws.causes(period), names)
     state_month(system, reports, names)
     state_sides(system, ws.theme_catalog.sides(period), reports)
+    state_emotions(system, ws.theme_catalog.emotions(period))
     for promise, part in ws.contacts.promises(period).groupby("promise"):
-        outcomes = ["kept", "late", "customer_first", "without_outcome"]
+        outcomes = ["kept", "late", "customer_first", "not_kept", "without_outcome"]
         state_outcomes(system, f"promises: {promise}", part, "channel", outcomes, "made")
     months = [str(month.shift(-k)) for k in (2, 1, 0)]
     for each in months:
@@ -470,6 +483,9 @@ def attack_workspace(ws: voc.Workspace, period: str, folder: Path) -> list[dict[
     outcomes = ["in_term", "late", "running"]
     state_outcomes(system, "complaints", ws.contacts.complaints(register, period), "reason", outcomes, "complaints")
     state_compensation(system, ws.contacts.compensation(register, period))
+    escalations = ws.contacts.escalations(period)
+    escalations = escalations.assign(stayed=escalations["contacts"] - escalations["escalated"])
+    state_outcomes(system, "escalations", escalations, "reason", ["escalated", "stayed"], "contacts")
     state_teams(system, collect_team_feedback(ws.facts, month.last_day))
     return [*system.attack(), find_figures_of_hidden_groups(reports), search_texts(pages)]
 

@@ -68,8 +68,12 @@ COMPLAINTS = PrintedTable(
 COMPENSATION = PrintedTable("compensation", "the register has no complaint with an amount {month}")
 EXPECTED = PrintedTable("expected", "no planned work brings contacts in the coming weeks")
 PROMISES = PrintedTable("promises", "no note makes a promise {month}", frozenset({"share", "low", "high"}))
-
 BROKEN = PrintedTable("broken", "no text or note tells of a broken promise {month}")
+ESCALATIONS = PrintedTable(
+    "escalations", "no contact of a known customer is fourteen days old {month}", frozenset({"share", "low", "high"})
+)
+SWINGS = PrintedTable("swings", "there are no eight whole weeks with contacts", frozenset({"swing", "by_chance"}))
+TARGETS = PrintedTable("targets", "the file has no target")
 
 
 @contacts_app.command("promises")
@@ -102,6 +106,27 @@ def confirm_promise(
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         event = ws.decisions.confirm_promise(subject, broken=not not_broken, promise=promise, why=why, who=who)
     print_event(event, as_json=as_json)
+
+
+@contacts_app.command("swings")
+def print_swings(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
+    """Show how predictable each contact reason is: how far a week is from the four weeks before it."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        frame = ws.contacts.swings()
+    _print_table(SWINGS, frame, "", as_json=as_json)
+
+
+@contacts_app.command("targets")
+def print_targets(
+    file: Annotated[Path, typer.Argument(metavar="TARGETS.csv", help="department, month, name, value, target.")],
+    workspace_dir: WorkspaceOption = HERE,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show departments' own targets beside the comments and contacts that arose there."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        frame = ws.contacts.targets(file)
+    _print_table(TARGETS, frame, "", as_json=as_json)
 
 
 @contacts_app.command("expected")
@@ -163,6 +188,11 @@ _add_month_command(
     lambda tables, period: tables.broken_promises(period),
 )
 _add_month_command(
+    ESCALATIONS,
+    "Show how many contacts were followed by a formal complaint or a public post within fourteen days, by reason.",
+    lambda tables, period: tables.escalations(period),
+)
+_add_month_command(
     BOT_RETURNS,
     "Show how many conversations with a bot were followed by a contact with a person within two days, by reason.",
     lambda tables, period: tables.bot_returns(period),
@@ -212,6 +242,8 @@ def _print_table(table: PrintedTable, frame: pd.DataFrame, month: str, *, as_jso
 def _format_cell(value: object, *, is_part: bool) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.0%}" if is_part else f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
     if isinstance(value, datetime):

@@ -174,3 +174,5 @@ class Channel(Table):
     cost_high_eur: Annotated[float, Field(ge=0)] | None = None
     bot: bool = False
     """Whether a machine answers: who then turns to a person was not helped."""
+    public: bool = False
+    """Whether everybody can read it (social media, a forum): who turns to it after another channel escalates."""

@@ -22,7 +22,7 @@ from voc.statistics.nps import count_answers, estimate_nps
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["tabulate_alerts", "tabulate_causes", "tabulate_costs", "tabulate_nps"]
+__all__ = ["list_ends", "tabulate_alerts", "tabulate_causes", "tabulate_costs", "tabulate_nps"]
 
 SPLIT_COLUMNS = (
     "channel",
@@ -108,16 +108,17 @@ def tabulate_costs(month: Month) -> pd.DataFrame:
     table_rows = []
     for line in lines:
         figures = line.figures
-        ends = [end for part in (figures.contacts, figures.handling, figures.work) for end in _list_ends(part)]
+        ends = [end for part in (figures.contacts, figures.handling, figures.work) for end in list_ends(part)]
         # Without its value: the middle of a range of rates is a figure that nobody signed.
-        cost = _list_ends(figures.cost)[1:]
+        cost = list_ends(figures.cost)[1:]
         table_rows.append((line.group.value, line.name, *ends, *cost, figures.contacts.note))
     frame = pd.DataFrame(table_rows, columns=columns)
     # A column of None alone would be one of objects: figures would have another type in months without any.
     return frame.astype(dict.fromkeys(columns[2:-1], "float64"))
 
 
-def _list_ends(estimate: Estimate | None) -> tuple[float | None, float | None, float | None]:
+def list_ends(estimate: Estimate | None) -> tuple[float | None, float | None, float | None]:
+    """Return an estimate's value and both ends, for the cells of a frame; nothing of none."""
     return (None, None, None) if estimate is None else (estimate.value, estimate.low, estimate.high)
 
 

@@ -46,6 +46,7 @@ from voc.workspace.audit_session import (
     list_month_contacts,
 )
 from voc.workspace.decisions import build_decision_context, get_current_department, save_decision
+from voc.workspace.local_times import convert_times
 from voc.workspace.second_reading import load_second_readings
 
 if TYPE_CHECKING:
@@ -265,7 +266,7 @@ class Audit:
         details = {name: pd.Series([getattr(row, name) for row in looked_up], dtype=object) for name in columns}
         details["at"] = pd.to_datetime(details["at"], utc=True)
         details["reason"] = pd.Series([names.get(row.reason or "", row.reason) for row in looked_up], dtype=object)
-        return open_draws.assign(**details)
+        return convert_times(open_draws.assign(**details), self._context.config.company.time_zone)
 
     def list_second_readings(self, n: int = 10, *, who: str | None = None) -> pd.DataFrame:
         """Return items that others answered and this officer has not, to be read again without knowing their answer.
@@ -440,7 +441,8 @@ class Audit:
 
     def confirmed(self) -> pd.DataFrame:
         """Return what people decided about causes: segment, department, audit (drawn at random), session, at."""
-        return causes.load_confirmed_causes(self._context.store)
+        confirmed = causes.load_confirmed_causes(self._context.store)
+        return convert_times(confirmed, self._context.config.company.time_zone)
 
     def _save_answers(self, answers: Sequence[tuple[SegmentId, str | None]], *, why: str = "") -> tuple[Event, ...]:
         # No database has a row beyond its largest integer, and SQLite fails on asking for one.

@@ -67,6 +67,31 @@ class ContactTables:
 
         return tabulate_bot_returns(self._load_facts(), self._parse_period(period))
 
+    def escalations(self, period: str | None = None) -> pd.DataFrame:
+        """Return how many contacts were followed by a formal complaint or a public post within fourteen days."""
+        from voc.insight.escalations import tabulate_escalations
+
+        return tabulate_escalations(self._load_facts(), self._parse_period(period))
+
+    def swings(self) -> pd.DataFrame:
+        """Return how predictable each contact reason is: how far its weeks are from the four before each."""
+        from voc.insight.reason_swings import tabulate_swings
+
+        return tabulate_swings(self._load_facts())
+
+    def targets(self, file: str | Path) -> pd.DataFrame:
+        """Return departments' own targets beside the comments and contacts that arose there.
+
+        Parameters
+        ----------
+        file
+            A CSV file with the columns ``department``, ``month``, ``name``, ``value`` and ``target``.
+        """
+        from voc.insight.department_targets import tabulate_targets
+        from voc.workspace.target_file import read_targets
+
+        return tabulate_targets(self._load_facts(), read_targets(Path(file)))
+
     def expected(self, plan: str | Path, *, n_weeks: int = 6) -> pd.DataFrame:
         """Return the contacts that planned work is to bring in the coming weeks.
 

@@ -33,6 +33,7 @@ from voc.store.decision_checks import DecisionContext
 from voc.store.expired_rows import EXPIRED_ERASED
 from voc.store.joint_readings import JointReading, load_joint_readings
 from voc.store.quarantined_texts import QUARANTINE_RELEASED, QUARANTINE_REMOVED
+from voc.workspace.local_times import convert_times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -199,7 +200,8 @@ class Decisions:
             event = entry.event
             what = (event.kind, event.subject, dict(event.payload), event.why, event.undoes)
             rows.append((event.id, event.at, event.who, *what, entry.is_active))
-        return pd.DataFrame(rows, columns=list(LOG_COLUMNS), dtype=object)
+        frame = pd.DataFrame(rows, columns=list(LOG_COLUMNS), dtype=object)
+        return convert_times(frame, self._context.config.company.time_zone)
 
     def log_entries(self, subject: str | None = None, *, limit: int | None = None) -> tuple[LogEntry, ...]:
         """Return the log as records: each an event, and whether it is active."""
@@ -274,7 +276,8 @@ class Decisions:
             (event.id, *(event.payload.get(field) for field in REPLY_FIELDS), event.why, event.who, event.at)
             for event in decision_log.load_active_decisions(self._context.store, kinds=[REPLY])
         ]
-        return pd.DataFrame(rows, columns=["event", *REPLY_FIELDS, "reason", "who", "at"], dtype=object)
+        frame = pd.DataFrame(rows, columns=["event", *REPLY_FIELDS, "reason", "who", "at"], dtype=object)
+        return convert_times(frame, self._context.config.company.time_zone)
 
     def proposals(self) -> tuple[StoredProposal, ...]:
         """Return what the last refit proposes and nobody has decided: themes to split or to merge."""

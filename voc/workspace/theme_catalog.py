@@ -57,6 +57,12 @@ class ThemeCatalog:
 
         return tabulate_sides(self._load_facts(), load_polarities(self._context.store), Period.parse(period))
 
+    def emotions(self, period: str) -> pd.DataFrame:
+        """Return how often agents recorded each emotion in a month, by theme, causing department and channel."""
+        from voc.insight.agent_emotions import tabulate_emotions
+
+        return tabulate_emotions(self._load_facts(), Period.parse(period))
+
     def main_subjects(self) -> tuple[MainSubject, ...]:
         """Return the main subjects with their themes, the one of most comments first.
 

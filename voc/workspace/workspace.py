@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from voc.config import CONFIG_NAME, Config, Source, StoreSettings, add_source, read_config
 from voc.errors import MissingExtraError, PeriodError, WorkspaceError
 from voc.records import CollectResult, Period
+from voc.workspace.local_times import convert_times
 from voc.workspace.pseudonym_key import load_key
 
 if TYPE_CHECKING:
@@ -252,10 +253,10 @@ class Workspace:
     # ---- frames and figures ---------------------------------------------------------------------------------
 
     def feedback(self) -> pd.DataFrame:
-        """Return every item as a tidy frame: one row each, redacted text, pseudonymous customer, times in UTC."""
+        """Return every item as a tidy frame: one row each, redacted text, pseudonymous customer, the company's time."""
         from voc.store import frames
 
-        return frames.load_feedback(self.store)
+        return convert_times(frames.load_feedback(self.store), self.config.company.time_zone)
 
     def themes(self) -> pd.DataFrame:
         """Return the themes, largest first: reference, label per language, keywords, comments, segments, state."""
@@ -317,7 +318,7 @@ class Workspace:
         """Return the comments behind a figure (``2026-10/…``), a theme (``T-7``) or a comment (``F-18``)."""
         from voc.insight.comment_trace import load_comments_behind
 
-        return load_comments_behind(self.store, reference)
+        return convert_times(load_comments_behind(self.store, reference), self.config.company.time_zone)
 
     # ---- decisions and reports ------------------------------------------------------------------------------
 

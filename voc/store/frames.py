@@ -1,4 +1,7 @@
-"""Data frames of what came in, ordered by id; what an undone batch brought is in none of them.
+"""Data frames of what came in, ordered by id, daily figures by their keys.
+
+Rows of an undone batch are left out; only ``load_batches`` lists the undone batches too, and ``load_rejections`` reads
+whatever batch it is asked for.
 
 The same types on both databases, also when a frame is empty: ``str`` (missing: NaN) for words, ``int64`` or, where
 it may be missing, ``Int64``; ``float64``; ``boolean``; ``datetime64[us, UTC]`` (NaT) for moments and
@@ -148,7 +151,7 @@ def load_feedback(
     texts
         False leaves the column ``text`` out, which halves the time.
     columns
-        Only these, whatever ``texts`` says.
+        Only these, whatever ``texts`` says; ``ValueError`` for a name that the frame has not.
     feedback_ids
         Only these items; those that are not there (or hidden) are left out.
     """
@@ -158,7 +161,7 @@ def load_feedback(
     if feedback_ids is None:
         return _load_table(store, item, dtypes, batch_column=item.batch)
     if len(feedback_ids) == 0:
-        # No id is missing, so that nothing comes: pandas cannot join a list of no frames, and columns keep their types.
+        # No row has a null id, so the query gives an empty frame with the right dtypes; pandas joins no empty list.
         return _load_table(store, item, dtypes, batch_column=item.batch, condition=item.id.is_(None))
     import pandas as pd
 
@@ -200,7 +203,7 @@ def load_volumes(store: Store) -> pd.DataFrame:
 
 
 def load_reachability(store: Store) -> pd.DataFrame:
-    """Return each channel's days."""
+    """Return the calls or messages offered, answered and abandoned, by channel and day."""
     return _load_daily(store, records.Reachability, REACHABILITY)
 
 
@@ -222,14 +225,14 @@ def load_occurrences(store: Store) -> tuple[records.Occurrence, ...]:
 def load_batches(store: Store) -> pd.DataFrame:
     """Return the files taken in, also the undone ones; ``counts`` holds a dictionary."""
     batch, source = schema.Batch, schema.Source
-    # In the order of ``BATCHES``.
+    own_names = [name for name in BATCHES if name not in {"id", "source_name", "kind", "mapping_version"}]
     statement = (
         select(
             batch.id,
             source.name.label("source_name"),
             source.kind,
             source.mapping_version,
-            *list_columns(batch, list(BATCHES)[4:]),
+            *list_columns(batch, own_names),
         )
         .join_from(batch, source, batch.source == source.id)
         .order_by(batch.id)
@@ -248,6 +251,8 @@ def load_rejections(store: Store, batch_id: int) -> pd.DataFrame:
 
 def _select_dtypes(dtypes: Mapping[str, str], columns: Collection[str]) -> dict[str, str]:
     """Return the columns that are asked for with their dtypes, in the order of the table."""
+    if unknown := sorted(set(columns) - set(dtypes)):
+        raise ValueError(f"no such columns: {', '.join(unknown)}; there are: {', '.join(dtypes)}")
     return {name: dtype for name, dtype in dtypes.items() if name in columns}
 
 

@@ -1,4 +1,4 @@
-"""Jobs: long work, each in a process of its own, so that a fit never keeps the desk waiting.
+"""Jobs: long work, each in a process of its own, so that a fit never delays other requests.
 
 A job's state is kept in memory: what a job *stored* is in the database, and a server that is started again has no
 running jobs. See docs/decisions/0011-server.md for what was measured.
@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import subprocess
 import sys
 import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
+
+from pydantic import ValidationError
 
 from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records.progress import ProgressCode
@@ -27,23 +31,27 @@ __all__ = ["Command", "Jobs"]
 MAX_RUNNING = 4
 """Jobs at once on one server, over all workspaces."""
 MAX_KEPT = 200
+"""Jobs that are remembered, of those that ended."""
 KEPT_SECONDS = 3_600.0
-"""A job that ended can be asked about for an hour."""
-PATIENCE_SECONDS = 30.0
+"""Time for which a job that ended can be asked about."""
+KILL_AFTER_SECONDS = 30.0
 """A process that was told to stop and has not is ended by force after this; nothing half stored is shown then either:
 every step is one transaction, and people see a run only when it is finished."""
-CLOSING_SECONDS = 3.0
+KILL_AFTER_SECONDS_ON_CLOSE = 3.0
 """The same when the server stops."""
 FAILURE_MESSAGE = "something went wrong while this was done; the server's log says what. Nothing half done is shown"
+OUTCOME_KEYS = frozenset({"result", "error", "cancelled"})
+"""Keys of a line that says how a job ended."""
 Command = tuple[str, ...]
+"""Program and arguments of a job's process."""
 
 
 @dataclass
 class _Job:
     """One job. Changed by the thread that follows its process, and by who stops it; read by whoever asks.
 
-    ``started_at`` and ``ended_at`` are UTC; ``ended_at_monotonic`` is the seconds of ``time.monotonic``, a clock that
-    nobody sets.
+    ``started_at`` and ``ended_at`` are UTC; ``ended_at_monotonic`` and ``kill_at_monotonic`` are the seconds of
+    ``time.monotonic``, a clock that nobody sets.
     """
 
     id: str
@@ -62,6 +70,8 @@ class _Job:
     is_stop_requested: bool = False
     process: subprocess.Popen[bytes] | None = None
     follower: threading.Thread | None = None
+    kill_timer: threading.Timer | None = None
+    kill_at_monotonic: float = math.inf
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get_status(self) -> JobStatus:
@@ -159,7 +169,7 @@ class Jobs:
             There is no such job (any more).
         """
         job = self._find_job(job_id)
-        self._stop(job, PATIENCE_SECONDS)
+        self._stop(job, KILL_AFTER_SECONDS)
         return job.get_status()
 
     @property
@@ -175,10 +185,10 @@ class Jobs:
             running_jobs = self._list_running_jobs()
         # All are told first: they stop at the same time, and not one after the other.
         for job in running_jobs:
-            self._stop(job, CLOSING_SECONDS)
+            self._stop(job, KILL_AFTER_SECONDS_ON_CLOSE)
         for job in running_jobs:
             if job.follower is not None:
-                job.follower.join(2 * CLOSING_SECONDS)
+                job.follower.join(2 * KILL_AFTER_SECONDS_ON_CLOSE)
 
     def _check_can_start(self, workspace_path: str) -> None:
         """Refuse a job while the server stops, while another works in the workspace, and one too many."""
@@ -205,14 +215,14 @@ class Jobs:
         return job
 
     def _forget_old_jobs(self) -> None:
-        """Drop jobs that ended an hour ago, and the oldest ones when there are too many."""
+        """Drop jobs that ended ``KEPT_SECONDS`` ago, and the oldest ones when there are too many."""
         now = time.monotonic()
-        ended_at_monotonic = {
+        end_by_job = {
             job.id: job.ended_at_monotonic for job in self._jobs.values() if job.ended_at_monotonic is not None
         }
         n_too_many = len(self._jobs) - MAX_KEPT
         # Running ones are never dropped: somebody waits for them, and their processes must be stopped at the end.
-        for place, (job_id, job_seconds) in enumerate(sorted(ended_at_monotonic.items(), key=lambda item: item[1])):
+        for place, (job_id, job_seconds) in enumerate(sorted(end_by_job.items(), key=lambda item: item[1])):
             if place < n_too_many or now - job_seconds > KEPT_SECONDS:
                 del self._jobs[job_id]
 
@@ -231,54 +241,70 @@ class Jobs:
     def _follow(self, job: _Job, process: subprocess.Popen[bytes]) -> None:
         """Read what the process writes until it ends: ``{"stage": "…", "done": 3, "total": 12}`` a line."""
         outcome: dict[str, Any] = {}
-        with process:
-            assert process.stdout is not None  # noqa: S101  Popen was called with a pipe
-            for line in process.stdout:
-                message = _parse_line(line)
-                # The last line that is no progress is the outcome; without one the process broke off.
-                if "stage" in message:
-                    _set_progress(job, message)
-                elif message:
-                    outcome = message
-        self._end_job(job, outcome, process.returncode)
+        try:
+            with process:
+                assert process.stdout is not None  # noqa: S101  Popen was called with a pipe
+                for line in process.stdout:
+                    message = _parse_line(line)
+                    # The last line that is an outcome counts; without one the process broke off.
+                    if "stage" in message:
+                        _set_progress(job, message)
+                    elif OUTCOME_KEYS & message.keys():
+                        outcome = message
+        finally:
+            # Whatever happened: a job that runs for ever would keep its workspace closed until a restart.
+            self._end_job(job, outcome, process.returncode)
 
-    def _end_job(self, job: _Job, outcome: Mapping[str, Any], exit_code: int) -> None:
+    def _end_job(self, job: _Job, outcome: Mapping[str, Any], exit_code: int | None) -> None:
+        """Set how a job ended: by its outcome, or as failed where there is none that can be read."""
+        result, error = outcome.get("result"), _parse_failure(outcome)
         with job.lock:
+            if job.kill_timer is not None and exit_code is not None:
+                job.kill_timer.cancel()
             job.ended_at_monotonic, job.ended_at = time.monotonic(), datetime.now(UTC)
             # A result counts though the job was cancelled: it was done before it heard of that.
-            if "result" in outcome:
-                job.state, job.result = "done", dict(outcome["result"])
+            if isinstance(result, dict):
+                job.state, job.result = "done", result
             elif job.is_stop_requested:
                 job.state = "cancelled"
             else:
-                error = _parse_failure(outcome)
                 job.error = error.model_copy(update={"message": self.clean_message(error.message)})
                 job.state = "failed"
         if job.state == "failed":
             self.log.warning("the job %r of %s failed (exit code %s): %s", job.kind, job.who, exit_code, job.error)
 
     def _stop(self, job: _Job, patience_seconds: float) -> None:
-        """Close the process' standard input, which tells it to stop; a kill follows where that does not help."""
+        """Close the process' standard input, which tells it to stop; a kill follows where that does not help.
+
+        Of several calls the earliest kill counts: a server that closes waits less long than who cancelled before.
+        """
         with job.lock:
-            if job.state != "running" or job.is_stop_requested or job.process is None:
+            if job.state != "running" or job.process is None:
                 return
+            process, is_first = job.process, not job.is_stop_requested
             job.is_stop_requested = True
-            process = job.process
-        if process.stdin is not None:
-            try:
+            kill_at = time.monotonic() + patience_seconds
+            if kill_at < job.kill_at_monotonic:
+                if job.kill_timer is not None:
+                    job.kill_timer.cancel()
+                # Harmless if it ends by itself before: ``Popen.kill`` does nothing once the process has ended.
+                job.kill_timer, job.kill_at_monotonic = threading.Timer(patience_seconds, process.kill), kill_at
+                job.kill_timer.daemon = True
+                job.kill_timer.start()
+        if is_first and process.stdin is not None:
+            with suppress(OSError):  # it ended just now, or reads no more
                 process.stdin.close()
-            except OSError:  # it ended just now
-                return
-        # Harmless if it ends by itself before: ``Popen.kill`` does nothing once the process has ended.
-        kill_timer = threading.Timer(patience_seconds, process.kill)
-        kill_timer.daemon = True
-        kill_timer.start()
 
 
 def _set_progress(job: _Job, message: Mapping[str, Any]) -> None:
+    """Set how far a job is; a line that says it otherwise than this version of voc leaves it as it was."""
+    try:
+        stage, n_done, n_total = ProgressCode(message["stage"]), int(message["done"]), int(message["total"])
+    except (KeyError, TypeError, ValueError):
+        return
     with job.lock:
-        job.stage, job.n_done = ProgressCode(message["stage"]), int(message["done"])
-        job.n_total = int(message["total"]) or None  # 0: how much there is to do is not known
+        job.stage, job.n_done = stage, n_done
+        job.n_total = n_total or None  # 0: how much there is to do is not known
 
 
 def _write_line(process: subprocess.Popen[bytes], line: bytes) -> None:
@@ -294,15 +320,17 @@ def _parse_line(line: bytes) -> dict[str, Any]:
     """Return the object that a line of the process holds; empty for anything else, such as a library's print."""
     try:
         message = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return message if isinstance(message, dict) else {}
 
 
 def _parse_failure(outcome: Mapping[str, Any]) -> Failure:
-    if "error" in outcome:
+    """Return the failure that a process reports; a calm sentence where it reports none, or none that can be read."""
+    try:
         return Failure.model_validate(outcome["error"])
-    return Failure(kind="InternalError", status=500, message=FAILURE_MESSAGE)
+    except (KeyError, ValidationError):
+        return Failure(kind="InternalError", status=500, message=FAILURE_MESSAGE)
 
 
 def _format_moment(at: datetime) -> str:

@@ -46,6 +46,18 @@ def test_few_who_return_are_not_told_nor_by_subtraction(world):
     assert table.loc["", "returned"] == 24
 
 
+def test_one_conversation_without_a_listed_reason_does_not_follow_from_all_less_the_others(world):
+    add_conversations(world, "1", 40, 10)
+    add_conversations(world, "11", 40, 12)
+    world.contact("2026-10-05 10:00", "no such reason", customer="alone", channel="chatbot")
+    world.contact("2026-10-05 12:00", "17", customer="alone")
+    table = tabulate(world)
+    assert pd.isna(table.loc["?", "returned"])
+    shown = table.drop(index="").dropna(subset="returned")
+    assert len(shown) == 1  # what is left of all is more than one customer's
+    assert table.loc["", "conversations"] == 103
+
+
 def test_without_a_bot_there_is_no_table(world):
     add_conversations(world, "1", 40, 10)
     assert tabulate(world, channels=[{"name": "Chatbot"}]).empty

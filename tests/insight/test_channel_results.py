@@ -48,7 +48,7 @@ def test_what_the_reason_explains_is_no_difference_of_the_channel(world):
 @pytest.mark.parametrize(
     "sizes",
     [((30, 10), (10, 40)), ((55, 45), (50, 50)), ((96, 4), (20, 80))],
-    ids=["too few contacts", "no sure difference", "fewer than five customers left"],
+    ids=["too few customers", "no sure difference", "fewer than five customers left"],
 )
 def test_nothing_is_told_of_few_contacts_or_customers_or_without_a_sure_difference(world, sizes):
     add(world, "phone", *sizes[0])
@@ -60,6 +60,29 @@ def test_many_contacts_of_a_few_customers_are_not_told(world):
     add(world, "phone", 66, 34, customer="one")
     add(world, "mail", 20, 80)
     assert compare(world) == ()
+
+
+def test_a_customer_counts_once_on_either_side_by_the_last_contact(world):
+    add(world, "phone", 66, 34)
+    add(world, "mail", 20, 80)
+    for k in range(40):  # ten customers of those who called stay, and call four times more each
+        world.contact("2026-08-05 10:00", "11", channel="phone", phase="huis gekocht", customer=f"often-{k % 10}")
+        world.contacts[-1]["retained"] = False
+    for k in range(10):
+        world.contact("2026-10-06 10:00", "11", channel="phone", phase="huis gekocht", customer=f"often-{k}")
+        world.contacts[-1]["retained"] = True
+    (result,) = compare(world)
+    assert result.share_others.value == pytest.approx(76 / 110)
+
+
+def test_spellings_of_a_channel_are_one_channel(world):
+    add(world, "e-mail", 12, 48)
+    add(world, "E mail", 8, 32)
+    add(world, "phone", 66, 34)
+    (result,) = compare(world)
+    assert result.channel == "e-mail"
+    assert result.share.value == pytest.approx(0.2)
+    assert result.share.reference.endswith("/channel/huis-gekocht/e-mail")
 
 
 def test_a_department_sees_none_and_nor_does_anybody_where_nobody_recorded_who_stayed(world):

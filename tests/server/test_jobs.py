@@ -139,18 +139,46 @@ def test_a_process_that_breaks_off_is_a_calm_sentence_and_a_line_in_the_log(jobs
     assert "exit code 7" in run.log.content[0]
 
 
-@pytest.mark.parametrize(
-    ("lines", "state"),
-    [
-        ("say(stage='unheard of', done=1, total=2); say(stage='start'); say(result={'n': 1})", "done"),
-        ("say(error={'message': 7})", "failed"),
-        ("say(result=7)", "failed"),
-    ],
+LINES = (
+    '{"stage": "no such stage", "done": 1, "total": 2}',
+    '{"stage": "read_file", "done": 1}',
+    '{"stage": ["read_file"], "done": {}, "total": null}',
+    '{"error": {"kind": 5}}',
+    '{"error": "text"}',
+    '{"result": 7}',
+    '{"version": 3}',
+    "[" * 100_000,
+    "\\xff",
 )
-def test_lines_of_another_version_end_no_job_unseen(jobs, lines, state):
-    own = jobs(lines)
-    assert ended(own, own.start("themes fit", "a", {}, who="n")).state == state
-    assert own.n_running == 0
+
+
+@pytest.mark.parametrize("line", LINES, ids=range(len(LINES)))
+def test_a_line_that_is_not_understood_does_not_keep_the_workspace(jobs, line):
+    run = jobs(f"os.write(1, b'{line}\\n'); say(result={{'n': 1}})")
+    status = ended(run, run.start("collect", "shop", {}, who="sanne"))
+    assert (status.state, status.result, status.error) == ("done", {"n": 1}, None)
+    broken = jobs(f"os.write(1, b'{line}\\n')")
+    status = ended(broken, broken.start("collect", "shop", {}, who="sanne"))
+    assert (status.state, status.error.message) == ("failed", jobs_module.FAILURE_MESSAGE)
+
+
+def test_an_outcome_is_not_taken_back_by_a_line_that_is_none(jobs):
+    run = jobs("say(result={'n': 1}); say(warning='a library speaks')")
+    assert ended(run, run.start("collect", "shop", {}, who="sanne")).result == {"n": 1}
+
+
+def test_a_job_that_was_cancelled_before_is_killed_sooner_when_the_server_closes(jobs, monkeypatch):
+    monkeypatch.setattr(jobs_module, "KILL_AFTER_SECONDS", 10 * WAIT_SECONDS)
+    run = jobs("import time\nsay(stage='read_file', done=0, total=0)\nwhile True: time.sleep(60)")
+    id_ = run.start("themes fit", "shop", {}, who="sanne")
+    run.cancel(id_)
+    first_timer = run._jobs[id_].kill_timer
+    run.cancel(id_)  # again: not later
+    assert run._jobs[id_].kill_timer is first_timer
+    monkeypatch.setattr(jobs_module, "KILL_AFTER_SECONDS_ON_CLOSE", 0.01)
+    run.close()
+    assert ended(run, id_).state == "cancelled"
+    assert not first_timer.is_alive() or first_timer.finished.is_set()
 
 
 def test_a_process_that_does_not_listen_is_ended_by_force(jobs, monkeypatch):

@@ -93,11 +93,30 @@ def test_a_file_that_is_there_is_not_written_over(store, tmp_path):
     assert (tmp_path / "x.db").read_bytes() == b"mine"
 
 
-def test_a_database_that_holds_themes_alone_is_not_overwritten(add, store, tmp_path):
-    add(comment("0"))
+@pytest.mark.parametrize(
+    ("model", "values"),
+    [
+        (schema.Theme, {"id": 1, "state": "active", "pinned": True}),
+        (schema.Setting, {"name": "key_check", "value": "abc"}),
+        (schema.Tombstone, {"customer_hash": "abc", "at": datetime(2026, 10, 5, tzinfo=UTC)}),
+    ],
+)
+def test_a_database_with_a_row_in_any_table_is_not_written_over(store, tmp_path, model, values):
     write_snapshot(store, tmp_path / "snapshot.db")
     with open_store(f"sqlite:///{tmp_path / 'other.db'}") as other:
         with other.writing() as connection:
-            connection.execute(insert(schema.Theme).values(id=1, state="active", pinned=False))
+            connection.execute(insert(model).values(values))
+        before = load_all(other)
         with pytest.raises(WorkspaceError, match="is not empty"):
             copy_into_store(tmp_path / "snapshot.db", other)
+        assert load_all(other) == before
+
+
+def test_a_snapshot_that_fails_leaves_no_half_file(store, tmp_path, monkeypatch):
+    def fail(path):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("voc.store.copying._merge_write_ahead_log", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_snapshot(store, tmp_path / "x.db")
+    assert not (tmp_path / "x.db").exists()

@@ -236,3 +236,8 @@ def test_columns_can_be_asked_for(add, store):
     assert list(frames.load_feedback(store, columns=("at", "id"))) == ["id", "at"]
     assert list(frames.load_contacts(store, ("reason", "key"))) == ["key", "reason"]
     assert list(frames.load_signals(store, ("contact",))) == ["contact"]
+
+
+def test_a_column_that_a_frame_has_not_is_refused(store):
+    with pytest.raises(ValueError, match="no such columns: reasons; there are: id, key"):
+        frames.load_contacts(store, ("key", "reasons"))

@@ -12,6 +12,7 @@ from voc.insight.causes import estimate_weighted_shares
 from voc.insight.departments import estimate_customers_by_department
 from voc.insight.facts import Facts
 from voc.insight.provenance import format_suppression
+from voc.insight.reason_groups import split_by_reason
 from voc.insight.small_cells import flag_hidden_cells, flag_hidden_outcomes
 from voc.records import Period
 from voc.records.complaints import RegisteredComplaint
@@ -39,7 +40,8 @@ def tabulate_complaints(facts: Facts, register: Sequence[RegisteredComplaint], p
 
     Returns
     -------
-    Columns ``reason`` (empty: all), ``name``, ``complaints``, ``in_term``, ``late``, ``running``, ``share`` (in term,
+    Columns ``reason`` (empty: all; "?": none, or one that is not listed),
+    ``name``, ``complaints``, ``in_term``, ``late``, ``running``, ``share`` (in term,
     of those that are in term or late), ``low``, ``high`` (Wilson), ``acknowledged`` (part of them), ``median_days``
     (from received to closed) and ``note``. Figures about fewer customers than may be shown are missing, and so are
     those that would tell them.
@@ -51,18 +53,14 @@ def tabulate_complaints(facts: Facts, register: Sequence[RegisteredComplaint], p
     table = table[table["month"] == period.index]
     smallest = facts.config.reports.smallest_group
     rows: list[tuple[object, ...]] = []
-    if len(table):
-        reasons = [reason for reason in facts.config.reasons if (table["reason"] == reason.id).any()]
-        is_other = ~table["reason"].isin([reason.id for reason in reasons])
-        parts = [*((reason.id, reason.name, table["reason"] == reason.id) for reason in reasons), ("?", "?", is_other)]
-        groups = [("", "", table), *((id_, name, table[part]) for id_, name, part in parts if part.any())]
+    if groups := split_by_reason(table, facts.config.reasons):
         sizes, customers = (
-            np.array([[_count(group, outcome, what) for outcome in OUTCOMES] for *_, group in groups])
+            np.array([[_count(group.rows, outcome, what) for outcome in OUTCOMES] for group in groups])
             for what in ("complaints", "customers")
         )
         is_hidden = flag_hidden_outcomes(sizes, customers, smallest)
-        for (reason_id, name, group), counts, hidden in zip(groups, sizes, is_hidden, strict=True):
-            rows.append((reason_id, name, *_build_cells(group, counts, hidden, smallest)))
+        for group, counts, hidden in zip(groups, sizes, is_hidden, strict=True):
+            rows.append((group.reason_id, group.name, *_build_cells(group.rows, counts, hidden, smallest)))
     frame = pd.DataFrame(rows, columns=[*columns, "note"])
     return frame.astype(dict.fromkeys(columns[2:], "float64"))
 

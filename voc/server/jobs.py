@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import subprocess
 import sys
 import threading
@@ -30,25 +31,27 @@ __all__ = ["Command", "Jobs"]
 MAX_RUNNING = 4
 """Jobs at once on one server, over all workspaces."""
 MAX_KEPT = 200
-"""Jobs that are remembered, with those that ended."""
+"""Jobs that are remembered, of those that ended."""
 KEPT_SECONDS = 3_600.0
-"""A job that ended can be asked about for an hour."""
+"""Time for which a job that ended can be asked about."""
 KILL_AFTER_SECONDS = 30.0
-"""A process that was asked to stop and has not is killed after this; nothing half stored is shown then either:
+"""A process that was told to stop and has not is ended by force after this; nothing half stored is shown then either:
 every step is one transaction, and people see a run only when it is finished."""
 KILL_AFTER_SECONDS_ON_CLOSE = 3.0
-"""The same when the server stops, also for a job that was asked to stop before."""
+"""The same when the server stops."""
 FAILURE_MESSAGE = "something went wrong while this was done; the server's log says what. Nothing half done is shown"
+OUTCOME_KEYS = frozenset({"result", "error", "cancelled"})
+"""Keys of a line that says how a job ended."""
 Command = tuple[str, ...]
 """Program and arguments of a job's process."""
 
 
 @dataclass
 class _Job:
-    """One job. The thread that reads its process' output changes it, and so does a request to stop it.
+    """One job. Changed by the thread that follows its process, and by who stops it; read by whoever asks.
 
-    ``started_at`` and ``ended_at`` are UTC; ``ended_at_monotonic`` is the seconds of ``time.monotonic``, a clock that
-    nobody sets.
+    ``started_at`` and ``ended_at`` are UTC; ``ended_at_monotonic`` and ``kill_at_monotonic`` are the seconds of
+    ``time.monotonic``, a clock that nobody sets.
     """
 
     id: str
@@ -66,7 +69,9 @@ class _Job:
     ended_at_monotonic: float | None = None
     is_stop_requested: bool = False
     process: subprocess.Popen[bytes] | None = None
-    reader_thread: threading.Thread | None = None
+    follower: threading.Thread | None = None
+    kill_timer: threading.Timer | None = None
+    kill_at_monotonic: float = math.inf
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get_status(self) -> JobStatus:
@@ -139,10 +144,10 @@ class Jobs:
             self._check_can_start(workspace_path)
             job.process = self._spawn(job_spec)
             self._jobs[job.id] = job
-        job.reader_thread = threading.Thread(
-            target=self._read_progress, args=(job, job.process), name=f"voc-job-{job.id[:6]}", daemon=True
+        job.follower = threading.Thread(
+            target=self._follow, args=(job, job.process), name=f"voc-job-{job.id[:6]}", daemon=True
         )
-        job.reader_thread.start()
+        job.follower.start()
         return job.id
 
     def get_status(self, job_id: str) -> JobStatus:
@@ -178,12 +183,12 @@ class Jobs:
         with self._lock:
             self._is_closed = True
             running_jobs = self._list_running_jobs()
-        # All are asked first: they stop at the same time, and not one after the other.
+        # All are told first: they stop at the same time, and not one after the other.
         for job in running_jobs:
             self._stop(job, KILL_AFTER_SECONDS_ON_CLOSE)
         for job in running_jobs:
-            if job.reader_thread is not None:
-                job.reader_thread.join(2 * KILL_AFTER_SECONDS_ON_CLOSE)
+            if job.follower is not None:
+                job.follower.join(2 * KILL_AFTER_SECONDS_ON_CLOSE)
 
     def _check_can_start(self, workspace_path: str) -> None:
         """Refuse a job while the server stops, while another works in the workspace, and one too many."""
@@ -210,19 +215,18 @@ class Jobs:
         return job
 
     def _forget_old_jobs(self) -> None:
-        """Drop jobs that ended an hour ago, and the oldest ones when there are too many."""
+        """Drop jobs that ended ``KEPT_SECONDS`` ago, and the oldest ones when there are too many."""
         now = time.monotonic()
         end_by_job = {
             job.id: job.ended_at_monotonic for job in self._jobs.values() if job.ended_at_monotonic is not None
         }
         n_too_many = len(self._jobs) - MAX_KEPT
         # Running ones are never dropped: somebody waits for them, and their processes must be stopped at the end.
-        for index, (job_id, end_seconds) in enumerate(sorted(end_by_job.items(), key=lambda item: item[1])):
-            if index < n_too_many or now - end_seconds > KEPT_SECONDS:
+        for place, (job_id, job_seconds) in enumerate(sorted(end_by_job.items(), key=lambda item: item[1])):
+            if place < n_too_many or now - job_seconds > KEPT_SECONDS:
                 del self._jobs[job_id]
 
     def _spawn(self, job_spec: Mapping[str, Any]) -> subprocess.Popen[bytes]:
-        """Start the process of a job and give it its description."""
         # What the process logs goes where the server's log goes. Windows would open a console window for it.
         process = subprocess.Popen(  # noqa: S603  our own interpreter
             self.command,
@@ -234,7 +238,7 @@ class Jobs:
         _write_line(process, json.dumps(job_spec).encode() + b"\n")
         return process
 
-    def _read_progress(self, job: _Job, process: subprocess.Popen[bytes]) -> None:
+    def _follow(self, job: _Job, process: subprocess.Popen[bytes]) -> None:
         """Read what the process writes until it ends: ``{"stage": "…", "done": 3, "total": 12}`` a line."""
         outcome: dict[str, Any] = {}
         try:
@@ -242,54 +246,65 @@ class Jobs:
                 assert process.stdout is not None  # noqa: S101  Popen was called with a pipe
                 for line in process.stdout:
                     message = _parse_line(line)
-                    # The last line that is no progress is the outcome; without one the process broke off.
+                    # The last line that is an outcome counts; without one the process broke off.
                     if "stage" in message:
                         _set_progress(job, message)
-                    elif message:
+                    elif OUTCOME_KEYS & message.keys():
                         outcome = message
-        finally:  # a job that never ended would keep its workspace from every other one
+        finally:
+            # Whatever happened: a job that runs for ever would keep its workspace closed until a restart.
             self._end_job(job, outcome, process.returncode)
 
     def _end_job(self, job: _Job, outcome: Mapping[str, Any], exit_code: int | None) -> None:
-        """Record how a job ended: with a result, cancelled, or failed."""
+        """Set how a job ended: by its outcome, or as failed where there is none that can be read."""
+        result, error = outcome.get("result"), _parse_failure(outcome)
         with job.lock:
+            if job.kill_timer is not None and exit_code is not None:
+                job.kill_timer.cancel()
             job.ended_at_monotonic, job.ended_at = time.monotonic(), datetime.now(UTC)
-            # A result counts though the job was cancelled: it was done before the request came.
-            if isinstance(outcome.get("result"), dict):
-                job.state, job.result = "done", outcome["result"]
+            # A result counts though the job was cancelled: it was done before it heard of that.
+            if isinstance(result, dict):
+                job.state, job.result = "done", result
             elif job.is_stop_requested:
                 job.state = "cancelled"
             else:
-                error = _parse_failure(outcome)
                 job.error = error.model_copy(update={"message": self.clean_message(error.message)})
                 job.state = "failed"
         if job.state == "failed":
             self.log.warning("the job %r of %s failed (exit code %s): %s", job.kind, job.who, exit_code, job.error)
 
-    def _stop(self, job: _Job, kill_after_seconds: float) -> None:
-        """Close the process' standard input, which asks it to stop; a kill follows where that does not help."""
+    def _stop(self, job: _Job, patience_seconds: float) -> None:
+        """Close the process' standard input, which tells it to stop; a kill follows where that does not help.
+
+        Of several calls the earliest kill counts: a server that closes waits less long than who cancelled before.
+        """
         with job.lock:
             if job.state != "running" or job.process is None:
                 return
+            process, is_first = job.process, not job.is_stop_requested
             job.is_stop_requested = True
-            process = job.process
-        if process.stdin is not None:
-            with suppress(OSError):  # it may have ended just now
+            kill_at = time.monotonic() + patience_seconds
+            if kill_at < job.kill_at_monotonic:
+                if job.kill_timer is not None:
+                    job.kill_timer.cancel()
+                # Harmless if it ends by itself before: ``Popen.kill`` does nothing once the process has ended.
+                job.kill_timer, job.kill_at_monotonic = threading.Timer(patience_seconds, process.kill), kill_at
+                job.kill_timer.daemon = True
+                job.kill_timer.start()
+        if is_first and process.stdin is not None:
+            with suppress(OSError):  # it ended just now, or reads no more
                 process.stdin.close()
-        # Harmless if it ends by itself before: ``Popen.kill`` does nothing once the process has ended. A second request
-        # may allow less time than the first: a server that stops.
-        kill_timer = threading.Timer(kill_after_seconds, process.kill)
-        kill_timer.daemon = True
-        kill_timer.start()
 
 
 def _set_progress(job: _Job, message: Mapping[str, Any]) -> None:
-    """Record how far a job is; a message that no version of ours writes changes nothing."""
-    with suppress(KeyError, TypeError, ValueError):
+    """Set how far a job is; a line that says it otherwise than this version of voc leaves it as it was."""
+    try:
         stage, n_done, n_total = ProgressCode(message["stage"]), int(message["done"]), int(message["total"])
-        with job.lock:
-            job.stage, job.n_done = stage, n_done
-            job.n_total = n_total or None  # 0: how much there is to do is not known
+    except (KeyError, TypeError, ValueError):
+        return
+    with job.lock:
+        job.stage, job.n_done = stage, n_done
+        job.n_total = n_total or None  # 0: how much there is to do is not known
 
 
 def _write_line(process: subprocess.Popen[bytes], line: bytes) -> None:
@@ -297,7 +312,7 @@ def _write_line(process: subprocess.Popen[bytes], line: bytes) -> None:
     try:
         process.stdin.write(line)
         process.stdin.flush()
-    except OSError:  # it broke off at once; its exit code says why
+    except OSError:  # it broke off at once; its exit code tells
         return
 
 
@@ -305,17 +320,17 @@ def _parse_line(line: bytes) -> dict[str, Any]:
     """Return the object that a line of the process holds; empty for anything else, such as a library's print."""
     try:
         message = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return message if isinstance(message, dict) else {}
 
 
 def _parse_failure(outcome: Mapping[str, Any]) -> Failure:
-    """Return the error that a process reported; for none, or one of another shape, that something went wrong."""
-    if "error" in outcome:
-        with suppress(ValidationError):
-            return Failure.model_validate(outcome["error"])
-    return Failure(kind="InternalError", status=500, message=FAILURE_MESSAGE)
+    """Return the failure that a process reports; a calm sentence where it reports none, or none that can be read."""
+    try:
+        return Failure.model_validate(outcome["error"])
+    except (KeyError, ValidationError):
+        return Failure(kind="InternalError", status=500, message=FAILURE_MESSAGE)
 
 
 def _format_moment(at: datetime) -> str:

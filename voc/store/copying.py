@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, exists, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Table, bindparam, exists, func, insert, select, text, update
 
 from voc.errors import WorkspaceError
 from voc.store import schema
@@ -16,6 +16,9 @@ from voc.store.bulk_insert import CHUNK_SIZE
 from voc.store.database import Store, open_store
 
 __all__ = ["copy_into_store", "write_snapshot"]
+
+_FILLED_BY_OPENING = (schema.Department.__tablename__,)
+"""Tables into which opening a new database puts rows."""
 
 
 def write_snapshot(store: Store, path: Path) -> None:
@@ -29,14 +32,23 @@ def write_snapshot(store: Store, path: Path) -> None:
     WorkspaceError
         The file is there already.
     """
-    if path.exists():
-        raise WorkspaceError(f"{path} is there already: name another file")
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError as exc:
+        raise WorkspaceError(f"{path} is there already: name another file") from exc
+    try:
+        _fill_snapshot(store, path)
+    except BaseException:
+        path.unlink(missing_ok=True)  # half a database would be taken for a whole one
+        raise
+
+
+def _fill_snapshot(store: Store, path: Path) -> None:
     if store.engine.dialect.name == "postgresql":
         with open_store(f"sqlite:///{path}") as target, store.reading() as source:
             _copy_rows(source, target)
         _merge_write_ahead_log(path)
         return
-    path.touch(mode=0o600)
     with closing(store.engine.raw_connection()) as source_driver, closing(sqlite3.connect(path)) as target_driver:
         driver = source_driver.driver_connection
         if driver is None:
@@ -47,12 +59,12 @@ def write_snapshot(store: Store, path: Path) -> None:
 
 
 def copy_into_store(path: Path, target: Store) -> None:
-    """Copy all rows of a SQLite file into a database that holds nothing but the names that ``voc.toml`` declares.
+    """Copy all rows of a SQLite file into a database that holds nothing yet but the names of departments.
 
     Raises
     ------
     WorkspaceError
-        It holds files, decisions or themes.
+        There is something in it: collected, decided, or set.
     """
     if not _is_empty(target):
         raise WorkspaceError(f"{target.url} is not empty: a backup is restored into a new database only")
@@ -61,14 +73,14 @@ def copy_into_store(path: Path, target: Store) -> None:
 
 
 def _is_empty(store: Store) -> bool:
-    """Tell whether a database holds neither files nor decisions nor themes."""
-    models = (schema.Batch, schema.Contact, schema.Feedback, schema.Event, schema.Theme)
+    """Return whether a database holds no rows but those that opening it puts in."""
     with store.reading() as connection:
-        return not connection.execute(select(or_(*(exists().where(model.id > 0) for model in models)))).scalar()
+        tables = [table for table in schema.Base.metadata.sorted_tables if table.name not in _FILLED_BY_OPENING]
+        return not any(connection.execute(select(exists().select_from(table))).scalar() for table in tables)
 
 
 def _merge_write_ahead_log(path: Path) -> None:
-    """Put everything into the one file: a write-ahead log next to it would be forgotten."""
+    """Write the write-ahead log into the database: beside it, it would be forgotten."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
 
@@ -77,8 +89,8 @@ def _copy_rows(source: Connection, target: Store) -> None:
     """Copy all tables, those that others refer to first."""
     tables = schema.Base.metadata.sorted_tables
     with target.writing() as connection:
-        for table in reversed(tables):  # what opening a new database has put in: names of departments
-            connection.execute(table.delete())
+        for name in _FILLED_BY_OPENING:
+            connection.execute(schema.Base.metadata.tables[name].delete())
         for table in tables:
             _copy_table(source, connection, table)
         if connection.dialect.name == "postgresql":
@@ -86,22 +98,22 @@ def _copy_rows(source: Connection, target: Store) -> None:
 
 
 def _copy_table(source: Connection, target: Connection, table: Table) -> None:
-    """Copy the rows of one table, in chunks."""
+    """Copy a table's rows, then their references to rows of the same table."""
     # A row may refer to a later one of its table (a theme to the one that it was merged into): these come last.
     own_columns = [
         column.name for column in table.columns if any(key.column.table is table for key in column.foreign_keys)
     ]
-    rows_with_references: list[dict[str, Any]] = []
+    references_by_row: list[dict[str, Any]] = []
     for rows in _iterate_chunks(source, table):
         for row in rows:
             references = {name: row[name] for name in own_columns if row[name] is not None}
             if references:
-                rows_with_references.append({"id_": row["id"], **{f"{name}_": row[name] for name in own_columns}})
+                references_by_row.append({"id_": row["id"], **{f"{name}_": row[name] for name in own_columns}})
                 row.update(dict.fromkeys(own_columns))
         target.execute(insert(table), rows)
-    if rows_with_references:
+    if references_by_row:
         values: dict[str, Any] = {name: bindparam(f"{name}_") for name in own_columns}
-        target.execute(update(table).where(table.c.id == bindparam("id_")).values(values), rows_with_references)
+        target.execute(update(table).where(table.c.id == bindparam("id_")).values(values), references_by_row)
 
 
 def _iterate_chunks(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
@@ -111,7 +123,7 @@ def _iterate_chunks(source: Connection, table: Table) -> Iterator[list[dict[str,
 
 
 def _set_sequences(connection: Connection, tables: Sequence[Table]) -> None:
-    """Set each sequence of ids after the largest copied id."""
+    """Set each sequence of ids to the largest copied one, so that new rows get ids behind it."""
     for table in tables:
         if "id" not in table.c or not table.c.id.primary_key:
             continue

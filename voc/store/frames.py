@@ -1,6 +1,7 @@
-"""Data frames of collected data.
+"""Data frames of what came in, ordered by id, daily figures by their keys.
 
-Rows of an undone batch are left out, except in ``load_batches`` and ``load_rejections``.
+Rows of an undone batch are left out; only ``load_batches`` lists the undone batches too, and ``load_rejections`` reads
+whatever batch it is asked for.
 
 The same types on both databases, also when a frame is empty: ``str`` (missing: NaN) for words, ``int64`` or, where
 it may be missing, ``Int64``; ``float64``; ``boolean``; ``datetime64[us, UTC]`` (NaT) for moments and
@@ -150,7 +151,7 @@ def load_feedback(
     texts
         False leaves the column ``text`` out, which halves the time.
     columns
-        Only these, whatever ``texts`` says.
+        Only these, whatever ``texts`` says; ``ValueError`` for a name that the frame has not.
     feedback_ids
         Only these items; those that are not there (or hidden) are left out.
     """
@@ -160,7 +161,7 @@ def load_feedback(
     if feedback_ids is None:
         return _load_table(store, item, dtypes, batch_column=item.batch)
     if len(feedback_ids) == 0:
-        # No row has a null id: the query gives an empty frame whose columns have their types.
+        # No row has a null id, so the query gives an empty frame with the right dtypes; pandas joins no empty list.
         return _load_table(store, item, dtypes, batch_column=item.batch, condition=item.id.is_(None))
     import pandas as pd
 
@@ -222,17 +223,16 @@ def load_occurrences(store: Store) -> tuple[records.Occurrence, ...]:
 
 
 def load_batches(store: Store) -> pd.DataFrame:
-    """Return the collected files, also the undone ones; ``counts`` holds a dictionary."""
+    """Return the files taken in, also the undone ones; ``counts`` holds a dictionary."""
     batch, source = schema.Batch, schema.Source
-    # The columns come in the order of ``BATCHES``: these four, and then the batch's own.
-    own_columns = [name for name in BATCHES if name not in {"id", "source_name", "kind", "mapping_version"}]
+    own_names = [name for name in BATCHES if name not in {"id", "source_name", "kind", "mapping_version"}]
     statement = (
         select(
             batch.id,
             source.name.label("source_name"),
             source.kind,
             source.mapping_version,
-            *list_columns(batch, own_columns),
+            *list_columns(batch, own_names),
         )
         .join_from(batch, source, batch.source == source.id)
         .order_by(batch.id)
@@ -242,7 +242,7 @@ def load_batches(store: Store) -> pd.DataFrame:
 
 
 def load_rejections(store: Store, batch_id: int) -> pd.DataFrame:
-    """Return the rows of a file that were rejected, and why."""
+    """Return the rows of a file that could not be taken in, and why."""
     rejection = schema.Rejection
     statement = select(*list_columns(rejection, REJECTIONS)).where(rejection.batch == batch_id).order_by(rejection.row)
     with store.reading() as connection:
@@ -251,6 +251,8 @@ def load_rejections(store: Store, batch_id: int) -> pd.DataFrame:
 
 def _select_dtypes(dtypes: Mapping[str, str], columns: Collection[str]) -> dict[str, str]:
     """Return the columns that are asked for with their dtypes, in the order of the table."""
+    if unknown := sorted(set(columns) - set(dtypes)):
+        raise ValueError(f"no such columns: {', '.join(unknown)}; there are: {', '.join(dtypes)}")
     return {name: dtype for name, dtype in dtypes.items() if name in columns}
 
 
@@ -263,7 +265,7 @@ def _load_table(
     feedback_column: InstrumentedAttribute[int] | None = None,
     condition: ColumnElement[bool] | None = None,
 ) -> pd.DataFrame:
-    """Return the visible rows of a table, which has a column that refers to a batch or to an item."""
+    """Return the visible rows of a table; given is its column that refers to a batch, or to an item."""
     statement = select(*list_columns(model, dtypes)).order_by(model.id)
     if condition is not None:
         statement = statement.where(condition)
@@ -273,9 +275,9 @@ def _load_table(
 
 
 def _load_daily(
-    store: Store, record_class: type[Daily], dtypes: dict[str, str], *, empty_is_missing: Collection[str] = ()
+    store: Store, kind: type[Daily], dtypes: dict[str, str], *, empty_is_missing: Collection[str] = ()
 ) -> pd.DataFrame:
-    newest_rows: Select[Any] = select_newest_rows(record_class)
+    newest_rows: Select[Any] = select_newest_rows(kind)
     statement = newest_rows.with_only_columns(*(newest_rows.selected_columns[name] for name in dtypes))
     with store.reading() as connection:
         return load_frame(connection, statement, dtypes, empty_is_missing=empty_is_missing)

@@ -118,7 +118,6 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
         chunks=[records],
         finish=lambda: (rejected, counts or {}),
         hash_identity=hash_identity,
-        is_large=False,
     )
 
 
@@ -134,7 +133,6 @@ def add_batch_chunks(  # noqa: PLR0913  a file has this many sides
     chunks: Iterable[Sequence[Record]],
     finish: Callable[[], tuple[Sequence[Rejection], Mapping[str, Any]]],
     hash_identity: HashIdentity | None = None,
-    is_large: bool = True,
 ) -> AddedBatch:
     """Take in what one file holds, as :func:`add_batch`, chunk by chunk and in one transaction all the same.
 
@@ -144,15 +142,13 @@ def add_batch_chunks(  # noqa: PLR0913  a file has this many sides
         Records of the file, in its order; gone through once, inside the transaction.
     finish
         Called after the last chunk; returns the rows that could not be taken in, and what else was counted.
-    is_large
-        The chunks are many.
 
     Raises
     ------
     InputError
         A text that no database can keep, or what comes of the chunks; nothing is written.
     """
-    with store.writing() as connection, use_large_cache(connection, is_needed=is_large):
+    with store.writing() as connection, use_large_cache(connection):
         source_id = _get_source_id(connection, source, kind, mapping)
         earlier = _find_visible_batch(connection, source_id, file_hash)
         if earlier is not None and _is_complete(connection, earlier):

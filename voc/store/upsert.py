@@ -185,7 +185,7 @@ def upsert_feedback(
         of_batch = select(schema.Feedback.source_key, schema.Feedback.id).where(
             schema.Feedback.id > last_id, schema.Feedback.batch == batch_id
         )
-        feedback_ids |= {key: feedback_id for key, feedback_id in connection.execute(of_batch)}  # noqa: C416  faster by far
+        feedback_ids |= {key: feedback_id for key, feedback_id in connection.execute(of_batch).all()}  # noqa: C416  faster by far
     # Segments are spans of a text: only where it is the same one they keep their ids, and what was decided about them.
     _delete_of_feedback(connection, schema.Segment, [item.id for item in plan.hidden if item.has_new_text])
     _delete_of_feedback(connection, schema.Answer, [item.id for item in plan.hidden])

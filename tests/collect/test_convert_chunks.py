@@ -57,7 +57,9 @@ def build_file(seed):
     odd_rows = [HEADER.strip(), "Totaal;;88;;;;;", '1;"scheef" citaat;8;K1;2;web;Complete;x', "1;2;3", ";;;;;;;"]
     for odd_row in rng.sample(odd_rows, 3):
         rows.insert(rng.randrange(len(rows)), odd_row)
-    below = rng.choice([[], [";;7,5;;;;;", "Bron: het panel;;;;;;;"], ["pagina 1 van 3;;;;;;;"]])
+    below = rng.choice(
+        [[], [";;7,5;;;;;", "Bron: het panel;;;;;;;"], ["pagina 1 van 3;;;;;;;", ";;;;;Team Noord (9);;"]]
+    )
     return HEADER + "\n".join([*rows, *below]) + "\n"
 
 

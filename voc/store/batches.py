@@ -118,7 +118,6 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
         chunks=[records],
         finish=lambda: (rejected, counts or {}),
         hash_identity=hash_identity,
-        is_large=False,
     )
 
 
@@ -134,7 +133,6 @@ def add_batch_chunks(  # noqa: PLR0913  a file has this many sides
     chunks: Iterable[Sequence[Record]],
     finish: Callable[[], tuple[Sequence[Rejection], Mapping[str, Any]]],
     hash_identity: HashIdentity | None = None,
-    is_large: bool = True,
 ) -> AddedBatch:
     """Store the records of one file as :func:`add_batch` does, chunk by chunk and in one transaction.
 
@@ -144,15 +142,13 @@ def add_batch_chunks(  # noqa: PLR0913  a file has this many sides
         Records of the file, in its order; gone through once, inside the transaction.
     finish
         Called after the last chunk; returns the rejected rows, and what else was counted.
-    is_large
-        Whether there may be many chunks: the database gets a larger cache.
 
     Raises
     ------
     InputError
         A text that no database can keep, or an error of the chunks; nothing is written.
     """
-    with store.writing() as connection, use_large_cache(connection, is_needed=is_large):
+    with store.writing() as connection, use_large_cache(connection):
         source_id = _get_source_id(connection, source, kind, mapping)
         earlier = _find_visible_batch(connection, source_id, file_hash)
         if earlier is not None and _is_complete(connection, earlier):

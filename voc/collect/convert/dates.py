@@ -172,8 +172,9 @@ class DateParser:
         if day not in self._local_epoch_by_day:
             midnight = datetime.combine(local, time(0), self._file_zone)
             first, last = midnight.utcoffset(), (midnight + timedelta(days=1)).utcoffset()
-            is_steady = first is not None and first == last
-            self._local_epoch_by_day[day] = _EPOCH.replace(tzinfo=None) + first if is_steady else None
+            self._local_epoch_by_day[day] = (
+                None if first is None or first != last else _EPOCH.replace(tzinfo=None) + first
+            )
         return self._local_epoch_by_day[day]
 
     def _parse_cell(self, value: object, clock_cell: object, date_order: DateOrder) -> Moment:
@@ -304,7 +305,7 @@ def _is_readable(text: str, date_order: DateOrder) -> bool:
 
 
 def _is_zero(value: object) -> bool:
-    """Return whether a cell is a zero that programs write for "no date": 0, 0000-00-00, 1900-01-00, the time 0:00 for a date."""
+    """Return whether a cell is a zero that programs write for "no date": 0, 0000-00-00, 1900-01-00, the time 0:00."""
     if isinstance(value, time):
         return value == time(0)
     if isinstance(value, str):

@@ -88,7 +88,7 @@ def estimate_comment_shares(facts: Facts, rows: Ints, contact_codes: Ints | None
     if not len(audit.gaps):
         n_confirmed = _count_confirmed(facts, rows)
         return estimate_cause_shares(facts.comment_causes[rows], n_confirmed, part_of_contact, is_audited=False)
-    # One entry more than there are comments: an audited segment of none has position −1, and finds a 0 there.
+    # One place more than there are comments: an audited segment of none has position −1, and finds a 0 there.
     part_by_row = np.zeros(len(facts.comments) + 1)
     part_by_row[rows] = part_of_contact
     parts = audit.comment_fractions * part_by_row[audit.audited_comments]

@@ -143,9 +143,9 @@ def add_batch_chunks(  # noqa: PLR0913  a file has this many sides
     chunks
         Records of the file, in its order; gone through once, inside the transaction.
     finish
-        Called after the last chunk; returns the rejected rows, and what else was counted.
+        Called after the last chunk; returns the rows that could not be taken in, and what else was counted.
     is_large
-        Whether there may be many chunks: the database gets a larger cache.
+        The chunks are many.
 
     Raises
     ------

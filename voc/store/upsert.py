@@ -211,7 +211,7 @@ def _find_feedback_ids(connection: Connection, plan: UpsertPlan, batch_id: int, 
         of_batch = select(schema.Feedback.source_key, schema.Feedback.id).where(
             schema.Feedback.id > last_id, schema.Feedback.batch == batch_id
         )
-        feedback_ids |= {key: feedback_id for key, feedback_id in connection.execute(of_batch)}  # noqa: C416  faster by far
+        feedback_ids |= {key: feedback_id for key, feedback_id in connection.execute(of_batch).all()}  # noqa: C416  faster by far
     return feedback_ids
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from voc.pipeline.refit_constraints import RefitConstraints
+from voc.pipeline.refit_constraints import RefitConstraints, RefusedProposal, load_refit_constraints
 from voc.records import NoTheme, Proposal, ProposalKind, ThemeRow
 from voc.store import frames, runs, theme_decisions, themes
 from voc.workspace import open_workspace
@@ -108,10 +108,25 @@ def test_a_refusal_can_be_taken_back_and_then_accepted(ws):
     assert theme_decisions.load_current_theme_ids(ws.store) == {other: one}
 
 
+def test_a_refused_merger_stays_refused_when_one_of_its_themes_is_merged_into_a_third(ws):
+    one, other, third = (theme.id for theme in ws.theme_catalog.records()[:3])
+    run = runs.load_current_run(ws.store, "themes").id
+    merger = Proposal(ProposalKind.MERGED, (one, other), (one,), 9, 0.9)
+    themes.save_proposals(ws.store, run, [merger])
+    ws.decisions.refuse_proposals(why="twee zaken")
+    ws.decide("merge", f"T-{one}", {"into": third})
+    loaded = load_refit_constraints(ws._context)
+    same_the_other_way_round = Proposal(ProposalKind.MERGED, (other, one), (other,), 9, 0.9)
+    for proposal in (merger, same_the_other_way_round):
+        assert loaded.select_open_proposals([proposal], {}, Counter()) == []
+
+
 # ---- what is asked ------------------------------------------------------------------------------------------------
 
 MERGER = Proposal(ProposalKind.MERGED, (1, 2), (1,), 9, 0.9)
 SPLIT = Proposal(ProposalKind.SPLIT, (1,), (1, 7), 4, 0.4, (5,))
+NO_MERGER = RefusedProposal(ProposalKind.MERGED, frozenset({1, 2}))
+NO_SPLIT = RefusedProposal(ProposalKind.SPLIT, frozenset({1}), 7)
 
 
 def constraints(**more):
@@ -142,8 +157,8 @@ def list_open(decisions, *proposals, fitted=(1, 2, 7)):
         (constraints(merged_into={1: 3}), [("split", (3,), (3, 7)), ("merged", (3, 2), (3,))]),  # in the names of today
         (constraints(row_by_theme={2: ThemeRow(2, pinned=True)}), [("split", (1,), (1, 7))]),
         (constraints(row_by_theme={1: ThemeRow(1, state="excluded")}), []),
-        (constraints(refused_proposals=frozenset({("merged", frozenset({1, 2}), 1)})), [("split", (1,), (1, 7))]),
-        (constraints(refused_proposals=frozenset({("split", frozenset({1}), 7)})), [("merged", (1, 2), (1,))]),
+        (constraints(refused_proposals=frozenset({NO_MERGER})), [("split", (1,), (1, 7))]),
+        (constraints(refused_proposals=frozenset({NO_SPLIT})), [("merged", (1, 2), (1,))]),
     ],
 )
 def test_what_an_active_decision_answers_is_not_asked_again(decisions, expected):

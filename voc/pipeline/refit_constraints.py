@@ -12,12 +12,27 @@ from voc.pipeline.context import Context
 from voc.records import Event, Proposal, ProposalKind, SegmentId, ThemeId, ThemeRow, ThemeState
 from voc.store import decision_log, theme_decisions
 
-__all__ = ["RefitConstraints", "load_refit_constraints"]
+__all__ = ["RefitConstraints", "RefusedProposal", "load_refit_constraints"]
 
 N_EXAMPLES = 3
 """Examples per part in a proposal to split."""
-RefusedProposal = tuple[str, frozenset[ThemeId], ThemeId]
-"""Kind, old themes and the new one: ``("merged", {5, 6}, 5)`` was refused, so it is not proposed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedProposal:
+    """Question that a person answered with no, in terms of current themes: it is not asked again.
+
+    Attributes
+    ----------
+    themes
+        Of a merger all its themes, whichever of them the others would join; of a split the theme.
+    part
+        The part that a split would make a theme of its own; None for a merger.
+    """
+
+    kind: ProposalKind
+    themes: frozenset[ThemeId]
+    part: ThemeId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +46,12 @@ class RefitConstraints:
     placements
         Segments that people placed, with their theme, None for no theme: ``{18: 7}``.
     row_by_theme
-        All other decisions about each theme.
+        Stored row of each theme: whether it is pinned or excluded.
     whole_by_part
         Theme that a part is shown as while nobody accepted the split that a fit found: ``{31: 7}``.
     decided_themes
-        Themes that a person decided something about, also by excluding one or refusing a merge or a split: the next fit
-        keeps their segments together.
+        Themes that a person placed segments in, pinned, excluded or merged, or answered a proposal about, also with no:
+        the next fit keeps their segments together. A name, a department or a category does not make a theme one.
     refused_proposals
         Proposals that a person refused.
     """
@@ -85,9 +100,9 @@ class RefitConstraints:
         """Return a merger in terms of current themes, None when there is nothing left to decide."""
         old = tuple(dict.fromkeys(map(self.find_current_theme, map(ThemeId, proposal.old))))
         into = self.find_current_theme(ThemeId(proposal.new[0]))
-        # A pinned theme stays, whatever it resembles; of an excluded one nobody wants to hear.
+        # A pinned theme stays, whatever it resembles; an excluded one takes part in no proposal.
         loses_fixed_theme = any(theme != into and self._is_fixed(theme) for theme in old)
-        is_refused = (ProposalKind.MERGED.value, frozenset(old), into) in self.refused_proposals
+        is_refused = RefusedProposal(ProposalKind.MERGED, frozenset(old)) in self.refused_proposals
         # Merged by a person meanwhile: old and new are one theme today.
         if set(old) <= {into} or loses_fixed_theme or is_refused or self._is_excluded(into):
             return None
@@ -105,14 +120,14 @@ class RefitConstraints:
         parts_by_whole: dict[ThemeId, list[ThemeId]] = {}
         for part, earlier_whole in sorted(whole_by_part.items()):  # in one order, whatever the store's
             whole = self.find_current_theme(earlier_whole)
-            is_refused = (ProposalKind.SPLIT.value, frozenset({whole}), part) in self.refused_proposals
+            is_refused = RefusedProposal(ProposalKind.SPLIT, frozenset({whole}), part) in self.refused_proposals
             if not self._is_excluded(whole) and not is_refused:
                 parts_by_whole.setdefault(whole, []).append(part)
         return [_build_split(whole, parts, examples_by_part, n_by_theme) for whole, parts in parts_by_whole.items()]
 
     def _is_fixed(self, theme_id: ThemeId) -> bool:
         row = self.row_by_theme.get(theme_id)
-        return row is not None and (row.pinned or row.state == ThemeState.EXCLUDED)
+        return (row is not None and row.pinned) or self._is_excluded(theme_id)
 
     def _is_excluded(self, theme_id: ThemeId) -> bool:
         row = self.row_by_theme.get(theme_id)
@@ -127,7 +142,7 @@ def load_refit_constraints(context: Context) -> RefitConstraints:
     decided = {theme for theme in placements.values() if theme is not None}
     decided |= {item.id for item in row_by_theme.values() if item.pinned or item.state == ThemeState.EXCLUDED}
     refused: set[RefusedProposal] = set()
-    # A split is here by its placements. "Proposal" is a person's answer to one: it may be a refusal.
+    # Splits act through their placements, so only mergers and answers to proposals are read.
     for event in decision_log.load_active_decisions(
         context.store, kinds=[DecisionKind.MERGE.value, DecisionKind.PROPOSAL.value]
     ):
@@ -172,11 +187,12 @@ def _list_refused_proposals(answer: Event, merged_into: Mapping[ThemeId, ThemeId
     """Return what an answer refused, in terms of current themes; each part of a split counts for itself."""
     if answer.payload["accepted"]:
         return set()
-    kind = str(answer.payload["kind"])
+    kind = ProposalKind(str(answer.payload["kind"]))
     old, new = _parse_theme_ids(answer.payload["old"]), _parse_theme_ids(answer.payload["new"])
     current = frozenset(merged_into.get(theme, theme) for theme in old)
-    new_parts = new[1:] if kind == ProposalKind.SPLIT.value else new[:1]
-    return {(kind, current, part) for part in new_parts}
+    if kind is ProposalKind.SPLIT:
+        return {RefusedProposal(kind, current, part) for part in new[1:]}
+    return {RefusedProposal(kind, current)}
 
 
 def _parse_theme_ids(ids: object) -> tuple[ThemeId, ...]:

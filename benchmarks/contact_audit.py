@@ -51,6 +51,8 @@ def main() -> None:
     parser.add_argument("--workspace", type=Path, required=True)
     parser.add_argument("--draws", type=int, default=200)
     parser.add_argument("--audited", type=int, default=150)
+    parser.add_argument("--months", nargs="+", default=MONTHS)
+    parser.add_argument("--error-kinds", nargs="+", default=ERRORS, choices=ERRORS)
     parser.add_argument("--errors", type=float, default=0.05)
     add_json_option(parser)
     options = parser.parse_args()
@@ -59,8 +61,8 @@ def main() -> None:
         facts = workspace.facts
     contacts = build_contacts(facts)
     truth = read_truth(facts, contacts)
-    for month in MONTHS:
-        for error in ERRORS:
+    for month in options.months:
+        for error in options.error_kinds:
             shares = estimate_draws(facts, contacts, truth, month, error, options)
             table.add_row(summarise(facts, contacts, truth, month, error, list(shares)))
 
@@ -191,11 +193,12 @@ def summarise(
     by_department = np.array([[(d.value, d.low, d.high) for d in each.departments] for each in draws])
     hits = (by_department[:, :, 1] <= planted + 1e-9) & (planted <= by_department[:, :, 2] + 1e-9)
     largest = int(np.argmax(np.where(can_err, planted, -1)))
+    largest_shares, n_month = by_department[:, largest], int(is_month.sum())
     first = draws[0]
     return {
         "month": month,
         "errors": error,
-        "contacts": int(is_month.sum()),
+        "contacts": n_month,
         "key": round(share, 3),
         "first": round(values[0], 3),
         "low": round(low[0], 3),
@@ -206,8 +209,10 @@ def summarise(
         "coverage": round(float(((low <= share) & (share <= high)).mean()), 3),
         "width": round(float((high - low).mean()), 3),
         "largest": names[largest],
-        "largest_key": round(planted[largest] * int(is_month.sum())),
-        "largest_mean": round(float(by_department[:, largest, 0].mean()) * int(is_month.sum())),
+        "largest_key": round(planted[largest] * n_month),
+        "largest_mean": round(float(by_department[:, largest, 0].mean()) * n_month),
+        "largest_rms_error": round(float(np.sqrt(((largest_shares[:, 0] - planted[largest]) ** 2).mean())) * n_month),
+        "largest_width": round(float((largest_shares[:, 2] - largest_shares[:, 1]).mean()) * n_month),
         "largest_coverage": round(float(hits[:, largest].mean()), 3),
         "departments_coverage": round(float(hits[:, can_err].mean()), 3),
     }

@@ -22,15 +22,16 @@ from numpy.typing import NDArray
 from table import Table, add_json_option
 
 from voc.text.embedding.embedder import encode, load_embedder
+from voc.text.pii import private_meaning
 from voc.text.pii.private_matters import PRIVATE_MEANING, find_private_matters, flag_private_texts
-from voc.text.pii.private_meaning import estimate_privacy, write_privacy_weights
+from voc.text.pii.private_meaning import FILE_NAME, estimate_privacy
 from voc.text.polarity import read_training_sentences
 
 CASES = Path(__file__).with_name("private_cases.jsonl")
 SPECIAL_CASES = Path(__file__).with_name("special_cases.jsonl")
 LEARNED_PARTS = ("taught", "tuned")
 SERVICE_WEIGHT = 0.3
-"""Weight of a service sentence beside one that was written for this: there are ten times as many."""
+"""Weight of a service sentence against one that was written for this: there are ten times as many."""
 
 
 def main() -> int:
@@ -41,7 +42,7 @@ def main() -> int:
     add_json_option(parser)
     options = parser.parse_args()
     if options.write_weights:
-        print(write_privacy_weights(*fit_weights()))
+        print(write_weights(*fit_weights()))
         return 0
     if options.texts:
         lines = options.texts.read_text(encoding="utf-8").splitlines()
@@ -69,6 +70,13 @@ def read_cases(path: Path) -> list[dict[str, Any]]:
 def list_service_sentences() -> list[str]:
     """Return service sentences by other hands that tell of no private matter by their words."""
     return [each["text"] for each in read_training_sentences() if not find_private_matters(each["text"])]
+
+
+def write_weights(weights: NDArray[np.float64], intercept: float) -> Path:
+    """Write the weights that the package ships, and return the file."""
+    file = Path(private_meaning.__file__).parent.parent / "data" / FILE_NAME
+    np.savez_compressed(file, weights=weights.astype(np.float32), intercept=np.float32(intercept))
+    return file
 
 
 def fit_weights() -> tuple[NDArray[np.float64], float]:

@@ -145,7 +145,7 @@ def plant_labels(
 ) -> None:
     """Plant labels one by one in the fifth month of otherwise unchanged ones."""
     model = ThemeModel(seed=0).fit(texts, embeddings=vectors)
-    place_of_row = {int(row): place for place, row in enumerate(model.rows_)}
+    position_of_row = {int(row): place for place, row in enumerate(model.rows_)}
     months = np.random.default_rng(1).integers(0, arguments.months, len(labels))
     other_labels = [
         str(label) for label in np.random.default_rng(2).permutation(np.unique(labels)) if label not in late_labels
@@ -154,7 +154,7 @@ def plant_labels(
     n_false = n_looks = 0
 
     def find_groups(rows: Ints, new: NDArray[np.bool_]) -> list[Ints]:
-        places = np.array([place_of_row.get(int(row), -1) for row in rows])
+        places = np.array([position_of_row.get(int(row), -1) for row in rows])
         with limit_blas_threads():
             groups = find_emerging_groups(model.vectors_[places[places >= 0]], new[places >= 0])
         return [rows[places >= 0][list(group.rows)] for group in groups]

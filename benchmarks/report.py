@@ -5,13 +5,15 @@
 Every format is made in a fresh process, from the open workspace to the written files; ``all`` is the page, the PDF and
 the workbook together, as they are sent. ``--peers`` runs the same notebooks with papermill and nbconvert (which must be
 installed) and counts the first ``--peer-reports`` of them, since each starts a kernel and reads the figures anew.
-Columns: system, format, reports, seconds, megabytes.
+Columns: system, format, reports, seconds, processor_seconds (of all its processes, which another load of the machine
+does not change), megabytes.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -82,8 +84,15 @@ def make_reports(workspace: Path, period: str, formats: tuple[str, ...]) -> dict
     return {
         "reports": len(LANGUAGES) * len(departments),
         "seconds": round(time.perf_counter() - start, 1),
+        "processor_seconds": round(count_processor_seconds(), 1),
         "megabytes": round(sum(path.stat().st_size for path in paths) / 1e6, 1),
     }
+
+
+def count_processor_seconds() -> float:
+    """Return the processor time of this process so far, and of those that it started and that ended."""
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def run_papermill(workspace: Path, period: str, n_reports: int) -> dict[str, object]:
@@ -97,7 +106,7 @@ def run_papermill(workspace: Path, period: str, n_reports: int) -> dict[str, obj
         notebooks = [
             path for name in departments for path in ws.report(period, department=name, formats=("ipynb",), force=True)
         ]
-    start = time.perf_counter()
+    start, processor_start = time.perf_counter(), count_processor_seconds()
     pages = []
     for path in notebooks:
         output = path.with_suffix(".run.ipynb")
@@ -110,6 +119,7 @@ def run_papermill(workspace: Path, period: str, n_reports: int) -> dict[str, obj
         "format": "html",
         "reports": len(notebooks),
         "seconds": round(time.perf_counter() - start, 1),
+        "processor_seconds": round(count_processor_seconds() - processor_start, 1),
         "megabytes": round(sum(path.stat().st_size for path in pages) / 1e6, 1),
     }
 

@@ -67,7 +67,7 @@ export interface ICategoryShare {
   share: IFigureView;
 }
 
-/** A theme's category, and who said so. */
+/** A theme's category, and who decided it. */
 export interface ICategoryState {
   value: Category | null;
   by: 'person' | 'rule';
@@ -80,14 +80,6 @@ export interface ICauseShare {
   department: string | null;
   share: IFigureView;
   evidence: string;
-}
-
-/** A change that is more than chance; `p` is adjusted for the number of themes. */
-export interface IChangeFigure {
-  kind: 'new' | 'growing' | 'returned' | 'shrinking';
-  observed: number;
-  expected: number;
-  p: number;
 }
 
 /** A sentence on what a decision did, with figures before and after. */
@@ -124,7 +116,7 @@ export interface IConflictDetail {
   item: IThemeItem | IAuditItem | IUrgentItem | IProposalItem | IReplyItem | IActionItem | null;
 }
 
-/** A contact without a comment: the number under which it is looked up, and what the desk knows of it. */
+/** A contact without a comment: its number in the contact system, and its stored fields. */
 export interface IContactView {
   key: string;
   at: string;
@@ -150,7 +142,7 @@ export interface IDayProgress {
 export interface IDaySummaryResult {
   n_decided: number;
   minutes: number;
-  changes: IFigureChange[];
+  changes: IFigureBeforeAfter[];
 }
 
 /** Result of `decide`, `undo` and `redo`: what was stored and changed, the item as it is now, and the day. */
@@ -191,7 +183,7 @@ export interface IFailure {
 }
 
 /** A figure at midnight and now. */
-export interface IFigureChange {
+export interface IFigureBeforeAfter {
   what: string;
   before: IFigureView;
   after: IFigureView;
@@ -254,20 +246,11 @@ export interface ILineState {
   done: boolean;
 }
 
-/** Result of `news`: what others (and you) decided meanwhile, the oldest first, and of which data the list is. */
+/** Result of `news`: what people decided meanwhile, the oldest first, and the version of the list's data. */
 export interface INewsResult {
   last_event: number;
   data_version: string;
   events: IEventView[];
-}
-
-/** An action that a department promised about a theme; `done` is the day on which it was. */
-export interface IOpenAction {
-  id: string;
-  department: string;
-  promise: string;
-  due: string | null;
-  done: string | null;
 }
 
 /** Result of `open`: the whole work list. */
@@ -302,6 +285,15 @@ export interface IPayloadFieldView {
   max_length: number | null;
   days_from_today: number | null;
   choices: string[];
+}
+
+/** An action that a department promised about a theme; `done` is the day on which it was done. */
+export interface IPromisedAction {
+  id: string;
+  department: string;
+  promise: string;
+  due: string | null;
+  done: string | null;
 }
 
 /** Result of `item` for what a refit proposes; `overlap`: how much old and new share, in [0, 1]. */
@@ -382,7 +374,7 @@ export interface ISignalReply {
   is_waiting: boolean;
 }
 
-/** Body of a request to store a signal: what an agent heard; `request_id` makes it safe to send again. */
+/** Body of a request to store a signal of an agent; `request_id` makes it safe to send again. */
 export interface ISignalRequest {
   reason?: string;
   emotion?: string;
@@ -404,6 +396,14 @@ export interface ISubtheme {
 /** Result of `subthemes`, the largest first; none where the theme is one subject. */
 export interface ISubthemesResult {
   parts: ISubtheme[];
+}
+
+/** A change that is more than chance; `p` is adjusted for the number of themes. */
+export interface IThemeChangeView {
+  kind: 'new' | 'growing' | 'returned' | 'shrinking';
+  observed: number;
+  expected: number;
+  p: number;
 }
 
 /** Result of `item` for a theme: everything about it. */
@@ -430,8 +430,8 @@ export interface IThemeItem {
   department: string | null;
   fixer: string | null;
   quotes: ICommentView[];
-  change: IChangeFigure | null;
-  actions: IOpenAction[];
+  change: IThemeChangeView | null;
+  actions: IPromisedAction[];
 }
 
 /** A line of the list of themes; `n_comments` is of all months. */

@@ -1,4 +1,4 @@
-"""``voc actions``: refusals that name what was expected, and rows that were not taken in."""
+"""``voc actions``: refusals that name what was expected, and rows that were not imported."""
 
 import json
 
@@ -20,7 +20,7 @@ def test_before_any_promise_the_command_says_how_to_record_one(voc, fresh):
         (("add", "T-99", "--promise", "x", "--department", "Facturatie"), "there is no theme T-99"),
         (("done", "A-9"), "A-9"),
         (("done", "A-9", "--on", "gisteren"), "gisteren"),
-        (("card", "--language", "de"), "there are cards in nl and en, not in 'de'"),
+        (("card", "--language", "de"), "there are reports in nl and en, not in 'de'"),
     ],
 )
 def test_what_cannot_be_is_refused(voc, fresh, arguments, says):
@@ -34,7 +34,7 @@ def test_rows_that_were_not_taken_in_are_named_and_ask_for_attention(voc, fresh,
     file.write_text("subject;department;promise;start\nT-99;Facturatie;Brief herzien;2026-01-05\n", encoding="utf-8")
     done = voc("actions", "import", file, "-w", fresh)
     assert done.code == 3
-    assert done.out.startswith("actions: 0 taken in\n  row 2: ")
+    assert done.out.startswith("actions: 0 imported\n  row 2: ")
     document = json.loads(voc("actions", "import", file, "-w", fresh, "--json").out)
     assert [rejection["row"] for rejection in document["rejected"]] == [2]
 

@@ -122,3 +122,80 @@ def test_numbers_that_cannot_be_are_refused_where_they_stand(voc, fresh, table, 
     assert done.code != 0
     assert says in done.error
     assert "Traceback" not in done.error
+
+
+# ---- tables about contacts ----------------------------------------------------------------------------------------
+
+SOURCES = """
+[sources.contacten]
+kind = "contact"
+files = ["contacten*.csv"]
+[sources.contacten.columns]
+key = "id"
+at = "datum"
+customer = "klantnummer"
+channel = "kanaal"
+reason = "reden"
+
+[[channels]]
+name = "Chat"
+bot = true
+
+[[promises]]
+name = "terugbellen"
+promise_words = ["TBV"]
+broken_words = ["klopt niet"]
+"""
+ODD_CONTACTS = {
+    "none": [],
+    "one": ["2026-06-03"],
+    "no dates": ["", "", "2026-06-03"],
+    "dates in the future": ["2031-01-05"] * 12,
+    "a month missing": [*(f"2026-{month:02d}-05" for month in (1, 2, 4) for _ in range(12)), "2026-06-20"],
+    "a clock change": [f"2026-03-29 {hour:02d}:30" for hour in range(24)] + ["2025-10-26 02:30"] * 8,
+    "one day": ["2026-06-05"] * 60,
+}
+REGISTER = "key,received,acknowledged,due,closed,compensation_eur\n"
+ODD_REGISTERS = {
+    "empty": REGISTER,
+    "nothing known": REGISTER + "K1,,,,,\n",
+    "future": REGISTER + "".join(f"K{k},2031-01-05,,2031-02-05,,25\n" for k in range(9)),
+    "closed before received": REGISTER + "".join(f"K{k},2026-06-05,,2026-06-09,2026-06-01,0\n" for k in range(9)),
+}
+PLANS = {"nothing planned": "process,day,count\n", "planned for the past": "process,day,count\nbills,2001-01-01,5\n"}
+TABLES = ("repeats", "promises", "broken", "bots", "escalations", "reachability", "values")
+
+
+@pytest.mark.parametrize("days", ODD_CONTACTS.values(), ids=ODD_CONTACTS)
+def test_odd_contacts_get_every_table_in_sentences(voc, fresh, collect_rows, days):
+    toml = fresh / "voc.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + SOURCES, encoding="utf-8")
+    collect_rows(ODD_DATA["one answer"] if len(days) % 2 else ODD_DATA["all tens"])
+    if days:
+        rows = [f"c{k},{day},K{k % 9:07d},{'Chat' if k % 2 else 'Telefoon'},{1 + k % 3}" for k, day in enumerate(days)]
+        path = fresh / "contacten.csv"
+        path.write_text("\n".join(["id,datum,klantnummer,kanaal,reden", *rows]), encoding="utf-8")
+        assert voc("collect", path, "--source", "contacten", "-w", fresh).code in {0, 3}
+    files = {}
+    for name, text in (ODD_REGISTERS | PLANS).items():
+        files[name] = fresh / f"{name}.csv"
+        files[name].write_text(text, encoding="utf-8")
+    commands = [("contacts", table, "--period", MONTH) for table in TABLES]
+    commands += [("contacts", table) for table in TABLES]
+    commands += [("contacts", table, files[name]) for table in ("complaints", "compensation") for name in ODD_REGISTERS]
+    commands += [("contacts", "expected", files[name]) for name in PLANS]
+    commands += [
+        ("contacts", "swings"),
+        ("costs", "--period", MONTH),
+        ("report", "year", "2026"),
+        ("report", "compare", MONTH, "2026-05"),
+    ]
+    for command in commands:
+        done = voc(*command, "-w", fresh)
+        # Nothing to show is a sentence; what cannot be is one with what to do.
+        assert done.code in {0, 1, 2}, (command, done.err)
+        assert done.out.strip() or done.err.strip(), command
+        assert "Traceback" not in done.err
+        assert not NO_NUMBER.search(done.out + done.err), (command, done.out + done.err)
+        if command[0] == "contacts" and done.code == 0:
+            json.loads(voc(*command, "-w", fresh, "--json").out, parse_constant=refuse_constant)

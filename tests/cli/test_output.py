@@ -85,7 +85,7 @@ def test_the_first_rejected_rows_are_shown_and_the_others_counted():
 
 def test_a_file_that_was_there_has_no_counts():
     text = printed(200, dataclasses.replace(RESULT, unchanged=True, rejected=(), n_rows=0))
-    assert "unchanged: this file was taken in before" in text
+    assert "unchanged: this file was collected before" in text
     assert " 0 " not in text
 
 

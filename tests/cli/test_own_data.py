@@ -93,7 +93,7 @@ def test_an_uncertain_mapping_is_printed_and_nothing_is_stored(voc, own, tmp_pat
     before = (own / "voc.toml").read_text(encoding="utf-8")
     done = voc("collect", path, "-w", own)
     assert done.code == 2
-    assert "cannot be told with certainty" in done.error
+    assert "cannot be recognised with certainty" in done.error
     assert "[sources.punten]" in done.out
     assert tomllib.loads(done.out)["sources"]["punten"]
     assert (own / "voc.toml").read_text(encoding="utf-8") == before

@@ -27,9 +27,7 @@ def send(voc, fresh, monkeypatch):
 
 @pytest.mark.parametrize("words", [(), ("2026-06", "2026-07")])
 def test_one_month_is_sent(voc, fresh, words):
-    refused = voc("report", "send", *words, "-w", fresh)
-    assert refused.code == 2
-    assert refused.error == "expected one month: voc report send 2026-10"
+    assert voc("report", "send", *words, "-w", fresh).code == 2
 
 
 def test_a_month_that_is_none_is_refused(voc, fresh):

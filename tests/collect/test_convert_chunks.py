@@ -33,7 +33,7 @@ SURVEY = Source.model_validate(
 def _small_chunks(monkeypatch):
     monkeypatch.setattr("voc.collect.read.table_chunks.LARGE_BYTES", 0)
     monkeypatch.setattr("voc.collect.read.table_chunks.CHUNK_ROWS", 7)
-    monkeypatch.setattr("voc.collect.read.large_text.CHUNK_BYTES", 64)
+    monkeypatch.setattr("voc.collect.read.large_text_file.CHUNK_BYTES", 64)
 
 
 def build_row(rng, number):
@@ -57,7 +57,9 @@ def build_file(seed):
     odd_rows = [HEADER.strip(), "Totaal;;88;;;;;", '1;"scheef" citaat;8;K1;2;web;Complete;x', "1;2;3", ";;;;;;;"]
     for odd_row in rng.sample(odd_rows, 3):
         rows.insert(rng.randrange(len(rows)), odd_row)
-    below = rng.choice([[], [";;7,5;;;;;", "Bron: het panel;;;;;;;"], ["pagina 1 van 3;;;;;;;"]])
+    below = rng.choice(
+        [[], [";;7,5;;;;;", "Bron: het panel;;;;;;;"], ["pagina 1 van 3;;;;;;;", ";;;;;Team Noord (9);;"]]
+    )
     return HEADER + "\n".join([*rows, *below]) + "\n"
 
 

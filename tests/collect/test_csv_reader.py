@@ -47,7 +47,7 @@ def test_signs_that_are_lost_are_counted():
     broken = b"\xff\xfe" + "één".encode("utf-16-le") + b"\x00\xd8"
     text, _, notes = decode_text("a", broken)
     assert text.startswith("één")
-    assert notes == ("1 signs could not be read as utf-16",)
+    assert notes == ("1 characters could not be read as utf-16",)
 
 
 def test_the_byte_that_does_not_fit_is_named():
@@ -97,7 +97,7 @@ def test_letters_that_only_look_like_it_stay(text):
 
 def test_signs_that_were_lost_before_are_said():
     _, _, notes = decode_text("a.csv", "id;tekst\n1;caf\ufffd\n".encode())
-    assert notes == ("1 signs were lost before this file was written (\ufffd): export it again if you can",)
+    assert notes == ("1 characters were lost before this file was written (\ufffd): export it again if you can",)
 
 
 def test_entities_of_a_web_page_end_no_cell():

@@ -25,7 +25,7 @@ ANSWERS = [f"r{n};{n % 28 + 1:02}-10-2026;{n % 11};de monteur kwam niet op tijd 
 def test_two_tables_side_by_side_are_a_doubt(ask, names, first):
     beside = [f"A{n};{n}" if n < 9 else ";" for n in range(24)]
     lines = [f"id;datum;nps;toelichting;;{names}", *(f"{a};;{b}" for a, b in zip(ANSWERS, beside, strict=True))]
-    assert f"an empty column stands before {first!r}: are there two tables side by side?" in ask(lines)
+    assert f"an empty column comes before {first!r}: are there two tables side by side?" in ask(lines)
 
 
 def test_an_empty_column_within_one_table_is_no_doubt(ask):

@@ -76,9 +76,7 @@ def test_the_preview_follows_the_corrections(proposal):
 def test_means_of_a_period_are_not_taken_for_answers(tmp_path):
     path = tmp_path / "per-maand.csv"
     path.write_text("Datum;NPS\n" + "".join(f"2026-{k + 1:02d}-28;{k}\n" for k in range(11)), encoding="utf-8")
-    assert any(
-        "each date stands there once" in q for q in propose_mapping(read_table(path), Config(), "x").open_questions
-    )
+    assert any("each date comes once" in q for q in propose_mapping(read_table(path), Config(), "x").open_questions)
     rows = "".join(f"2026-10-{k // 2 + 1:02d};{k % 11};{100 + k}\n" for k in range(22))
     path.write_text(f"Datum;NPS;Aantal\n{rows}", encoding="utf-8")
     assert not propose_mapping(read_table(path), Config(), "x").is_certain

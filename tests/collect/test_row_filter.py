@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 
-from voc.collect import preview_mapping, read_table
+from voc.collect import Pseudonyms, convert_table, preview_mapping, propose_mapping, read_table
 from voc.config import Config, Source
 from voc.records import Feedback
 
@@ -111,3 +111,45 @@ def test_a_channel_that_is_the_sum_of_the_others_never_adds_up_twice(convert, na
     assert {record.channel for record in converted.records} == {"Telefoon", "Chat"}
     assert _note(converted, "totals beside their parts")
     assert len(convert(text.replace(f";{name};", ";App;").replace(";31", ";35"), mapping).records) == 24
+
+
+GROUPED = {"kind": "survey", "columns": {"at": "Opened", "case_number": "Case", "score": "Score", "text": "Comment"}}
+
+
+def _build_report(extra_lines):
+    """Return a report by region: 12 answers, of which the cases are numbers only, and some lines among them."""
+    lines = [f"{n:08};{n}-9-2026;{n % 11};{'' if n % 2 else 'de monteur kwam te laat'}" for n in range(1, 13)]
+    for place, line in extra_lines:
+        lines.insert(place, line)
+    return "\n".join(["Case;Opened;Score;Comment", *lines, ""])
+
+
+@pytest.mark.parametrize(
+    ("heading", "figure"),
+    [
+        ("Region: North (6 records);;;", ";;6,41;"),
+        (";;Regio Zuid, 6 meldingen;", ";;27;"),
+        ("Team facturen;;;", ";;7;"),
+    ],
+)
+def test_headings_of_groups_and_lone_figures_are_no_answers(convert, heading, figure):
+    converted = convert(
+        _build_report([(0, heading), (7, heading), (14, figure)]), {**GROUPED, "dates": {"order": "day-first"}}
+    )
+    assert converted.n_rows == 12
+    assert _note(converted, "headings of groups and remarks: 2 (row 2, 9)")
+
+
+@pytest.mark.parametrize("line", [";;;alleen een opmerking", "00000077;;;", ";3-9-2026;;", "00000077;;4;"])
+def test_an_answer_with_one_cell_that_may_be_one_stays(convert, line):
+    converted = convert(_build_report([(5, line)]), GROUPED)
+    assert converted.n_rows == 13
+
+
+def test_the_preview_of_a_proposal_counts_what_will_be_stored(tmp_path):
+    path = tmp_path / "report.csv"
+    heading, total = "Region: North (6 records);;;", ";avg;6,75;"
+    path.write_text(_build_report([(0, heading), (7, total), (8, heading), (15, ";;6,41;")]), encoding="utf-8")
+    proposal = propose_mapping(read_table(path), Config(), "report")
+    converted = convert_table(read_table(path, proposal.source), proposal.source, Config(), Pseudonyms(b"k"))
+    assert proposal.preview().n_rows == converted.n_rows == 12

@@ -98,9 +98,9 @@ def test_what_was_encoded_twice_comes_back(text):
 
 def test_lost_signs_are_said_once():
     _, _, notes = decode_text("a.csv", "weg \ufffd en \ufffd".encode())
-    assert notes == ("2 signs were lost before this file was written (\ufffd): export it again if you can",)
+    assert notes == ("2 characters were lost before this file was written (\ufffd): export it again if you can",)
     _, _, notes = decode_text("a.csv", "abcdef".encode("utf-16") + b"\xd8")
-    assert notes == ("1 signs could not be read as utf-16",)
+    assert notes == ("1 characters could not be read as utf-16",)
 
 
 def test_null_and_the_marks_of_joined_files_are_no_signs():

@@ -22,7 +22,7 @@ def test_without_departments_the_error_says_where_they_go():
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"departments": [*DEPARTMENTS, {"name": "Facturatie"}]}, "'Facturatie' stands there twice"),
+        ({"departments": [*DEPARTMENTS, {"name": "Facturatie"}]}, "'Facturatie' comes twice"),
         ({"departments": [{"name": "Facturatie", "reasons": ["9"]}]}, "lists reason '9', which"),
         (
             {"departments": DEPARTMENTS, "department_changes": [{"old": "Facturatie", "new": "X", "at": "2026-01-01"}]},

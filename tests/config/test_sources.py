@@ -39,7 +39,7 @@ def test_ends_that_no_scale_has_are_refused_before_their_answers_are_counted(end
 
 
 def test_a_separator_is_one_sign():
-    with pytest.raises(ValidationError, match="expected one sign that stands between cells"):
+    with pytest.raises(ValidationError, match="expected one character between cells"):
         Source(kind="survey", separator=";;")
     assert Source(kind="survey", separator="\t").separator == "\t"
     assert Source(kind="survey", separator="").separator is None

@@ -31,7 +31,7 @@ def mistake_in(shape, values, **settings):
 
 
 @pytest.mark.parametrize(
-    ("values", "place", "sentence"),
+    ("values", "path", "sentence"),
     [
         (
             {"inner": {"number": "a"}},
@@ -45,20 +45,20 @@ def mistake_in(shape, values, **settings):
         ({"lists": {"a": [{"nr": 1}]}}, "lists.a.0.nr", "unknown; expected: number"),
     ],
 )
-def test_a_mistake_is_told_with_place_expectation_and_value(values, place, sentence):
+def test_a_mistake_is_described_with_path_expectation_and_value(values, path, sentence):
     mistake = mistake_in(Outer, values, model=Outer)
-    assert (mistake.place, str(mistake)) == (place, sentence)
+    assert (mistake.path, str(mistake)) == (path, sentence)
 
 
 def test_a_name_of_the_companys_choice_may_be_a_fields():
     mistake = mistake_in(Config, {"sources": {"columns": {"kind": "survey", "sort": 1}}}, model=Config)
-    assert mistake.place == "sources.columns.sort"
+    assert mistake.path == "sources.columns.sort"
     assert mistake.problem.startswith("unknown; expected: kind, scope, files")
 
 
 def test_what_is_missing_has_no_value():
     mistake = mistake_in(Config, {"sources": {"nps": {}}})
-    assert (mistake.place, str(mistake)) == ("sources.nps.kind", "missing")
+    assert (mistake.path, str(mistake)) == ("sources.nps.kind", "missing")
 
 
 def test_without_a_model_an_unknown_field_is_only_unknown():
@@ -70,9 +70,9 @@ def test_the_first_of_several_is_told_with_the_number_of_the_others():
     assert str(mistake_in(Outer, {"name": 1, "inner": 2})).endswith("got 1 (1 more)")
 
 
-def test_a_place_may_lie_within_another():
-    assert mistake_in(Outer, {"name": 1}, within="payload").place == "payload.name"
-    assert mistake_in(Outer, {"name": "x"}, within="payload").place == "payload"
+def test_a_path_may_begin_with_the_part_that_was_checked():
+    assert mistake_in(Outer, {"name": 1}, within="payload").path == "payload.name"
+    assert mistake_in(Outer, {"name": "x"}, within="payload").path == "payload"
 
 
 def test_a_long_value_is_cut():

@@ -83,7 +83,7 @@ def test_what_settles_an_item_stands_on_the_board_and_is_written_by_decide_is_as
         for flag in ("settles_item", "is_on_board", "is_written_by_decide")
     }
     assert without == {
-        "settles_item": {"cause", "letter", "place", "reply", "seed", "start"},
-        "is_on_board": {"drop", "letter", "reply", "seed", "start"},
+        "settles_item": {"cause", "letter", "place", "promise", "reply", "seed", "start"},
+        "is_on_board": {"drop", "letter", "promise", "reply", "seed", "start"},
         "is_written_by_decide": {"audit", "cause", "contact", "reply", "seed"},
     }

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from voc.insight.asks import build_letter, postpone_asks, propose_asks
+from voc.insight.action_results import ActionLine, ActionState
+from voc.insight.asks import ask_for_late_promises, build_letter, postpone_asks, propose_asks
 from voc.insight.letter_results import RUNG_BY_TASK, Ask, AskTask, Rung
 from voc.insight.results import Finding, FindingKind, RepeatLine, ThemeLine
-from voc.records import Category, Department, DepartmentKind, Estimate, Occurrence, Period
+from voc.records import Action, Category, Department, DepartmentKind, Estimate, Occurrence, Period
 
 OCTOBER = Period(2026, 10)
 BILLS = Department("Facturatie")
@@ -127,3 +128,30 @@ def test_nothing_is_proposed_for_a_day_that_is_past_and_the_officers_days_stay()
     assert [ask.due for ask in late.asks] == [date(2026, 12, 12), date(2026, 12, 28)]
     own = build_letter((), {"asks": [{"text": "Nu", "owner": "Facturatie", "due": "2026-11-01"}]}, None)
     assert postpone_asks(own, date(2026, 11, 27)) == own
+
+
+def late(theme, department="Facturatie"):
+    action = Action(theme, department, "Correcties weg", date(2026, 10, 14), due=date(2026, 11, 15))
+    return ActionLine(action, {}, ActionState.OVERDUE, days_late=12)
+
+
+def test_a_late_promise_about_a_finding_is_asked_for_first_and_another_one_last():
+    letter, made_on = build_letter(propose(finding(occurrence=RUN)), None, None), date(2026, 11, 27)
+    asked = ask_for_late_promises(letter, (late(7), late(1)), (finding(),), made_on, None).asks
+    assert [ask.task for ask in asked] == [AskTask.KEEP_PROMISE, AskTask.REPAIR, AskTask.TELL_EVERYBODY]
+    assert (asked[0].finding, asked[0].promised, asked[0].due) == (
+        "B-2026-10-1",
+        date(2026, 11, 15),
+        date(2026, 12, 12),
+    )
+    alone = ask_for_late_promises(replace(letter, asks=()), (late(7),), (finding(),), made_on, None)
+    assert [(ask.finding, ask.text) for ask in alone.asks] == [("", "Correcties weg")]
+
+
+def test_a_promise_of_another_department_or_beside_the_officers_lines_is_not_asked_for():
+    letter, made_on = build_letter((), None, None), date(2026, 11, 27)
+    assert ask_for_late_promises(letter, (late(1, "IT"),), (), made_on, "Facturatie") == letter
+    own = replace(letter, is_proposed=False)
+    assert ask_for_late_promises(own, (late(1),), (), made_on, None) == own
+    open_line = replace(late(1), state=ActionState.RUNNING)
+    assert ask_for_late_promises(letter, (open_line,), (), made_on, None) == letter

@@ -1,5 +1,6 @@
 """Complaints beside their register: terms, and compensation by cause."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -68,6 +69,30 @@ def test_compensation_is_divided_by_the_causes(world):
     assert table.loc[BILLS, "complaints"] == pytest.approx(15)
     few = [one for one in register if one.compensation_eur == 50][:4]
     assert tabulate_compensation(world.facts(), few, OCTOBER).empty
+
+
+def test_without_an_audit_compensation_has_no_interval_and_with_one_it_has(world):
+    register = add_complaints(world, 40, "1", causes={BILLS: 0.7, IT: 0.3}, amount=20.0)
+    add_complaints(world, 2, "17", causes={IT: 1.0}, amount=900.0, register=register)
+    facts = world.facts()
+    plain = tabulate_compensation(facts, register, OCTOBER).set_index("department")
+    assert plain[["low", "high"]].isna().all().all()
+    assert "none was audited" in plain.loc[BILLS, "note"]
+    # Of thirty that were drawn, 27 were bills.
+    audited = pd.DataFrame(
+        [
+            {"segment": k, "department": name, "truth": float(name == (BILLS if k <= 27 else IT)), "weight": 1.3}
+            | {"predicted": p}
+            for k in range(1, 31)
+            for name, p in ((BILLS, 0.7), (IT, 0.3))
+        ]
+    )
+    table = tabulate_compensation(replace(facts, audited=audited), register, OCTOBER).set_index("department")
+    paid = table["paid_eur"]
+    assert table.loc[BILLS, "low"] < paid[BILLS] < table.loc[BILLS, "high"]
+    assert paid[""] == pytest.approx(2600)
+    # Two large amounts decide more than forty small ones: the interval is one of a few complaints.
+    assert table.loc[BILLS, "high"] - table.loc[BILLS, "low"] > 0.3 * 2600
 
 
 def test_a_register_is_read_and_a_wrong_cell_says_where(tmp_path):

@@ -49,3 +49,17 @@ def test_reasons_that_are_alike_are_in_no_quadrant(world):
     table = tabulate(world, (20, 22, 18), (8, 8, 8))
     assert set(table["quadrant"]) == {""}
     assert table["company_side"].to_dict() == {"1": "irritant", "17": "irritant", "11": "value"}
+
+
+def test_three_months_do_not_tell_a_month_that_is_not_shown(world):
+    for month, n_back in (("2026-08", 12), ("2026-09", 12), ("2026-10", 3)):
+        for k in range(60):
+            world.contact(f"{month}-10 10:00", "17", customer=f"{month}-{k}")
+            if k < n_back:
+                world.contact(f"{month}-14 10:00", "17", customer=f"{month}-{k}")
+    world.contact("2026-11-20 10:00", "1", customer="last")
+    config = {"reasons": [{"id": "17", "name": "App", "category": "unnecessary"}], "departments": []}
+    facts = world.facts(config=config)
+    # October's three are not shown, and would be all of the three months less August and September.
+    assert tabulate_contact_values(facts, OCTOBER)["repeats"].isna().all()
+    assert tabulate_contact_values(facts, Period(2026, 9))["repeats"].notna().all()

@@ -30,22 +30,23 @@ ISSUE = cause(
 def test_the_sentence_names_counts_agreement_fits_and_the_audit():
     said = format_evidence(ISSUE, Messages("en")).replace("\u00a0", " ")
     assert said == (
-        "This share is made up of: 14 of 20 agents' signals (agents and officers agreed 71% of the time here): "
+        "This share is made up of: 14 of 20 agents' signals (when read, such a signal proved right in 71% of cases): "
         "31 points; the words fit Facturatie and IT: 26 points; "
-        "6 of 7 audited comments came from there: +5 points."
+        "read by an officer: so in 6 of 7 comments: +5 points."
     )
 
 
-def test_what_speaks_against_stands_apart():
-    evidence_for, against = list_evidence(ISSUE, Messages("nl"))
-    assert len(evidence_for) == 3
+def test_what_took_points_away_comes_last_and_who_named_another_department_apart():
+    rows, against = list_evidence(ISSUE, Messages("nl"))
+    assert [points for _, points in rows] == [31, 26, 5]
     assert against == ["6 medewerkersignalen noemen een andere afdeling"]
     lowered = cause(
         0.5, {"kind": "words", "n": 9, "of": 9, "points": 0.6}, {"kind": "audited", "n": 1, "of": 4, "points": -0.1}
     )
-    evidence_for, against = list_evidence(lowered, Messages("en"))
-    assert len(evidence_for) == 1
-    assert against == ["1 of 4 audited comments came from there: −10 points"]
+    rows, against = list_evidence(lowered, Messages("en"))
+    assert rows[1] == ("read by an officer: so in 1 of 4 comments", -10)
+    assert sum(points for _, points in rows) == 50
+    assert against == []
     assert list_evidence(cause(0.5), Messages("nl")) == ([], [])
 
 
@@ -65,12 +66,15 @@ def test_what_is_not_told_one_by_one_is_told_with_its_sum():
     parts = [
         {"kind": kind, "n": 1, "of": 2, "points": p} for kind, p in (("words", 0.1), ("agent", 0.2), ("timing", 0.05))
     ]
-    evidence_for, _ = list_evidence(cause(0.35, *parts), Messages("nl"), n_told=1)
-    assert evidence_for[0].endswith("20 punten")
-    assert evidence_for[1:] == [
-        "nog 2 aanwijzingen samen: 15 punten, waarvan de grootste is: de woordkeus van 1 van de 2 reacties: 10 punten"
-    ]
+    rows, _ = list_evidence(cause(0.35, *parts), Messages("nl"), n_told=1)
+    assert rows == [("1 van de 2 medewerkersignalen", 20), ("nog 2 kleine aanwijzingen samen", 15)]
     assert len(list_evidence(cause(0.35, *parts), Messages("nl"), n_told=2)[0]) == 3
+
+
+def test_a_name_with_commas_is_one_name_in_a_list():
+    shares = {"Geen fout: markt, klant": 0.5, "IT": 0.3}
+    found = cause(0.5, {"kind": "words", "n": 2, "of": 2, "shares": shares, "points": 0.5})
+    assert list_evidence(found, Messages("nl"))[0][0][0] == "de woorden passen bij ‘Geen fout: markt, klant’ en IT"
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6), st.floats(-0.3, 0.3))

@@ -1,12 +1,16 @@
 """Promises to customers: kept, late, or the customer came first."""
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import pytest
 
 from voc.config.company import PromiseRule
+from voc.insight.promise_items import tabulate_broken_promises
 from voc.insight.promises import PromiseOutcome, find_broken_promises, list_promises, tabulate_promises
 from voc.insight.scope import scope_to_period
-from voc.records import Period
+from voc.records import Event, Period
 
 RULE = {
     "name": "terugbellen",
@@ -154,3 +158,66 @@ def test_who_says_that_a_promise_was_broken_is_counted_by_theme(world):
     (promise,) = find_broken_promises(scope, THEME - 1, rows[:9])
     assert promise.customers.value is None
     assert find_broken_promises(scope, THEME - 1, rows[3:]) == ()
+
+
+# ---- what an officer says -----------------------------------------------------------------------------------------
+
+
+def answer(facts, **broken_by_text):
+    """Return facts in which an officer said of texts whether their promise was broken."""
+    ids = dict(zip(facts.feedback["text"], facts.feedback["id"], strict=True))
+    at = pd.Timestamp("2026-11-02 09:00", tz="UTC").to_pydatetime()
+    answers = {
+        ids[text.replace("_", " ")]: Event(
+            "r", "F-1", "promise", {"broken": broken, "promise": "terugbellen"}, "Noor", at
+        )
+        for text, broken in broken_by_text.items()
+    }
+    return replace(facts, promise_answers=answers)
+
+
+def test_an_officers_word_about_a_promise_goes_before_what_is_on_record(world):
+    note(world, MADE, "TBV een", "a", reason="1")
+    note(world, MADE, "TBV twee", "b", reason="1")
+    note(world, MADE, "TBV drie", "c", reason="1")
+    world.contact("2026-10-09 09:00", "1", customer="c")
+    world.contact("2026-12-20 10:00", "11", customer="somebody")
+    facts = answer(world.facts(), TBV_een=False, TBV_twee=True, TBV_drie=True)
+    table = list_promises(facts, PromiseRule(**RULE)).set_index("customer")
+    assert table["outcome"].to_dict() == {"a": "kept", "b": "not kept", "c": "customer first"}
+    assert table["confirmed"].all()
+    # Of another promise nothing was said.
+    other = list_promises(facts, PromiseRule(**RULE | {"name": "antwoord"}))
+    assert not other["confirmed"].any()
+
+
+def test_what_is_no_broken_promise_by_an_officer_counts_for_no_theme(world):
+    for k in range(12):
+        text = f"niet teruggebeld {k}" if k < 6 else f"nooit meer iets gehoord {k}"
+        world.comment(f"2026-10-{10 + k} 10:00", THEME, text=text, customer=f"c-{k}")
+    facts = world.facts(config={"promises": [RULE], "departments": []})
+    rows = np.arange(12)
+
+    def count(facts):
+        scope = scope_to_period(facts, OCTOBER)
+        return [one.customers.value for one in find_broken_promises(scope, THEME - 1, rows)]
+
+    assert count(facts) == [6]
+    assert count(answer(facts, niet_teruggebeld_0=False)) == [5]
+    assert count(answer(facts, nooit_meer_iets_gehoord_6=True)) == [7]
+
+
+def test_the_officers_list_has_what_is_open_first(world):
+    for k in range(2):
+        world.comment(f"2026-10-{10 + k} 10:00", THEME, text=f"niet teruggebeld {k}", customer=f"c-{k}")
+    world.comment("2026-10-15 10:00", THEME, text="nooit meer iets gehoord", customer="c-3")
+    facts = answer(
+        world.facts(config={"promises": [RULE], "departments": []}),
+        niet_teruggebeld_0=False,
+        nooit_meer_iets_gehoord=True,
+    )
+    table = tabulate_broken_promises(facts, OCTOBER)
+    assert table["basis"].tolist() == ["says so", "says so", "officer"]
+    assert table["answer"].tolist() == ["", "not broken", "broken"]
+    assert table["themes"].tolist() == ["T-1"] * 3
+    assert table["at"].iloc[1].isoformat() == "2026-11-02T10:00:00+01:00"

@@ -133,3 +133,12 @@ def test_a_window_that_is_not_over_is_called_so_and_not_few_customers(callers):
     assert notes[30] == "most contacts are not so many days old yet"
     before = tabulate_repeats(callers.facts(), Period(2026, 9))
     assert "not so many days old" not in " ".join(before["note"])
+
+
+def test_figures_without_the_last_days_say_so(world):
+    for day in range(1, 31):
+        for k in range(10):
+            world.contact(f"2026-10-{day:02d} 10:00", "17", customer=f"c-{k}")
+    notes = tabulate_repeats(world.facts(), OCTOBER).set_index("days")
+    assert notes.loc[7, "contacts"] == 230
+    assert notes.loc[7, "note"] == "without the last days' contacts, which are not so many days old yet"

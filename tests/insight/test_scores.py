@@ -27,6 +27,15 @@ def test_an_nps_takes_three_months_and_is_compared_with_the_three_before(world):
     assert [estimate.value for _, estimate in line.trend_estimates] == pytest.approx([-75, -75, -75, -25, 25, 75])
 
 
+def test_a_survey_of_each_quarter_has_one_score_a_quarter(world):
+    for name in ("2026-01", "2026-04", "2026-07"):
+        give(world, name, *[10] * 30, *[8] * 10)
+    world.comment("2026-08-03", 1)
+    (line,) = build_month(world.facts(), Period(2026, 8)).scores
+    # August repeats July's window: it is there since the report is about it, and no month between is.
+    assert [str(period) for period, _ in line.trend_estimates] == ["2026-01", "2026-04", "2026-07", "2026-08"]
+
+
 def test_relational_and_transactional_answers_are_never_pooled(world):
     give(world, "2026-10", *[10] * 10)
     give(world, "2026-10", *[0] * 10, scope="relational")

@@ -5,9 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from voc.config import Config
+from voc.config.company import PromiseRule
+from voc.errors import UnknownNameError, UsageError
 from voc.insight import build_month, list_periods, list_urgent_items, load_facts
+from voc.insight.promises import find_answer
 from voc.records import Answer, Contact, Event, Feedback, Kind, Period, Scale, Scope
 from voc.store import add_batch, decision_writer, open_store
+from voc.store.decision_checks import DecisionContext
 
 OCTOBER = Period(2026, 10)
 NPS = Scale("nps", 0, 10, 10, (9, 10))
@@ -78,3 +82,35 @@ def test_calls_that_the_board_stored_are_known(store):
     assert (result.n_urgent, result.n_called) == (7, 1)
     assert second.subject == "F-5"
     assert [item.feedback for item in list_urgent_items(facts, OCTOBER)] == [1, 2, 3, 4, 6, 7]
+
+
+def test_what_an_officer_says_about_a_promise_is_known_until_it_is_undone(store):
+    at = datetime(2026, 10, 5, 9, tzinfo=UTC)
+    texts = ["Niet teruggebeld", "Nooit meer iets gehoord", "TBV gemaakt"]
+    add(store, Kind.COMPLAINT, [Feedback(str(k), Kind.COMPLAINT, text, at) for k, text in enumerate(texts)])
+    rules = tuple(
+        PromiseRule(name=name, promise_words=(word,), broken_words=(broken,))
+        for name, word, broken in (("terugbellen", "TBV", "niet teruggebeld"), ("antwoord", "belofte", "geen antwoord"))
+    )
+    context = DecisionContext(at.date(), None, rules)
+
+    def decide(subject, payload):
+        return decision_writer.decide(
+            store, Event(f"p{subject}{payload}", subject, "promise", payload, "sanne", at), context
+        )
+
+    # The words tell which promise it is; where they do not, a name is needed, as voc.toml has it.
+    assert decide("F-1", {"broken": False}).payload == {"broken": False, "promise": "terugbellen"}
+    with pytest.raises(UsageError, match="do not tell which promise"):
+        decide("F-2", {"broken": True})
+    second = decide("F-2", {"broken": True, "promise": " Antwoord "})
+    with pytest.raises(UnknownNameError, match="there are: terugbellen, antwoord"):
+        decide("F-3", {"broken": True, "promise": "bloemen"})
+    with pytest.raises(UsageError, match=r"voc\.toml has no"):
+        decision_writer.decide(
+            store, Event("q", "F-1", "promise", {"broken": True}, "sanne", at), DecisionContext(at.date(), None)
+        )
+    facts = load_facts(store, Config())
+    assert [find_answer(facts, 2, rule) for rule in rules] == [None, True]
+    decision_writer.undo(store, second.id, who="sanne", at=at)
+    assert [find_answer(load_facts(store, Config()), k, rules[0]) for k in (1, 2)] == [False, None]

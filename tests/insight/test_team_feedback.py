@@ -56,3 +56,25 @@ def test_agents_who_are_stored_one_by_one_are_no_teams(flag):
     consent = {"agents": {"works_council_consent": "OR, 12 March 2026"}}
     facts = flag(("a1b2c3", 1, "Facturatie", 20, 9), config=consent)
     assert [each.team for each in collect_team_feedback(facts, LAST)] == [None]
+
+
+def test_all_agents_less_a_team_is_no_handful_of_another(flag):
+    # Of theme 1 Zuid gave two signals: all agents' eight less the six of Noord.
+    facts = flag(("Noord", 1, "Facturatie", 20, 6), ("Zuid", 1, "Facturatie", 20, 2), ("Zuid", 2, "Facturatie", 20, 9))
+    everybody, north, south = collect_team_feedback(facts, LAST)
+    assert [(line.theme, line.n_signals) for line in everybody.themes] == [(2, 9), (1, 8)]
+    assert [line.theme for line in north.themes] == []
+    assert [line.theme for line in south.themes] == [2]
+
+
+def test_a_theme_less_its_departments_is_no_handful(flag):
+    facts = flag(("Noord", 1, "Facturatie", 20, 9), ("Noord", 1, "Digitaal & IT", 20, 6), ("Noord", 1, None, 20, 2))
+    everybody, north = collect_team_feedback(facts, LAST)
+    assert (north.n_signals, north.n_with_department) == (17, None)
+    for team in (everybody, north):
+        assert [(line.n_signals, line.departments) for line in team.themes] == [(17, (("Facturatie", 9),))]
+
+
+def test_signals_of_agents_without_a_team_are_told_with_none_or_with_enough(flag):
+    facts = flag(("Noord", 1, "Facturatie", 20, 9), (None, 1, "Facturatie", 20, 3))
+    assert [team.n_signals for team in collect_team_feedback(facts, LAST)] == [9, 9]

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from voc.pipeline import Context
 from voc.pipeline.refit_constraints import RefitConstraints, RefusedProposal, load_refit_constraints
 from voc.records import NoTheme, Proposal, ProposalKind, ThemeRow
 from voc.store import frames, runs, theme_decisions, themes
@@ -108,14 +109,14 @@ def test_a_refusal_can_be_taken_back_and_then_accepted(ws):
     assert theme_decisions.load_current_theme_ids(ws.store) == {other: one}
 
 
-def test_a_refused_merger_stays_refused_when_one_of_its_themes_is_merged_into_a_third(ws):
+def test_a_refused_merger_stays_refused_after_its_theme_became_part_of_another(ws):
     one, other, third = (theme.id for theme in ws.theme_catalog.records()[:3])
     run = runs.load_current_run(ws.store, "themes").id
     merger = Proposal(ProposalKind.MERGED, (one, other), (one,), 9, 0.9)
     themes.save_proposals(ws.store, run, [merger])
     ws.decisions.refuse_proposals(why="twee zaken")
     ws.decide("merge", f"T-{one}", {"into": third})
-    loaded = load_refit_constraints(ws._context)
+    loaded = load_refit_constraints(Context(ws.store, ws.config))
     same_the_other_way_round = Proposal(ProposalKind.MERGED, (other, one), (other,), 9, 0.9)
     for proposal in (merger, same_the_other_way_round):
         assert loaded.select_open_proposals([proposal], {}, Counter()) == []
@@ -135,7 +136,7 @@ def constraints(**more):
         "placements": {},
         "row_by_theme": {},
         "whole_by_part": {},
-        "decided_themes": frozenset(),
+        "kept_together": frozenset(),
         "refused_proposals": frozenset(),
     }
     return RefitConstraints(**(nothing | more))

@@ -18,7 +18,7 @@ WORKED = MeasuredEffect(ActionVerdict.WORKED, change=Estimate(-0.3, -0.4, -0.2, 
 
 
 def build(month, *lines):
-    return build_action_section(replace(month, actions=lines), NL)
+    return build_action_section(replace(month, actions=lines), NL, made_on=date(2026, 11, 4))
 
 
 def test_without_actions_the_section_says_nothing(october):

@@ -6,6 +6,7 @@ import pytest
 
 from voc.records import NO_FAULT, Cause, Estimate
 from voc.report.cause_prose import (
+    format_basis,
     format_cause_name,
     format_causes,
     has_only_hidden_shares,
@@ -41,8 +42,7 @@ def test_who_has_a_real_part_beside_the_praise_is_named_for_the_rest():
 def test_no_fault_is_not_among_the_accused():
     causes = (cause("Klantenservice", 0.6), cause(NO_FAULT, 0.3, can_err=False), cause(None, 0.1))
     assert say(causes, DUTCH) == (
-        "De oorzaak ligt vrijwel zeker vooral bij Klantenservice: naar schatting komt 60 % van deze reacties "
-        "daarvandaan (55–65 %)."
+        "De oorzaak ligt meestal bij Klantenservice: naar schatting ontstond daar 60 % van deze reacties (55–65 %)."
     )
     assert not has_sure_leader((cause(NO_FAULT, 0.6, can_err=False), cause("Klantenservice", 0.3)))
 
@@ -50,13 +50,21 @@ def test_no_fault_is_not_among_the_accused():
 def test_how_sure_the_cause_is_stands_in_words():
     sure = (cause("Facturatie", 0.8, spread=0.2), cause("IT", 0.2))
     assert say(sure, DUTCH).startswith(
-        "De oorzaak ligt vrijwel zeker vooral bij Facturatie: naar schatting komt 80 % van deze reacties"
+        "De oorzaak ligt meestal bij Facturatie: naar schatting ontstond daar 80 % van deze reacties"
     )
     first = (cause("Facturatie", 0.8, spread=0.55), cause("IT", 0.2))
-    assert say(first, DUTCH).startswith("De oorzaak ligt het vaakst bij Facturatie: naar schatting komt 80 %")
-    assert say(first, ENGLISH).startswith("Facturatie is most often the cause: about 80")
+    assert say(first, DUTCH).startswith("De oorzaak ligt het vaakst bij Facturatie: naar schatting ontstond daar 80 %")
+    assert say(first, ENGLISH).startswith("The cause lies most often with Facturatie: an estimated 80")
     unsure = (cause("Facturatie", 0.5, spread=0.4), cause("IT", 0.2))
     assert say(unsure, DUTCH).startswith("Waar de oorzaak ligt is niet zeker; het meest wijst naar Facturatie")
+
+
+def test_what_a_share_rests_on_is_told_in_comments_that_were_read():
+    read = cause("Facturatie", 0.8)
+    read = replace(read, share=replace(read.share, method="model, corrected by 13 audited"))
+    assert format_basis((read,), DUTCH) == "Ter controle las een VoC-specialist 13 van deze reacties na."
+    assert format_basis((cause("Facturatie", 0.8),), DUTCH) == ""
+    assert format_basis((cause(None, 1.0),), DUTCH) == ""
 
 
 def test_where_all_is_unknown_or_nothing_went_wrong_there_is_nobody_to_name():

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from voc.insight.letter_results import Ask, AskTask
+from voc.insight.letter_results import Ask, AskTask, Letter
 from voc.insight.results import Finding, FindingKind, ScoreLine, ScoreSplit
 from voc.records import Estimate, Period, Scope
-from voc.report.letter_prose import format_ask, is_good_news, list_score_sentences
+from voc.report.finding_numbers import is_good_news
+from voc.report.letter_prose import format_ask, format_decider, list_score_sentences
 from voc.report.messages import ReportMessages
 
 NL = ReportMessages("nl")
@@ -47,12 +48,20 @@ def test_scores_of_two_windows_have_a_sentence_each():
 
 
 def test_a_difference_that_a_reader_sees_is_named_in_one_place():
-    same, unsure = list_sentences(score(15, 10, nps(5, -1, 11)))
+    same, unsure = list_sentences(score(15, 10, nps(5, -6, 16)))
     assert unsure == []
     (sentence,) = same
     assert sentence.startswith("NPS na contact: +15 in augustus–oktober 2026 en +10 in mei–juli 2026")
-    assert "(+5 punten, tussen −1 en +11)" in sentence
+    assert "(+5 punten, tussen −6 en +16)" in sentence
     assert "tegenover" in list_sentences(score(14, 10, nps(4, -1, 9)))[0][0]
+
+
+@pytest.mark.parametrize(("value", "change", "word"), [(2, (-8, -17, 0), "daling"), (18, (8, -1, 17), "stijging")])
+def test_a_difference_that_is_probable_is_not_among_what_stayed_the_same(value, change, word):
+    same, (sentence,) = list_sentences(score(value, 10, nps(*change)))
+    assert same == []
+    assert f"Dat is waarschijnlijk een {word}" in sentence
+    assert sentence.endswith("maar toeval is niet uit te sluiten.")
 
 
 def test_a_change_that_may_be_chance_among_many_is_explained_once():
@@ -60,7 +69,7 @@ def test_a_change_that_may_be_chance_among_many_is_explained_once():
     same, unsure = list_sentences(line, replace(line, scope=Scope.RELATIONAL))
     assert same == []
     assert "we toetsen elke maand veel scores tegelijk" in unsure[0]
-    assert "ook dat noemen we nog geen verandering" in unsure[1]
+    assert "ook dat is nog niet zeker" in unsure[1]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +100,7 @@ def test_a_mark_is_told_with_its_mean():
     ("kind", "change", "expected"),
     [
         (FindingKind.RATE_FELL, None, True),
-        (FindingKind.IDEA, None, True),
+        (FindingKind.IDEA, None, False),
         (FindingKind.RATE_ROSE, None, False),
         (FindingKind.SCORE_CHANGED, 4.0, True),
         (FindingKind.SCORE_CHANGED, -4.0, False),
@@ -112,14 +121,30 @@ def test_a_proposed_ask_names_rung_subject_and_day(october):
     ask = Ask("Facturatie", date(2026, 11, 15), AskTask.REPAIR, "B-2026-10-2")
     assert format_ask(ask, october, NL).replace("\xa0", " ") == (
         "Voorkomen. Facturatie herstelt de oorzaak en zegt wanneer dat klaar is (‘Waar blijft mijn correctie’). "
-        "Vóór 15 november 2026."
+        "Uiterlijk 15 november 2026."
     )
     assert format_ask(replace(ask, task=AskTask.CALL_BACK), october, NL).startswith("Persoonlijk. ")
 
 
-def test_where_the_theme_is_not_shown_the_findings_code_stands(october):
+def test_a_promise_that_is_late_is_asked_for_by_its_own_words(october):
+    ask = Ask("Facturatie", None, AskTask.KEEP_PROMISE, "", "Alle correctienota's weg.", promised=date(2026, 11, 15))
+    assert format_ask(ask, october, NL).replace("\xa0", " ") == (
+        "Belofte nakomen. Facturatie noemt een nieuwe dag voor ‘Alle correctienota's weg’: beloofd was 15 november "
+        "2026, en het is nog niet klaar."
+    )
+
+
+def test_it_is_told_who_decides(october):
+    month = replace(october, letter=Letter((Ask("Facturatie", None, AskTask.REPAIR),)))
+    assert format_decider(month, NL).startswith("De directie beslist. De VoC-specialist stelt dit voor")
+    own = replace(month, department=october.departments[0].department, letter=replace(month.letter, is_proposed=False))
+    assert format_decider(own, NL) == "U beslist en antwoordt."
+    assert format_decider(replace(month, letter=Letter()), NL) == ""
+
+
+def test_where_the_theme_is_not_shown_the_findings_number_stands(october):
     ask = Ask("Facturatie", None, AskTask.REPAIR, "B-2026-10-2")
-    for month in (replace(october, themes=()), replace(october, findings=())):
-        assert "(‘B-2026-10-2’)" in format_ask(ask, month, NL)
+    assert "(bevinding 2)" in format_ask(ask, replace(october, themes=()), NL)
+    assert "(B-2026-10-2)" in format_ask(ask, replace(october, findings=()), NL)
     quoted = replace(october.themes[1], labels={"nl": "“Ik wacht al weken”"})
-    assert "(‘B-2026-10-2’)" in format_ask(ask, replace(october, themes=(quoted,)), NL)
+    assert "(bevinding 2)" in format_ask(ask, replace(october, themes=(quoted,)), NL)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from voc.insight.results import ChangeKind, Finding, FindingKind, Fix, RateComparison, ThemeChange, WeekCount
-from voc.records import Estimate, Occurrence
+from voc.records import Estimate, Occurrence, Period
 from voc.report.messages import ReportMessages
 from voc.report.prose import (
     explain_unknown_causes,
@@ -21,6 +21,7 @@ from voc.report.prose import (
 )
 
 NL = ReportMessages("nl")
+OCTOBER = Period(2026, 10)
 RATIO = Estimate(2.5, 2.1, 2.9, 91, "ratio")
 GROWN = ThemeChange(ChangeKind.GROWING, 91, 36.4, RATIO, 0.001)
 
@@ -98,14 +99,14 @@ def test_one_known_cause_is_enough_not_to_call_all_unknown(october, bare):
     ],
 )
 def test_a_ratio_to_next_to_nothing_is_not_told(change, has_ratio):
-    assert ("2,5" in plain(format_change(change, NL))) is has_ratio
-    assert "91 klanten" in plain(format_change(change, NL))
+    assert ("2,5" in plain(format_change(change, OCTOBER, NL))) is has_ratio
+    assert "91 klanten" in plain(format_change(change, OCTOBER, NL))
 
 
 def test_comments_are_added_where_customers_wrote_more_than_one():
-    assert "96 reacties" in plain(format_change(GROWN, NL, comments=count(96)))
-    assert "reacties" not in plain(format_change(GROWN, NL, comments=count(91)))
-    assert "reacties" not in plain(format_change(GROWN, NL, comments=count(None)))
+    assert "96 reacties" in plain(format_change(GROWN, OCTOBER, NL, comments=count(96)))
+    assert "reacties" not in plain(format_change(GROWN, OCTOBER, NL, comments=count(91)))
+    assert "reacties" not in plain(format_change(GROWN, OCTOBER, NL, comments=count(None)))
 
 
 def test_an_entry_of_the_calendar_is_told_once(october):

@@ -34,6 +34,24 @@ def test_no_hidden_count_follows_from_all_files_of_a_month(attack, fitted):
     ],
 )
 def test_the_attack_finds_what_can_be_derived(attack, printed, derivable):
-    table = attack.AttackedTable("by hand", {"T-1": 50.0}, ["a", "b", "c"])
-    table.printed = {("T-1", column): count for column, count in printed.items()}
-    assert table.attack()["derivable"] == derivable
+    system = attack.CountSystem()
+    cells = {("T-1", column): count for column, count in printed.items()}
+    attack.state_table(system, "by hand", {"T-1": 50.0}, ["a", "b", "c"], cells)
+    assert sum(line["derivable"] for line in system.attack()) == derivable
+
+
+def test_the_attack_subtracts_one_table_from_another(attack):
+    system = attack.CountSystem()
+    system.state(["august", "september", "october"], 27)
+    system.state(["august"], 12)
+    system.hide("by month", ["october"])
+    assert system.attack()[0]["derivable"] == 0
+    system.state(["september"], 12)
+    assert system.attack()[0]["first"] == "october: 3.00 to 3.00"
+
+
+def test_the_attack_reads_few_customers_in_a_page(attack, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("<p>Told by 3 customers.</p><p>Of 13 customers, 1,003 comments; 4 customers wrote half.</p>")
+    line = attack.search_texts([page])
+    assert line["derivable"] == 1

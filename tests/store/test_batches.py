@@ -366,7 +366,7 @@ def test_a_later_file_gives_back_what_was_hidden_with_an_earlier_one(add, store)
 
 @pytest.mark.parametrize("sign", ["\0", "\ud800"])
 def test_a_text_that_no_database_can_keep_is_refused_and_nothing_is_written(sign, add, store):
-    with pytest.raises(InputError, match=rf"feedback k9: text holds the sign U\+{ord(sign):04X}"):
+    with pytest.raises(InputError, match=rf"feedback k9: text holds the character U\+{ord(sign):04X}"):
         add(item("1"), item("k9", f"a{sign}b"))
     assert frames.load_feedback(store).empty
     assert frames.load_batches(store).empty

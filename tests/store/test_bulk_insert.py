@@ -43,7 +43,10 @@ def test_what_a_database_refuses_in_bulk_is_said_as_elsewhere(store, url):
 
 def test_the_sentence_names_the_row_and_the_column(store):
     rows = [{"name": "a", "kind": "internal"}, {"name": "b\0", "kind": "internal"}]
-    with pytest.raises(InputError, match=r"department 2: name holds the sign U\+0000"), store.writing() as connection:
+    with (
+        pytest.raises(InputError, match=r"department 2: name holds the character U\+0000"),
+        store.writing() as connection,
+    ):
         insert_rows(connection, schema.Department, rows)
 
 

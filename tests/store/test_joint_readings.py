@@ -6,7 +6,7 @@ import pytest
 
 from voc.records import READING_DRAWN, Event, Feedback, Kind, Span, finding_subject
 from voc.store import decision_writer, save_segments
-from voc.store.joint_readings import JointReading, ReadingComment, load_joint_readings, load_reading_comments
+from voc.store.joint_readings import JointReading, SentenceInComment, load_joint_readings, load_reading_sentences
 
 NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
 CODE = "B-2026-10-1"
@@ -33,7 +33,7 @@ def confirm(store, segment, department):
 def test_without_a_reading_there_is_none(filled):
     confirm(filled, 1, "IT")
     assert load_joint_readings(filled) == ()
-    assert load_reading_comments(filled, ()) == ()
+    assert load_reading_sentences(filled, ()) == ()
 
 
 def test_answers_about_the_readings_comments_are_counted_and_no_others(filled):
@@ -60,7 +60,7 @@ def test_two_departments_read_apart_and_the_last_reading_of_each_counts(filled):
 
 def test_sentences_come_in_the_readings_order_and_lost_ones_are_left_out(filled, monkeypatch):
     monkeypatch.setattr("voc.store.joint_readings.split_into_chunks", lambda values: [[value] for value in values])
-    assert load_reading_comments(filled, (3, 99, 2)) == (
-        ReadingComment(3, "App traag.", "App traag."),
-        ReadingComment(2, "Bel mij.", "Nota klopt niet. Bel mij."),
+    assert load_reading_sentences(filled, (3, 99, 2)) == (
+        SentenceInComment(3, "App traag.", "App traag."),
+        SentenceInComment(2, "Bel mij.", "Nota klopt niet. Bel mij."),
     )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from voc.text.pii import private_meaning
-from voc.text.pii.private_meaning import estimate_privacy, write_privacy_weights
+from voc.text.pii.private_meaning import estimate_privacy
 
 
 @pytest.fixture
@@ -35,10 +35,10 @@ def test_without_sentences_no_encoder_is_loaded(encoder, texts):
     assert encoder == []
 
 
-def test_weights_are_read_as_they_were_written(tmp_path, monkeypatch):
+def test_weights_are_read_from_the_package(tmp_path, monkeypatch):
     (tmp_path / "data").mkdir()
     monkeypatch.setattr(private_meaning.resources, "files", lambda package: tmp_path)
     written = np.array([0.5, -1.25])
-    assert write_privacy_weights(written, 0.75) == tmp_path / "data" / private_meaning.FILE_NAME
+    np.savez_compressed(tmp_path / "data" / private_meaning.FILE_NAME, weights=written, intercept=0.75)
     weights, intercept = private_meaning._read_weights.__wrapped__()
     assert (weights.tolist(), intercept) == (written.tolist(), 0.75)

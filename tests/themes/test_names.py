@@ -223,3 +223,14 @@ def test_one_text_names_no_mixture(is_mixture, has_name):
     chooser = _NameChooser(*build_texts([CORRECTION, [*METER, HORN]], FEW_ENGLISH))
     name = chooser._name_by_few_texts(1, "en", ThemeName("Meter", ("Meter",), is_mixture=is_mixture))
     assert (name is not None) == has_name
+
+
+def test_praise_about_nothing_that_a_word_tells_is_named_by_its_side():
+    praise = [f"Alles was {word} hier" for word in ("goed", "fijn", "top", "prima", "heerlijk") for _ in range(5)]
+    texts, themes = build_texts([praise, CORRECTION], polarities=dict.fromkeys(praise, Polarity.POSITIVE))
+    chooser = _NameChooser(texts, themes)
+    candidates = replace(chooser.candidates[0, "nl"], telling_words=[], clauses=[])
+    chooser.candidates[0, "nl"] = candidates
+    name = chooser._name_by_other_words(0, None, None, candidates, "nl")
+    assert (name.label, name.quote("en")) == ("Lof", "Praise")
+    assert chooser._name_by_other_words(1, None, None, candidates, "nl") is None

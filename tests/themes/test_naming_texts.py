@@ -24,16 +24,16 @@ def build(occurrences, vectors=((1, 0), (0, 1), (-1, 0), (0, 1)), languages=("nl
 def test_a_comment_points_where_its_texts_do_together():
     texts = build(([0, 1, 1, 3], [0, 0, 1, 2]))
     half = pytest.approx(np.sqrt(0.5))
-    assert texts.comments.tolist() == [[half, half], [0, 1], [0, 1]]
+    assert texts.comment_vectors.tolist() == [[half, half], [0, 1], [0, 1]]
 
 
 def test_a_text_that_a_comment_says_twice_counts_twice():
-    first, _ = build(([0, 0, 1], [0, 0, 0])).comments[0].tolist()
+    first, _ = build(([0, 0, 1], [0, 0, 0])).comment_vectors[0].tolist()
     assert first == pytest.approx(2 / np.sqrt(5))
 
 
 def test_texts_against_each_other_and_comments_without_texts_point_nowhere():
-    assert build(([0, 2, 1], [0, 0, 2])).comments.tolist() == [[0, 0], [0, 0], [0, 1]]
+    assert build(([0, 2, 1], [0, 0, 2])).comment_vectors.tolist() == [[0, 0], [0, 0], [0, 1]]
 
 
 def test_the_last_text_says_the_language_of_a_comment():
@@ -43,7 +43,7 @@ def test_the_last_text_says_the_language_of_a_comment():
 
 def test_without_comments_there_are_no_directions():
     texts = build(([], []))
-    assert texts.comments.shape == (0, 2)
+    assert texts.comment_vectors.shape == (0, 2)
     assert texts.comment_languages.tolist() == []
 
 

@@ -130,7 +130,7 @@ def test_a_wrong_cell_is_told_with_its_place_and_nothing_is_written_down(ws, tmp
 def test_a_file_of_other_columns_is_told_what_was_expected(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("bron,sleutel\n1,2\n", encoding="utf-8")
-    with pytest.raises(InputError, match="or source, key, part and department; got 'bron', 'sleutel'"):
+    with pytest.raises(InputError, match="or source, key and department; got 'bron', 'sleutel'"):
         read_answer_rows(path)
 
 

@@ -165,7 +165,7 @@ def test_doctor_says_where_the_key_is_and_moves_an_old_one(company, tmp_path, vo
     write_old_key(tmp_path / "ws")
     with open_workspace(tmp_path / "ws") as ws:
         ws.collect(company / "signalen.csv")
-    assert "lies beside the database" in voc("doctor", "-w", tmp_path / "ws").out
+    assert "lies next to the database" in voc("doctor", "-w", tmp_path / "ws").out
     moved = voc("doctor", "--move-key", "-w", tmp_path / "ws")
     assert moved.code == 0, moved.err
     assert f"Moved the key of the pseudonyms to {find_key_folder()}{os.sep}" in moved.out

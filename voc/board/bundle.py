@@ -16,7 +16,7 @@ DECLARATION = re.compile(r"^(?:export )?(?:async )?(?:class|function|const|let) 
 JSDOC = re.compile(r"^[ \t]*/\*\*.*?\*/\n?", re.MULTILINE | re.DOTALL)
 STYLE_IMPORT = re.compile(r"^@import url\('([\w/]+\.css)'\);\n", re.MULTILINE)
 EXPORTED_NAMES = ("mount",)
-"""Exports of the joined module, beside its default."""
+"""Exports of the joined module, in addition to its default."""
 
 
 def bundle_modules(entry: Path) -> str:
@@ -25,8 +25,8 @@ def bundle_modules(entry: Path) -> str:
     Parameters
     ----------
     entry
-        The module whose default export stays. Modules beside it import one another by name, without ``as`` and without
-        cycles, and share one set of top-level names.
+        The module whose default export stays. Modules in its folder import one another by name, without ``as`` and
+        without cycles, and share one set of top-level names.
 
     Raises
     ------
@@ -75,5 +75,5 @@ def _strip_module(source: str, *, is_entry: bool) -> str:
 def bundle_styles(entry: Path) -> str:
     """Return a style sheet with those that it imports in place of the imports, in their order."""
     style_sheet = entry.read_text(encoding="utf-8")
-    # A browser would look for an imported sheet beside the notebook: anywidget sends the text alone.
+    # A browser would look for an imported sheet next to the notebook: anywidget sends the text alone.
     return STYLE_IMPORT.sub(lambda match: entry.parent.joinpath(match[1]).read_text(encoding="utf-8"), style_sheet)

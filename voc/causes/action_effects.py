@@ -1,4 +1,4 @@
-"""Effect of actions: whether a theme's share of all comments fell after an action, and whether that can be said."""
+"""Effect of actions: whether a theme's share of all comments fell after an action, and whether that is established."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SMALLEST_FALL = 0.1
 
 
 class ActionVerdict(StrEnum):
-    """Judgement of an action: as much as can be said."""
+    """Verdict on an action's effect."""
 
     WORKED = "worked"
     DID_NOT_WORK = "did not work"
@@ -69,12 +69,12 @@ class ActionEffect:
 
 @dataclass(frozen=True)
 class _Months:
-    """The months around an action, ``(n,)`` each: place (negative: before), comments on the theme and on all else.
+    """The months around an action, ``(n,)`` each: position (negative: before), comments on the theme and on all else.
 
     ``work`` is how much of the theme's process ran, None: it is not counted per thousand of anything.
     """
 
-    place: NDArray[np.int64]
+    position: NDArray[np.int64]
     n_theme: NDArray[np.float64]
     n_others: NDArray[np.float64]
     work: NDArray[np.float64] | None = None
@@ -92,7 +92,7 @@ class _Months:
     def select(self, is_kept: NDArray[np.bool_]) -> _Months:
         """Return some of the months."""
         work = None if self.work is None else self.work[is_kept]
-        return _Months(self.place[is_kept], self.n_theme[is_kept], self.n_others[is_kept], work)
+        return _Months(self.position[is_kept], self.n_theme[is_kept], self.n_others[is_kept], work)
 
     def compute_rate(self, is_kept: NDArray[np.bool_]) -> float | None:
         """Return comments on the theme per thousand of the work, or of all other comments, in some of the months."""
@@ -170,35 +170,37 @@ def _count_months(
     n_after = min(int((day - np.datetime64(done_on, "D")).astype(np.int64).max(initial=0)) // MONTH_DAYS, MAX_MONTHS)
     # The gap while the action ran keeps its length, as months far apart have less in common.
     n_running = max(1, round((done_on - started_on).days / MONTH_DAYS))
-    place = _place_days(day, started_on, done_on, n_running)
-    places = np.array([*range(-n_before, 0), *range(n_running, n_running + n_after)], dtype=np.int64)
-    n_theme = np.array([(of_theme & (place == number)).sum() for number in places], dtype=float)
-    n_all = np.array([(place == number).sum() for number in places], dtype=float)
+    position = _find_positions(day, started_on, done_on, n_running)
+    positions = np.array([*range(-n_before, 0), *range(n_running, n_running + n_after)], dtype=np.int64)
+    n_theme = np.array([(of_theme & (position == number)).sum() for number in positions], dtype=float)
+    n_all = np.array([(position == number).sum() for number in positions], dtype=float)
     if work is None:
-        return _Months(places, n_theme, n_all - n_theme)
-    work_place = _place_days(work.index.to_numpy().astype("datetime64[D]"), started_on, done_on, n_running)
+        return _Months(positions, n_theme, n_all - n_theme)
+    work_position = _find_positions(work.index.to_numpy().astype("datetime64[D]"), started_on, done_on, n_running)
     amounts = work.to_numpy(dtype=float)
-    month_work = np.array([amounts[work_place == number].sum() for number in places])
-    return _Months(places, n_theme, n_all - n_theme, month_work)
+    month_work = np.array([amounts[work_position == number].sum() for number in positions])
+    return _Months(positions, n_theme, n_all - n_theme, month_work)
 
 
-def _place_days(day: NDArray[np.datetime64], started_on: date, done_on: date, n_running: int) -> NDArray[np.int64]:
+def _find_positions(day: NDArray[np.datetime64], started_on: date, done_on: date, n_running: int) -> NDArray[np.int64]:
     """Return the month that each day lies in: −1 is the one before the action, ``n_running`` the first one after it."""
     days_before = (np.datetime64(started_on, "D") - day).astype(np.int64)  # 1: the day before it began
     days_after = (day - np.datetime64(done_on, "D")).astype(np.int64)
-    place = np.where(days_before > 0, -1 - (days_before - 1) // MONTH_DAYS, n_running + (days_after - 1) // MONTH_DAYS)
-    # A place that no counted month has: while the action runs its days are neither before nor after.
-    place[(days_before <= 0) & (days_after <= 0)] = MAX_MONTHS + n_running
-    return place
+    position = np.where(
+        days_before > 0, -1 - (days_before - 1) // MONTH_DAYS, n_running + (days_after - 1) // MONTH_DAYS
+    )
+    # A position that no counted month has: while the action runs its days are neither before nor after.
+    position[(days_before <= 0) & (days_after <= 0)] = MAX_MONTHS + n_running
+    return position
 
 
 def _select_comparable(months: _Months) -> _Months:
     """Return the months without those before the theme's first comment, and without the outbreak before the action."""
-    is_before = months.place < 0
-    first_place = months.place[months.n_theme > 0].min(initial=0)
-    is_usable = months.place >= first_place
+    is_before = months.position < 0
+    first_position = months.position[months.n_theme > 0].min(initial=0)
+    is_usable = months.position >= first_position
     # The month just before is left out whatever it says: it is what people act upon, and so rather high than low.
-    is_usable &= months.place != -1
+    is_usable &= months.position != -1
     before = np.flatnonzero(is_before & is_usable)
     counting_error = 1.0 / np.sqrt(months.n_theme[before] + 0.5)
     if months.work is not None:
@@ -213,7 +215,7 @@ def _select_comparable(months: _Months) -> _Months:
 def _measure_action(theme: object, department: object, all_months: _Months) -> ActionEffect:
     """Return what became of a theme."""
     months = _select_comparable(all_months)
-    is_after = months.place >= 0
+    is_after = months.position >= 0
     n_before, n_after = int((~is_after).sum()), int(is_after.sum())
     unknown = ActionEffect(theme, department, ActionVerdict.NOT_ESTABLISHED, None, None, None, n_before, n_after)
     effect = replace(
@@ -225,7 +227,7 @@ def _measure_action(theme: object, department: object, all_months: _Months) -> A
     too_few = n_before < MIN_BEFORE or n_after < MIN_AFTER
     if too_few or months.n_theme[~is_after].mean() < MIN_PER_MONTH:
         return effect
-    step = estimate_step(months.log_rate, is_after, months.place)
+    step = estimate_step(months.log_rate, is_after, months.position)
     change, low, high = (float(np.expm1(value)) for value in (step.size, step.low, step.high))
     return replace(effect, verdict=judge_change(low, high), change=change, low=low, high=high)
 

@@ -88,13 +88,13 @@ def learn_context_effect(kind: str, column: pd.Series, rows: Integers, true_shar
         return None
     rows, true_shares = rows[usable], true_shares[usable]
     codes, values = pd.factorize(column.iloc[rows].astype(object))
-    if len(values) < 2:  # noqa: PLR2004 - a value that all comments share tells nothing
+    if len(values) < 2:  # noqa: PLR2004 - a value that all comments share is no evidence
         return None
     department_counts = true_shares.sum(axis=0)
     base_rates = (department_counts + 0.5) / (department_counts.sum() + 0.5 * len(department_counts))
     value_counts = np.zeros((len(values), true_shares.shape[1]))
     np.add.at(value_counts, codes, true_shares)
-    # Without the row itself: with it, a value that stands once in twelve comments would prove itself.
+    # Without the row itself: with it, a value of one comment among twelve would prove itself.
     row_excess = _compute_excess(value_counts[codes] - true_shares, base_rates)
     # The excess is how much a value says, and of what: its sum is how sure it is, its shares are what it says.
     sureness = row_excess.sum(axis=1)

@@ -148,7 +148,7 @@ def divide_probabilities(
 def _compute_log_ratios_by_kind(evidence: EvidenceArrays, parameters: LikelihoodParameters, column: int) -> Floats:
     """Return log E of one department, ``(n_rows, n_kinds)``."""
     of_department, n_kinds = evidence.department == column, len(evidence.kinds)
-    # The kind stands in for the department, so that one sum gives all kinds of this department at once.
+    # The kind is used as the department, so that one sum gives all kinds of this department at once.
     by_kind = replace(
         evidence,
         row=evidence.row[of_department],

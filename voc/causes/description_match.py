@@ -20,7 +20,7 @@ KERNEL_WIDTH = 0.06
 """Kernel width on the joint similarity. Amsterdam taxonomy, one category left out: top-3 .92 here, .89–.92 for
 .04–.08, against .83 for the nearest centroid and .34 for the cosine to a department's whole description."""
 LETTER_WEIGHT = 0.4
-"""Weight of the character similarity beside the embedding's: Dutch compounds share letters, not words."""
+"""Weight of the character similarity (the embedding's has the rest): Dutch compounds share letters, not words."""
 N_LETTER_FEATURES = 2**18
 BLOCK_SIZE = 20_000
 """Comments per block: memory stays under 100 MB."""

@@ -1,6 +1,6 @@
 """Evidence about the cause of each comment: one tidy frame, each row of it a piece of evidence.
 
-The frame has the columns of ``COLUMNS``. An *evidence source* is what stands behind one or more rows: an agent's
+The frame has the columns of ``COLUMNS``. An *evidence source* is the origin of one or more rows: an agent's
 signal, the contact reason, the words. The rows of one source (same segment, kind and source) share its weight over
 departments; they sum to at most 1. The department that a survey *asked about* is never evidence of a cause.
 

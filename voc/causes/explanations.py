@@ -28,7 +28,7 @@ N_REASONS = 3
 AGREEMENT_STRENGTH = 10.0
 """A group's agreement is pulled to that of everything by so many confirmed comments."""
 SMALLEST_POINTS = 0.005
-"""Less than half a point is not told."""
+"""Less than half a point is left out."""
 
 
 def explain_causes(
@@ -39,7 +39,7 @@ def explain_causes(
     Every part has ``kind``, ``n`` and ``of`` (so many of those that have such evidence point there) and, when the run
     stored contributions, ``points``: what the kind adds to the model's share. The points of a department sum to its
     share in the group before anything of it was confirmed. The part ``audited`` counts confirmed comments; what it adds
-    is the printed share less the others' points, which only the printed share tells.
+    is the printed share less the others' points, which only the printed share has.
 
     Parameters
     ----------
@@ -89,15 +89,15 @@ def _rank_part(part: EvidencePart) -> tuple[bool, float, float, str]:
 
 def _sum_points(contributions: Contributions, group_rows: pd.DataFrame) -> dict[tuple[int, str, str], float]:
     """Return group, department and kind → points, each segment by its weight: ``{(12, "IT", "agent"): .31}``."""
-    place = group_rows.index.get_indexer(pd.Index(contributions.segment))
-    in_group = np.flatnonzero(place >= 0)
+    position = group_rows.index.get_indexer(pd.Index(contributions.segment))
+    in_group = np.flatnonzero(position >= 0)
     if not in_group.size:
         return {}
-    place = place[in_group]
+    position = position[in_group]
     weight = group_rows["weight"].to_numpy(dtype=float)
     group_weight = group_rows.groupby("group")["weight"].sum()
-    groups = group_rows["group"].to_numpy(dtype=np.int64)[place]
-    segment_share = weight[place] / group_weight.loc[groups].to_numpy(dtype=float)
+    groups = group_rows["group"].to_numpy(dtype=np.int64)[position]
+    segment_share = weight[position] / group_weight.loc[groups].to_numpy(dtype=float)
     frame = pd.DataFrame(contributions.value[in_group] * segment_share[:, None], columns=list(contributions.kinds))
     frame = frame.assign(**{GROUP: groups, DEPARTMENT: contributions.department[in_group]})
     sums = frame.groupby([GROUP, DEPARTMENT]).sum().reset_index()
@@ -127,7 +127,7 @@ def _count_evidence(
 
 
 def _describe_kind(kind: str, rows: pd.DataFrame, confirmed_departments: pd.Series) -> dict[object, dict[str, object]]:
-    """Return what else is told of a kind, by group or by group and department: ``{12: {"agreement": .71}}``."""
+    """Return further values of a kind, by group or by group and department: ``{12: {"agreement": .71}}``."""
     if kind == EvidenceKind.AGENT:
         return {group: {"agreement": share} for group, share in _measure_agreement(rows, confirmed_departments).items()}
     if kind == EvidenceKind.WORDS:

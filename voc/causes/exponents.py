@@ -27,7 +27,7 @@ LEARNED_WORDS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3)
 SPREAD, SPREAD_BESIDE_WORDS = 0.3, 0.6
 """Standard deviation of an exponent's logarithm before anything is confirmed: ten confirmed comments decide little."""
 SURENESS_STRENGTH = 3.0
-"""How strongly sureness is held to how often it is right, beside the log loss, which a few sure mistakes decide."""
+"""How strongly sureness is held to how often it is right, added to the log loss, which a few sure mistakes decide."""
 
 
 @dataclass(frozen=True)

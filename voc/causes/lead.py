@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 
 EFFECTIVE_SAMPLE_SIZE = 12.0
 """Effective sample size of an unaudited prediction in the order of departments: comments that it is worth. Simulated at
-company, month, theme and theme's month: with it the leading department leads as often as is said
+company, month, theme and theme's month: with it the leading department leads as often as the probability says
 (``benchmarks/causes.py --simulate``)."""
 SMALLEST_SHAPE = 0.02
 """Dirichlet parameter of a department that nothing points to: in a fiftieth of a comment it may lead, hardly ever."""

@@ -45,7 +45,7 @@ class EvidenceArrays:
     """Evidence as parallel arrays, one entry per row of the frame of evidence.
 
     ``row`` is the position of the segment, ``source`` the number of the evidence source; ``kind`` and ``department``
-    are codes, places in ``kinds`` and in the departments. ``weight`` is the department's part of the source's weight,
+    are codes: indices into ``kinds`` and the departments. ``weight`` is the department's part of the source's weight,
     ``total`` the whole source's weight, at most 1. An agent (source 0) who names department 2 about the segment in row
     5: ``row[0] = 5, source[0] = 0, department[0] = 2, weight[0] = total[0] = 1.0``.
     """

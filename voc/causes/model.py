@@ -68,7 +68,7 @@ class CauseModel:
     """Model of which department causes a comment, as far as the evidence goes; otherwise "unknown".
 
     Works cold (evidence only), warm (some comments confirmed) and gold (at least 100), and says which in ``mode_``.
-    The formula stands in :mod:`voc.causes.likelihood`; reliabilities and habits are those of all agents together, never
+    The formula is in :mod:`voc.causes.likelihood`; reliabilities and habits are those of all agents together, never
     of a person.
 
     Parameters
@@ -185,7 +185,7 @@ class CauseModel:
         return self
 
     def _list_departments(self, evidence: pd.DataFrame, confirmed: pd.DataFrame) -> list[str]:
-        """Return the departments that were asked for, then those that evidence and confirmations name beside them."""
+        """Return the departments that were asked for, then those that evidence and confirmations name in addition."""
         departments = [] if self.departments is None else list(self.departments)
         in_evidence = sorted(map(str, evidence["department"].unique()))
         in_confirmed = sorted(set(confirmed["department"].dropna()))
@@ -251,7 +251,7 @@ class CauseModel:
         parameters = self.parameters_
         log_ratio = sum_log_ratios(evidence, parameters.reliability, parameters.background, exponent)
         is_cold = not len(self._confirmed.rows)
-        # Confirmed comments tell the prior. Without any it and the themes depend on each other: after two rounds the
+        # Confirmed comments give the prior. Without any it and the themes depend on each other: after two rounds the
         # company's shares are within .2 points of those after eight (five companies of benchmarks/causes.py).
         for _ in range(N_PRIOR_ROUNDS if is_cold else 1):
             self.pooled_themes_: PooledThemes = pool_themes(
@@ -291,11 +291,11 @@ class CauseModel:
         shares = classifier.predict_probabilities(vectors)
         # Of the comments it learned from it knows the answer: there only what the other folds say counts.
         shares[self._classifier_rows] = classifier.out_of_fold
-        place = np.searchsorted(self._confirmed.rows, self._classifier_rows)
+        position = np.searchsorted(self._confirmed.rows, self._classifier_rows)
         self.classifier_reliability_ = estimate_reliability(
             classifier.out_of_fold,
-            np.ones(len(place)),
-            self._confirmed.truth[place, :-1],
+            np.ones(len(position)),
+            self._confirmed.truth[position, :-1],
             classifier.base_rates,
             COLD_CLASSIFIER_RELIABILITY,
         )
@@ -432,7 +432,7 @@ class CauseModel:
 
     @property
     def audited_(self) -> pd.DataFrame:
-        """Confirmed causes beside what was predicted without knowing them: what shares of a group are corrected by.
+        """Confirmed causes, and what was predicted without knowing them: the shares of a group are corrected by them.
 
         Columns ``segment``, ``department`` (missing: unknown), ``predicted``, ``truth`` and ``weight`` (one divided by
         the inclusion probability; 0: not drawn at random), one row per confirmed segment and class.

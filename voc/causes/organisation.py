@@ -47,7 +47,7 @@ class OrganisationChange(Protocol):
 
 @dataclass(frozen=True)
 class Organisation:
-    """The departments of a company as they stand on a day.
+    """The departments of a company on a day.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ class Organisation:
         ``{"Service": 0.2, "Web": 0.8}``: most of it became Web, the rest kept its name.
         """
         if not self.has_department(department_name):
-            # "No fault" is an answer, also where no department stands for it.
+            # "No fault" is an answer, also where no department is named for it.
             return {self.no_fault_name: 1.0} if fold(department_name) == fold(NO_FAULT) else {}
         shares: dict[str, float] = {}
         self._add_successors(self.find_name(department_name), 1.0, date.min, (), shares)

@@ -1,4 +1,4 @@
-"""Praise is nobody's fault: how surely a comment tells of no problem, by its text and its score together.
+"""Praise is nobody's fault: the probability that a comment reports no problem, by its text and its score together.
 
 Text alone is a poor witness: of the example's complaints and messages with a sentence that reads as positive ("lekker
 bezig", "mijn geduld raakt op"), half are about a fault. Of promoters' comments 98 % are not.
@@ -21,7 +21,7 @@ HIGH_SCORE, MIDDLE_SCORE = 0.85, 0.62
 NEGATIVE = 0.5
 """Probability from which on a part of a comment complains, and the comment is no praise."""
 POSITIVE_BESIDE_SCORE, POSITIVE_ALONE = 0.55, 0.9
-"""Probability that a part must have beside a middling score, and every part where there is no score."""
+"""Probability that a part must have with a middling score, and every part without a score."""
 SURE, LIKELY = 0.97, 0.75
 """Probability that nothing went wrong: with a high score (.98 of the example's), with a middling one (.76)."""
 
@@ -49,7 +49,7 @@ def estimate_praise(polarities: Floats, feedback: NDArray[np.int64], heights: pd
     Parameters
     ----------
     polarities
-        ``(n, 3)`` probabilities of negative, neutral and positive; a row of zeros: not to be told.
+        ``(n, 3)`` probabilities of negative, neutral and positive; a row of zeros: unknown.
     feedback
         ``(n,)`` comment that each segment is part of.
     heights

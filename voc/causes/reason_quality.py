@@ -1,4 +1,4 @@
-"""Quality of the list of contact reasons: whether agents use it alike, can tell reasons apart, and it is short."""
+"""Quality of the list of contact reasons: equal use by agents, reasons that can be distinguished, and its length."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Confusion", "ReasonQuality", "list_compared_rows", "measure_reason_q
 MAX_REASONS = 25
 MAX_LEVELS = 2
 MIN_PAIRS = 10
-"""Pairs of labels below which nothing is said about two reasons."""
+"""Contacts with two labels below which nothing is said about two reasons."""
 CONFUSABLE = 0.25
 """Two reasons are confusable when surely more than this share of the pairs that name either name both."""
 COVERED_SHARE = 0.8
@@ -80,7 +80,7 @@ def measure_reason_quality(
     reasons
         The list. Names with more than two levels ("Factuur > Jaarnota > Te hoog") are counted.
     themes
-        Columns ``reason`` and ``theme``, one row per comment; None: coverage is not told.
+        Columns ``reason`` and ``theme``, one row per comment; None: coverage is not computed.
     """
     complete_labels = labels.dropna(subset=["contact", "reason"]).astype({"contact": "str", "reason": "str"})
     n_labels = complete_labels.groupby("contact")["reason"].transform("size")

@@ -180,7 +180,7 @@ class _ConfirmedEvidence:
     def select(cls, evidence: EvidenceArrays, entries: Integers, truth: Floats) -> _ConfirmedEvidence:
         """Return the entries of ``evidence`` at some positions; ``truth`` as in :func:`learn_parameters`."""
         first = np.unique(evidence.source[entries], return_index=True)[1]
-        # np.unique returns the sources in order, so that their places renumber them without gaps.
+        # np.unique returns the sources in order, so that their positions renumber them without gaps.
         source = np.searchsorted(evidence.source[entries][first], evidence.source[entries])
         department = evidence.department[entries]
         return cls(

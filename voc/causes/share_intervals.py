@@ -98,7 +98,7 @@ def compute_unaudited_interval(
     shares
         ``(k,)``, unknown last.
     n_confirmed
-        Confirmed comments that they rest on, beside the predictions.
+        Confirmed comments that they rest on, in addition to the predictions.
     n_comments
         Comments that they are about.
     unseen_share

@@ -329,7 +329,7 @@ def _measure_sample(sample: GroupSample, n_comments: int) -> tuple[float, float]
 def _weigh_prediction(
     common: CommonGap, n_effective: float, residual_variance_ratio: float, n_themes: float, habit: float = 1.0
 ) -> float:
-    """Return how many audited comments the corrected prediction of a group is worth beside its own sample.
+    """Return how many audited comments the corrected prediction of a group is worth in addition to its own sample.
 
     ``habit`` is the part of its themes' unlike habits that it has for itself.
     """
@@ -349,7 +349,7 @@ def _measure_knowledge(
     n_themes: float,
     unknown_share: float,
 ) -> float:
-    """Return the comments of a sample that would tell a group's shares as well as prediction and sample do."""
+    """Return the comments of a sample that would estimate a group's shares as well as prediction and sample do."""
     habit = 1 / n_themes + HABIT_OF_OWN * (1 - 1 / n_themes)  # a group of one theme has all of its habit
     n_predicted = _weigh_prediction(common, n_effective, residual_variance_ratio, n_themes, habit)
     # What predictions explain in all groups together they explain in one by half: its own habit is missing.
@@ -360,7 +360,7 @@ def _measure_knowledge(
 def estimate_residual_variance_ratio(audit: AuditSample) -> float:
     """Return the variance of truth minus prediction divided by that of the truth alone, in [.3, 1].
 
-    At .5 an audited comment beside its prediction is worth two without one.
+    At .5 an audited comment with its prediction is worth two without one.
     """
     if len(audit.rows) < MIN_AUDITED:
         return 1.0

@@ -1,4 +1,4 @@
-"""A classifier of comments' words, learned from confirmed comments: one more evidence source beside the others."""
+"""A classifier of comments' words, learned from confirmed comments: one more evidence source."""
 
 from __future__ import annotations
 

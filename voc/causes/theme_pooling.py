@@ -128,7 +128,7 @@ def count_officer_decisions(evidence: EvidenceArrays, themes: Integers) -> Float
         by_officer = evidence.kind == evidence.kinds.index(EvidenceKind.OFFICER)
         entries = by_officer & (themes[evidence.row] >= 0)
         np.add.at(weight, (themes[evidence.row[entries]], evidence.department[entries]), evidence.weight[entries])
-    # A decision stands at every comment of its theme; however many there are, it is one decision.
+    # A decision is evidence at every comment of its theme; however many there are, it is one decision.
     return np.asarray(DECISION_COMMENTS * weight / np.maximum(weight.sum(axis=1, keepdims=True), 1e-9))
 
 

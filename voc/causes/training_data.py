@@ -45,7 +45,7 @@ class TrainingSegments:
     frame
         The caller's frame, index 0 up to n − 1.
     theme_codes
-        Theme per row as an integer code (its place in the index of themes), ``(n,)``; −1: none.
+        Theme per row as an integer code (its position in the index of themes), ``(n,)``; −1: none.
     feedback_codes
         Comment that the segment is part of, as an integer code, ``(n,)``.
     row_weight
@@ -116,7 +116,7 @@ def prepare_segments(
     Raises
     ------
     UsageError
-        When a column is missing, a segment stands there twice, or embeddings or praise and segments differ in length.
+        When a column is missing, a segment comes twice, or embeddings or praise and segments differ in length.
     """
     check_columns(segment_frame, ("segment",), "segments")
     segment_frame = segment_frame.reset_index(drop=True)
@@ -163,13 +163,13 @@ def match_confirmed(table: pd.DataFrame, segments: TrainingSegments, classes: Se
     rows = np.unique(position).astype(np.int64)
     # People who answered differently share the cause: .5 each, so that neither answer is lost.
     truth = np.zeros((len(rows), len(classes)))
-    place = np.searchsorted(rows, position)
-    np.add.at(truth, (place, column), 1.0)
+    index = np.searchsorted(rows, position)
+    np.add.at(truth, (index, column), 1.0)
     n_contradictory = int(((truth > 0).sum(axis=1) > 1).sum())
     truth /= np.maximum(truth.sum(axis=1, keepdims=True), 1.0)
     weight = np.zeros(len(rows))
     is_random = table["audit"].to_numpy(dtype=bool)
-    weight[place[is_random]] = 1.0 / table["inclusion_probability"].to_numpy(dtype=float)[is_random]
+    weight[index[is_random]] = 1.0 / table["inclusion_probability"].to_numpy(dtype=float)[is_random]
     return ConfirmedCauses(rows, truth, weight, n_contradictory)
 
 

@@ -27,10 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     arguments
-        What stands behind ``voc``; default: what the process was given.
+        Arguments after ``voc``; default: those of the process.
     """
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a console without our signs gets a substitute, not an error
+        if isinstance(stream, TextIOWrapper):  # a console without our characters gets a substitute, not an error
             stream.reconfigure(errors="backslashreplace")
     is_debugging = bool(os.environ.get("VOC_DEBUG"))
     with warnings.catch_warnings():
@@ -62,7 +62,7 @@ def _run_app(arguments: Sequence[str] | None) -> int:
 
     try:
         app(args=None if arguments is None else list(arguments), prog_name="voc")
-    except SystemExit as exit_request:  # typer's way to end; wrong use has been said by then
+    except SystemExit as exit_request:  # typer's way to end; wrong use has been printed by then
         if exit_request.code == INTERRUPTED:
             sys.stderr.write("stopped; what was finished is kept\n")
             return FAILED

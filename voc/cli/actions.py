@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voc.cli.decisions import print_event
-from voc.cli.options import HERE, AsOption, JsonOption, PeriodOption, WhyOption, WorkspaceOption
+from voc.cli.options import (
+    HERE,
+    AsOption,
+    FormatsOption,
+    JsonOption,
+    LanguageOption,
+    PeriodOption,
+    WhyOption,
+    WorkspaceOption,
+    split_formats,
+)
 from voc.cli.output import NEEDS_ATTENTION, open_with_progress, out, print_json
-from voc.errors import UsageError
 from voc.records import theme_reference
-from voc.text.messages import LANGUAGES
+from voc.report.single_page import PAGE_FORMATS
 
 if TYPE_CHECKING:
     from voc.insight.action_results import ActionLine
@@ -79,7 +88,7 @@ def import_action_rows(
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Take in actions that were kept elsewhere; those that stand already are left as they are."""
+    """Import actions that were kept elsewhere; those that are there already are left as they are."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         result = ws.decisions.actions.import_file(file)
     if as_json:
@@ -95,21 +104,18 @@ def make_action_cards(
     action: Annotated[str | None, typer.Argument(metavar="ACTION", help="Only this one, such as A-3.")] = None,
     workspace_dir: WorkspaceOption = HERE,
     period: PeriodOption = None,
-    language: Annotated[str | None, typer.Option("--language", help="nl or en; default: the workspace's.")] = None,
-    formats: Annotated[
-        str, typer.Option("--format", help="html, pdf, or both with a comma.", metavar="LIST")
-    ] = "html,pdf",
+    language: LanguageOption = None,
+    formats: FormatsOption = None,
     *,
     as_json: JsonOption = False,
 ) -> None:
     """Make a page for each action that worked: before, after, control, and what to tell customers and agents."""
     from voc.workspace.reports import make_proof_cards
 
-    if language is not None and language not in LANGUAGES:
-        raise UsageError(f"there are cards in nl and en, not in {language!r}")
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        names = tuple(each.strip().lower() for each in formats.split(",") if each.strip())
-        paths = make_proof_cards(ws, action, period=period, language=language, formats=names)
+        paths = make_proof_cards(
+            ws, action, period=period, language=language, formats=split_formats(formats, PAGE_FORMATS)
+        )
     if as_json:
         print_json({"cards": paths})
         return
@@ -120,9 +126,9 @@ def make_action_cards(
 
 
 def print_action_import(result: ActionImport) -> None:
-    """Print how many actions were taken in, and the rows that were not."""
-    repeated = f", {result.n_known} stood already" if result.n_known else ""
-    out.print(f"actions: {len(result.references)} taken in{repeated}", soft_wrap=True)
+    """Print how many actions were imported, and the rows that were not."""
+    repeated = f", {result.n_known} were there already" if result.n_known else ""
+    out.print(f"actions: {len(result.references)} imported{repeated}", soft_wrap=True)
     for rejection in result.rejected:
         out.print(f"  row {rejection.row}: {rejection.reason}", markup=False, soft_wrap=True)
 

@@ -131,7 +131,7 @@ def show_agreement(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption
 
 
 def answer_item(
-    item: Annotated[str, typer.Argument(metavar="ITEM", help="What stands in front of it in voc audit list.")],
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="Its code in voc audit list.")],
     department: Annotated[str, typer.Argument(metavar="DEPARTMENT", help="Who caused it, or: no fault, unknown.")],
     workspace_dir: WorkspaceOption = HERE,
     category: Annotated[
@@ -193,7 +193,7 @@ def import_answers(
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Take in the answers of a whole session; rows without a department are skipped."""
+    """Import the answers of a whole session; rows without a department are skipped."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         result = ws.audit.import_answers(file)
     if as_json:

@@ -57,7 +57,7 @@ def _build_causes_table(causes: pd.DataFrame) -> Table:
     for _, theme_rows in causes.groupby("theme", sort=False):  # as they come: themes and causes by size
         for row in theme_rows.head(MAX_CAUSES).to_dict("records"):
             cells = [str(row["theme"]), escape(str(row["label"]))]
-            if row["share"] is None:  # too few customers: nothing may be said
+            if row["share"] is None:  # too few customers: no figure may be shown
                 table.add_row(*cells, "", escape(str(row["note"])), "", "")
                 continue
             cause = escape(str(row["department"] or "unknown"))

@@ -41,16 +41,14 @@ def collect(  # noqa: PLR0913 - as many as there are options
     retry: Annotated[
         bool, typer.Option("--retry", help="Read the files with rejected rows again, by the mapping as it is now.")
     ] = False,
-    undo: Annotated[
-        int | None, typer.Option("--undo", help="Hide what this batch brought in.", metavar="BATCH")
-    ] = None,
-    watch: Annotated[bool, typer.Option("--watch", help="Take in what comes into the folders, until Ctrl-C.")] = False,
+    undo: Annotated[int | None, typer.Option("--undo", help="Hide the rows of this batch.", metavar="BATCH")] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Collect what comes into the folders, until Ctrl-C.")] = False,
     seconds: Annotated[
         float, typer.Option("--every", help="Seconds between two looks of --watch.", metavar="SECONDS", min=0.1)
     ] = 5,
     as_json: JsonOption = False,
 ) -> None:
-    """Take files in: map, check, redact, store. The same file twice adds nothing.
+    """Collect files: map, check, redact, store. The same file twice adds nothing.
 
     A file of a new kind gets a proposed mapping from its header and content; it is remembered in voc.toml.
     """
@@ -58,7 +56,7 @@ def collect(  # noqa: PLR0913 - as many as there are options
 
     is_live = source is not None and not (files or retry or undo is not None)
     if [bool(files), retry, undo is not None, is_live].count(True) != 1:
-        raise UsageError("name files or folders to take in, or --retry, or --undo BATCH: one of the three")
+        raise UsageError("name files or folders to collect, or --retry, or --undo BATCH: one of the three")
     if watch:
         if dry_run or strict or retry or undo is not None:
             raise UsageError(
@@ -122,7 +120,7 @@ def _retry_batches(ws: Workspace, *, dry_run: bool) -> FileResults:
 
 
 def _undo_batch(ws: Workspace, batch: int, *, as_json: bool) -> None:
-    """Hide what a file brought in, and print which one it was and the way back."""
+    """Hide the rows of a batch, and print its file and how to get them back."""
     from voc.workspace.collected_files import hide_batch, list_batches
 
     hide_batch(ws, batch)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from voc.cli.options import HERE, JsonOption, WorkspaceOption
+from voc.cli.decisions import print_event
+from voc.cli.options import HERE, AsOption, JsonOption, WhyOption, WorkspaceOption
 from voc.cli.output import build_table, open_with_progress, out, print_json
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.workspace.contact_figures import ContactFigures
+    from voc.workspace.contact_tables import ContactTables
 
 __all__ = ["contacts_app"]
 
@@ -27,24 +30,50 @@ AllMonthsOption = Annotated[str | None, typer.Option("--period", help=_ALL_MONTH
 RegisterArgument = Annotated[
     Path, typer.Argument(metavar="REGISTER.csv", help="Complaints: key, received, acknowledged, due, closed …")
 ]
-PARTS_OF_ONE = {
-    "repeats": frozenset({"share", "low", "high", "other_channel"}),
-    "promises": frozenset({"share", "low", "high"}),
-    "bots": frozenset({"share", "low", "high"}),
-    "complaints": frozenset({"share", "low", "high", "acknowledged"}),
-    "reachability": frozenset({"answered", "abandoned"}),
-    "values": frozenset({"repeats", "repeats_low", "repeats_high"}),
-}
-"""Columns of each table that hold parts of a whole, printed as percentages."""
 
 
-@contacts_app.command("repeats")
-def print_repeats(
-    workspace_dir: WorkspaceOption = HERE, period: LastMonthOption = None, *, as_json: JsonOption = False
-) -> None:
-    """Show how many contacts came back within 7, 14 and 30 days, by contact reason."""
-    why_empty = f"no contact reason has enough contacts of known customers {_name_period(period)}"
-    _compute_and_print(workspace_dir, "repeats", lambda figures: figures.repeats(period), why_empty, as_json=as_json)
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table of ``voc contacts``: its name in JSON, and how it is printed.
+
+    ``empty_note`` says why it has no rows; ``{month}`` in it is replaced. ``percentage_columns`` hold parts of 1.
+    """
+
+    name: str
+    empty_note: str
+    percentage_columns: frozenset[str] = frozenset()
+
+
+REPEATS = PrintedTable(
+    "repeats",
+    "no contact reason has enough contacts of known customers {month}",
+    frozenset({"share", "low", "high", "other_channel"}),
+)
+BOT_RETURNS = PrintedTable(
+    "bots",
+    "no conversation with a bot {month} (bot = true in [[channels]] of voc.toml)",
+    frozenset({"share", "low", "high"}),
+)
+REACHABILITY = PrintedTable(
+    "reachability", "no channel has figures of its reachability {month}", frozenset({"answered", "abandoned"})
+)
+VALUES = PrintedTable(
+    "values",
+    "no contact reason has enough contacts {month}",
+    frozenset({"repeats", "repeats_low", "repeats_high"}),
+)
+COMPLAINTS = PrintedTable(
+    "complaints", "the register has no complaint {month}", frozenset({"share", "low", "high", "acknowledged"})
+)
+COMPENSATION = PrintedTable("compensation", "the register has no complaint with an amount {month}")
+EXPECTED = PrintedTable("expected", "no planned work brings contacts in the coming weeks")
+PROMISES = PrintedTable("promises", "no note makes a promise {month}", frozenset({"share", "low", "high"}))
+BROKEN = PrintedTable("broken", "no text or note tells of a broken promise {month}")
+ESCALATIONS = PrintedTable(
+    "escalations", "no contact of a known customer is fourteen days old {month}", frozenset({"share", "low", "high"})
+)
+SWINGS = PrintedTable("swings", "there are no eight whole weeks with contacts", frozenset({"swing", "by_chance"}))
+TARGETS = PrintedTable("targets", "the file has no target")
 
 
 @contacts_app.command("promises")
@@ -54,18 +83,50 @@ def print_promises(
     """Show what became of the promises to customers ([[promises]] in voc.toml): kept, late, or the customer first."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         has_rules, frame = bool(ws.config.promises), ws.contacts.promises(period)
-    when = f"in {period}" if period else "in any month"
-    reason = f"no note makes a promise {when}" if has_rules else "voc.toml has no [[promises]] (docs/configuration.md)"
-    _print_frame(frame, "promises", reason, as_json=as_json)
+    table = PROMISES
+    if not has_rules:
+        table = replace(table, empty_note="voc.toml has no [[promises]] (docs/configuration.md)")
+    _print_table(table, frame, f"in {period}" if period else "in any month", as_json=as_json)
 
 
-@contacts_app.command("bots")
-def print_bot_returns(
-    workspace_dir: WorkspaceOption = HERE, period: LastMonthOption = None, *, as_json: JsonOption = False
+@contacts_app.command("confirm")
+def confirm_promise(
+    subject: Annotated[str, typer.Argument(metavar="ITEM", help="As voc contacts broken lists it: F-18.")],
+    workspace_dir: WorkspaceOption = HERE,
+    *,
+    not_broken: Annotated[bool, typer.Option("--not-broken", help="It was kept, or is about no promise.")] = False,
+    promise: Annotated[
+        str | None, typer.Option("--promise", help="Its name in voc.toml, where the words do not tell.", metavar="NAME")
+    ] = None,
+    why: WhyOption = "",
+    who: AsOption = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """Show how many conversations with a bot were followed by a contact with a person within two days, by reason."""
-    why_empty = f"no conversation with a bot {_name_period(period)} (bot = true in [[channels]] of voc.toml)"
-    _compute_and_print(workspace_dir, "bots", lambda figures: figures.bot_returns(period), why_empty, as_json=as_json)
+    """Say that a promise to a customer was broken, or was not; voc undo takes it back."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        event = ws.decisions.confirm_promise(subject, broken=not not_broken, promise=promise, why=why, who=who)
+    print_event(event, as_json=as_json)
+
+
+@contacts_app.command("swings")
+def print_swings(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
+    """Show how predictable each contact reason is: how far a week is from the four weeks before it."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        frame = ws.contacts.swings()
+    _print_table(SWINGS, frame, "", as_json=as_json)
+
+
+@contacts_app.command("targets")
+def print_targets(
+    file: Annotated[Path, typer.Argument(metavar="TARGETS.csv", help="department, month, name, value, target.")],
+    workspace_dir: WorkspaceOption = HERE,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show departments' own targets beside the comments and contacts that arose there."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        frame = ws.contacts.targets(file)
+    _print_table(TARGETS, frame, "", as_json=as_json)
 
 
 @contacts_app.command("expected")
@@ -77,97 +138,114 @@ def print_expected(
     as_json: JsonOption = False,
 ) -> None:
     """Show the contacts that planned mailings, bills or visits are to bring in the coming weeks."""
-    why_empty = "no planned work brings contacts in the coming weeks"
-    _compute_and_print(
-        workspace_dir, "expected", lambda figures: figures.expected(plan, n_weeks=n_weeks), why_empty, as_json=as_json
-    )
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        frame = ws.contacts.expected(plan, n_weeks=n_weeks)
+    _print_table(EXPECTED, frame, "", as_json=as_json)
 
 
-@contacts_app.command("reachability")
-def print_reachability(
-    workspace_dir: WorkspaceOption = HERE, period: LastMonthOption = None, *, as_json: JsonOption = False
+def _add_month_command(
+    table: PrintedTable, help_text: str, compute: Callable[[ContactTables, str | None], pd.DataFrame]
 ) -> None:
-    """Show how well each channel was reached, beside the NPS after a contact by it."""
-    why_empty = f"no channel has figures of its reachability {_name_period(period)}"
-    _compute_and_print(
-        workspace_dir, "reachability", lambda figures: figures.reachability(period), why_empty, as_json=as_json
-    )
+    """Add the command of a table that needs a month alone."""
+
+    def print_month(
+        workspace_dir: WorkspaceOption = HERE, period: LastMonthOption = None, *, as_json: JsonOption = False
+    ) -> None:
+        with open_with_progress(workspace_dir, quiet=as_json) as ws:
+            frame = compute(ws.contacts, period)
+        _print_table(table, frame, _format_month(period), as_json=as_json)
+
+    contacts_app.command(table.name, help=help_text)(print_month)
 
 
-@contacts_app.command("values")
-def print_values(
-    workspace_dir: WorkspaceOption = HERE, period: LastMonthOption = None, *, as_json: JsonOption = False
+def _add_register_command(
+    table: PrintedTable, help_text: str, compute: Callable[[ContactTables, Path, str | None], pd.DataFrame]
 ) -> None:
-    """Show what contacts of each reason are worth to the company and to the customer."""
-    why_empty = f"no contact reason has enough contacts {_name_period(period)}"
-    _compute_and_print(workspace_dir, "values", lambda figures: figures.values(period), why_empty, as_json=as_json)
+    """Add the command of a table about the complaints in a register."""
+
+    def print_register(
+        register: RegisterArgument,
+        workspace_dir: WorkspaceOption = HERE,
+        period: LastMonthOption = None,
+        *,
+        as_json: JsonOption = False,
+    ) -> None:
+        with open_with_progress(workspace_dir, quiet=as_json) as ws:
+            frame = compute(ws.contacts, register, period)
+        _print_table(table, frame, _format_month(period), as_json=as_json)
+
+    contacts_app.command(table.name, help=help_text)(print_register)
 
 
-@contacts_app.command("complaints")
-def print_complaints(
-    register: RegisterArgument,
-    workspace_dir: WorkspaceOption = HERE,
-    period: LastMonthOption = None,
-    *,
-    as_json: JsonOption = False,
-) -> None:
-    """Show how complaints were handled beside their term: in term, late, running, by contact reason."""
-    why_empty = f"the register has no complaint {_name_period(period)}"
-    _compute_and_print(
-        workspace_dir, "complaints", lambda figures: figures.complaints(register, period), why_empty, as_json=as_json
-    )
+_add_month_command(
+    REPEATS,
+    "Show how many contacts came back within 7, 14 and 30 days, by contact reason.",
+    lambda tables, period: tables.repeats(period),
+)
+_add_month_command(
+    BROKEN,
+    "List the texts and notes by which a promise was broken, for an officer to confirm; it shows single customers.",
+    lambda tables, period: tables.broken_promises(period),
+)
+_add_month_command(
+    ESCALATIONS,
+    "Show how many contacts were followed by a formal complaint or a public post within fourteen days, by reason.",
+    lambda tables, period: tables.escalations(period),
+)
+_add_month_command(
+    BOT_RETURNS,
+    "Show how many conversations with a bot were followed by a contact with a person within two days, by reason.",
+    lambda tables, period: tables.bot_returns(period),
+)
+_add_month_command(
+    REACHABILITY,
+    "Show how well each channel was reached, with the NPS after a contact by it.",
+    lambda tables, period: tables.reachability(period),
+)
+_add_month_command(
+    VALUES,
+    "Show what contacts of each reason are worth to the company and to the customer.",
+    lambda tables, period: tables.values(period),
+)
+_add_register_command(
+    COMPLAINTS,
+    "Show how complaints were handled: in term, late or running, by contact reason.",
+    lambda tables, register, period: tables.complaints(register, period),
+)
+_add_register_command(
+    COMPENSATION,
+    "Show what was paid to complainants, by the department that caused the complaint.",
+    lambda tables, register, period: tables.compensation(register, period),
+)
 
 
-@contacts_app.command("compensation")
-def print_compensation(
-    register: RegisterArgument,
-    workspace_dir: WorkspaceOption = HERE,
-    period: LastMonthOption = None,
-    *,
-    as_json: JsonOption = False,
-) -> None:
-    """Show what was paid to complainants, by the department that caused the complaint."""
-    why_empty = f"the register has no complaint with an amount {_name_period(period)}"
-    _compute_and_print(
-        workspace_dir,
-        "compensation",
-        lambda figures: figures.compensation(register, period),
-        why_empty,
-        as_json=as_json,
-    )
-
-
-def _name_period(period: str | None) -> str:
+def _format_month(period: str | None) -> str:
     return f"in {period}" if period else "in the last month with data"
 
 
-def _compute_and_print(
-    workspace_dir: Path, name: str, compute: Callable[[ContactFigures], pd.DataFrame], why_empty: str, *, as_json: bool
-) -> None:
-    with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        frame = compute(ws.contacts)
-    _print_frame(frame, name, why_empty, as_json=as_json)
-
-
-def _print_frame(frame: pd.DataFrame, name: str, why_empty: str, *, as_json: bool) -> None:
+def _print_table(table: PrintedTable, frame: pd.DataFrame, month: str, *, as_json: bool) -> None:
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     if as_json:
-        print_json({name: rows})
+        print_json({table.name: rows})
         return
     if not rows:
-        out.print(f"Nothing to show: {escape(why_empty)}.", soft_wrap=True)
+        out.print(f"Nothing to show: {escape(table.empty_note.format(month=month))}.", soft_wrap=True)
         return
-    part_columns = PARTS_OF_ONE.get(name, frozenset())
     numbers = [column for column in frame.columns if frame[column].dtype.kind in "fi"]
     printed = build_table(*(column.replace("_", " ") for column in frame.columns), numbers=numbers)
     for row in rows:
-        printed.add_row(*(_format_cell(value, is_part=column in part_columns) for column, value in row.items()))
+        cells = (_format_cell(value, is_part=column in table.percentage_columns) for column, value in row.items())
+        printed.add_row(*cells)
     out.print(printed)
 
 
 def _format_cell(value: object, *, is_part: bool) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.0%}" if is_part else f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     return escape(str(value))

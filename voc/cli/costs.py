@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["print_costs"]
 
-NO_TIMES = (
+NO_HANDLING_TIMES = (
     "No contact of this month has a handling time: collect reachability with handling_seconds per channel and day."
 )
 
@@ -32,25 +32,24 @@ def print_costs(
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the hours that a month's contacts took by category, department, reason and finding, and what they tie up."""
+    """Show the hours that a month's contacts took, and their cost, by category, department, reason and finding."""
     from voc.insight import tabulate_costs
 
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        costs = (month := ws.month(period, department)).costs
-        table = tabulate_costs(month)
+        month = ws.month(period, department)
+        table, costs = tabulate_costs(month), month.costs
     if as_json:
-        rows = table.astype(object).where(table.notna(), None)
-        print_json({"costs": rows.to_dict("records"), "without_times": {} if costs is None else costs.untimed})
+        print_json({"costs": table.to_dict("records"), "without_times": {} if costs is None else costs.untimed})
         return
     if costs is None:
-        out.print(NO_TIMES, soft_wrap=True)
+        out.print(NO_HANDLING_TIMES, soft_wrap=True)
         return
     _print_table(table, costs)
 
 
 def _print_table(table: pd.DataFrame, costs: MonthCosts) -> None:
     numbers = ("contacts", "handling hours", "working hours", "tied up (EUR)")
-    printed = build_table("of", "name", *numbers, numbers=numbers)
+    printed = build_table("group", "name", *numbers, numbers=numbers)
     for row in table.to_dict("records"):
         hours = [
             _format_figure(row[f"{name}_hours"], row[f"{name}_low"], row[f"{name}_high"])

@@ -84,7 +84,7 @@ def dispute_finding(
     ] = None,
     *,
     agrees: Annotated[bool, typer.Option("--agrees", help="It is us; without: it is not us.")] = False,
-    only_list: Annotated[bool, typer.Option("--list", help="Show the replies that stand.")] = False,
+    only_list: Annotated[bool, typer.Option("--list", help="Show the replies that are in force.")] = False,
     read: Annotated[
         bool, typer.Option("--read", help="Show the ten comments to read with a head who disagrees.")
     ] = False,
@@ -112,14 +112,14 @@ def dispute_finding(
 
 def _show_reading(workspace_dir: Path, code: str, department: str | None, *, as_json: bool) -> None:
     """Show the comments that were drawn for a department's reply, and how to answer them."""
-    from voc.store.joint_readings import load_reading_comments
+    from voc.store.joint_readings import load_reading_sentences
 
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         name = None if department is None else ws.config.find_department(department).name
         readings = [
             each for each in ws.decisions.joint_readings() if each.code == code and name in {None, each.department}
         ]
-        comments = [(reading, load_reading_comments(ws.store, reading.segments)) for reading in readings]
+        comments = [(reading, load_reading_sentences(ws.store, reading.segments)) for reading in readings]
     if as_json:
         print_json([{"reading": reading, "comments": texts} for reading, texts in comments])
         return
@@ -164,7 +164,7 @@ def redo_decision(
     if as_json:
         print_json(redoing)
     else:
-        out.print(f"Event {event} stands again, by event {redoing.id}.")
+        out.print(f"Event {event} is in force again, by event {redoing.id}.")
 
 
 def show_log(

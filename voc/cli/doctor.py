@@ -50,7 +50,7 @@ def list_checks(folder: Path) -> list[Check]:
 
 
 def move_workspace_key(folder: Path) -> Path:
-    """Move the key that lies beside the database to the user's configuration folder, and return its new place."""
+    """Move the key that lies next to the database to the user's configuration folder, and return its new path."""
     from voc.workspace import open_workspace
     from voc.workspace.pseudonym_key import move_key
 
@@ -142,7 +142,7 @@ def _check_modes(ws: Workspace) -> list[Check]:
     root, address = ws.root, ws.store.engine.url
     paths = [root / ws.config.reports.folder]
     if address.get_backend_name() == "sqlite":
-        # The log beside the database holds the same texts.
+        # The log next to the database holds the same texts.
         database = Path(str(address.database))
         paths = [*(database.with_name(f"{database.name}{ending}") for ending in ("", "-shm", "-wal")), *paths]
     paths = [path for path in paths if path.exists()]

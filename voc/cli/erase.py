@@ -51,7 +51,7 @@ def erase_customer(
     else:
         for line in _describe_erasure(erasure):
             out.print(line, markup=False, soft_wrap=True)
-    # False: deleted text may still stand in the database's log, so that the customer is not erased yet.
+    # False: deleted text may still be in the database's log, so that the customer is not erased yet.
     if not erasure.is_compact:
         raise typer.Exit(NEEDS_ATTENTION)
 
@@ -138,7 +138,7 @@ def _describe_erasure(erasure: Erasure) -> list[str]:
 
 
 def _describe_rest(erasure: Erasure) -> list[str]:
-    lines = [f"Left for you: {place} has words of the customer" for place in erasure.quoted_places]
+    lines = [f"Left for you: {each} has words of the customer" for each in erasure.quoted_places]
     lines += [f"Left for you: {path} is an export that holds the customer" for path in erasure.source_files]
     lines += [f"Left for you: {path} quotes the customer" for path in erasure.other_files]
     if not erasure.is_compact:

@@ -31,7 +31,7 @@ def open_lab(context: typer.Context, workspace_dir: WorkspaceOption = HERE) -> N
     """Open JupyterLab on the workspace; further options (--no-browser, --port 9999 …) are JupyterLab's."""
     from voc.workspace import open_workspace
 
-    ws = open_workspace(workspace_dir)  # a wrong folder is said before JupyterLab starts
+    ws = open_workspace(workspace_dir)  # a wrong folder is an error before JupyterLab starts
     if importlib.util.find_spec("jupyterlab") is None:
         raise MissingExtraError("JupyterLab is not installed; install voc with its extra 'lab', or run: make lab")
     # One name in the notebook and in the panel; Jupyter would make one up for the panel.

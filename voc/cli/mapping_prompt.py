@@ -28,7 +28,7 @@ SETTINGS = (
     *(name for name in DateRule.model_fields if name != "orders"),
     *ScoreRule.model_fields,
 )
-"""Settings of a mapping that can be corrected beside its columns."""
+"""Settings of a mapping that can be corrected besides its columns."""
 MAX_COLUMNS = 60
 """Columns that are listed; survey tools write thousands."""
 MAX_CANDIDATES = 5
@@ -54,7 +54,7 @@ def ask_for_mapping(proposal: MappingProposal, console: Console) -> Source:
 
 
 def _ask_once(proposal: MappingProposal, console: Console) -> tuple[MappingProposal, bool]:
-    """Return the proposal after one answer, and whether it was taken; a mistake is said and asked about again."""
+    """Return the proposal after one answer, and whether it was accepted; a mistake is printed and asked again."""
     while True:
         answer = Prompt.ask(
             "Enter to take it; or correct: [bold]field=column[/bold] (its name, its beginning or its number; "
@@ -73,7 +73,7 @@ def _ask_once(proposal: MappingProposal, console: Console) -> tuple[MappingPropo
 
 
 def _print_proposal(proposal: MappingProposal, console: Console) -> None:
-    """Print what would come of the file; where it cannot be counted, the reason is said and the prompt goes on."""
+    """Print what collecting the file would give; where it cannot be counted, print why and go on with the prompt."""
     source, preview = proposal.source, None
     title = f"Proposed: one row is a {source.kind.value}"
     try:
@@ -110,7 +110,7 @@ def apply_correction(source: Source, answer: str, columns: Sequence[str] = ()) -
     Raises
     ------
     ValueError
-        Not of that form, a field or a column that there is not, or a value that cannot be.
+        Another form, an unknown field or column, or an impossible value.
     """
     field, separator, value = (part.strip() for part in answer.partition("="))
     if not separator:
@@ -166,7 +166,7 @@ def _change_score(source: Source, field: str, value: str) -> dict[str, object] |
 
 
 def _parse_date_setting(field: str, value: str, columns: Sequence[str]) -> object:
-    """Return a setting of dates; the column that tells their order may be named by its number or beginning."""
+    """Return a setting of dates; the column that gives their order may be named by its number or beginning."""
     if not value:
         return None
     if field == "day_numbers" and value.isdecimal():

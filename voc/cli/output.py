@@ -181,7 +181,7 @@ def print_collected(results: list[CollectResult], *, dry_run: bool = False, to: 
     title = "Checked, nothing stored (dry run)" if dry_run else "Collected"
     numbers = ("batch", "rows", "accepted", "duplicates", "rejected")
     table = build_table("file", "source", *numbers, numbers=numbers, title=title)
-    table.padding = (0, 1, 0, 0)  # narrow: seven columns have to fit beside each other
+    table.padding = (0, 1, 0, 0)  # narrow: seven columns have to fit next to each other
     for result in results:
         counts = (result.n_rows, result.n_accepted, result.n_duplicates, result.n_rejected)
         # Zeros would say that the file had no rows; it was not read again.
@@ -201,7 +201,7 @@ def print_collected(results: list[CollectResult], *, dry_run: bool = False, to: 
 
 def _list_remarks(result: CollectResult) -> Iterator[str]:
     if result.unchanged:
-        yield "unchanged: this file was taken in before"
+        yield "unchanged: this file was collected before"
     if result.n_updated:
         yield f"{format_plural(result.n_updated, 'row')} updated: they were there already and say something else now"
     if result.n_ambiguous_dates:

@@ -65,7 +65,7 @@ def release_from_quarantine(
     number: NumberArgument,
     workspace_dir: WorkspaceOption = HERE,
     *,
-    why: Annotated[str, typer.Option("--why", help="Why it may be stored in the open; it stands in the log.")] = "",
+    why: Annotated[str, typer.Option("--why", help="Why it may be stored in the open; it is written to the log.")] = "",
     who: WhoOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -75,7 +75,7 @@ def release_from_quarantine(
     if as_json:
         print_json({"number": number, "state": "released"})
     else:
-        out.print(f"{escape(number)} is released; voc themes assign gives it its place", soft_wrap=True)
+        out.print(f"{escape(number)} is released; voc themes assign gives it a theme", soft_wrap=True)
 
 
 @quarantine_app.command("remove")
@@ -83,7 +83,7 @@ def remove_from_quarantine(
     number: NumberArgument,
     workspace_dir: WorkspaceOption = HERE,
     *,
-    why: Annotated[str, typer.Option("--why", help="It stands in the log.")] = "",
+    why: Annotated[str, typer.Option("--why", help="Why; it is written to the log.")] = "",
     who: WhoOption = None,
     as_json: JsonOption = False,
 ) -> None:

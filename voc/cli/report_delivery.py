@@ -3,62 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voc.cli.options import HERE, JsonOption, LanguageOption, WorkspaceOption
 from voc.cli.output import NEEDS_ATTENTION, open_with_progress, out, print_json
-from voc.errors import UsageError
 from voc.records import Period
 
 if TYPE_CHECKING:
     from voc.workspace.report_sending import ReportDelivery
 
-__all__ = ["SendOptions", "send_reports_of"]
+__all__ = ["send_reports"]
 
 
-@dataclass(frozen=True, slots=True)
-class SendOptions:
-    """Options of ``voc report send``."""
+def send_reports(  # noqa: PLR0913 - as many as there are options
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="A month: 2026-10.")],
+    workspace_dir: WorkspaceOption = HERE,
+    department: Annotated[
+        str | None, typer.Option("--department", help="Only this department's report.", metavar="NAME")
+    ] = None,
+    language: LanguageOption = None,
+    deputies: Annotated[
+        list[str] | None,
+        typer.Option("--deputy", help="To this department's deputy; may be repeated.", metavar="NAME"),
+    ] = None,
+    who: Annotated[
+        str | None, typer.Option("--as", help="Who sends; default: the user of this computer.", metavar="NAME")
+    ] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent, and send nothing.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Also what was sent before, or may have been.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Send a month's newest reports. Exit code 3 when one was not sent that should be."""
+    from voc.workspace import report_sending
 
-    department: str | None
-    language: str | None
-    deputies: Sequence[str]
-    who: str | None
-    is_dry: bool
-    is_again: bool
-
-
-def send_reports_of(words: Sequence[str], workspace_dir: Path, options: SendOptions, *, as_json: bool) -> None:
-    """Send a month's reports. Exit code 3 when one was not sent that should be.
-
-    Raises
-    ------
-    UsageError
-        No month is named, or more than one.
-    """
-    from voc.workspace.report_sending import DeliveryOutcome, DeliveryRequest, send_reports
-
-    if len(words) != 2:  # noqa: PLR2004 - the word and its month
-        raise UsageError("expected one month: voc report send 2026-10")
-    request = DeliveryRequest(
-        Period.parse(words[1]),
-        departments=[] if options.department is None else [options.department],
-        language=options.language,
-        with_deputies=options.deputies,
-        is_dry=options.is_dry,
-        is_again=options.is_again,
-        who=options.who,
+    request = report_sending.DeliveryRequest(
+        Period.parse(period),
+        departments=[] if department is None else [department],
+        language=language,
+        with_deputies=deputies or [],
+        is_dry=dry_run,
+        is_again=again,
+        who=who,
     )
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        deliveries = send_reports(ws, request)
+        deliveries = report_sending.send_reports(ws, request)
     if as_json:
         print_json(deliveries)
     else:
         _print_deliveries(deliveries)
-    good_outcomes = {DeliveryOutcome.SENT, DeliveryOutcome.WOULD_SEND, DeliveryOutcome.SENT_BEFORE}
+    outcomes = report_sending.DeliveryOutcome
+    good_outcomes = {outcomes.SENT, outcomes.WOULD_SEND, outcomes.SENT_BEFORE}
     if any(delivery.outcome not in good_outcomes for delivery in deliveries):
         raise typer.Exit(NEEDS_ATTENTION)
 

@@ -1,57 +1,90 @@
-"""``voc report team``, ``year`` and ``compare``: pages beside a month's report."""
+"""``voc report team``, ``year`` and ``compare``: pages in addition to a month's report."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from voc.cli.options import (
+    HERE,
+    DepartmentOption,
+    FormatsOption,
+    JsonOption,
+    LanguageOption,
+    WorkspaceOption,
+    split_formats,
+)
 from voc.cli.output import open_with_progress, out, print_json
 from voc.errors import UsageError
+from voc.report.single_page import PAGE_FORMATS
 
-__all__ = ["OVERVIEWS", "make_overview"]
-
-OVERVIEWS = frozenset({"team", "year", "compare"})
-"""First words of ``voc report`` that make such a page."""
-USAGE = {
-    "team": "voc report team, or a last day: voc report team 2026-10-31",
-    "year": "voc report year 2026",
-    "compare": "voc report compare 2026-09 2026-10",
-}
+__all__ = ["make_comparison_page", "make_team_page", "make_year_page"]
 
 
-def make_overview(
-    words: Sequence[str],
-    workspace_dir: Path,
+def make_team_page(
+    last_day: Annotated[
+        str | None, typer.Argument(metavar="DAY", help="Last day, 2026-10-31; default: of the last signal.")
+    ] = None,
+    workspace_dir: WorkspaceOption = HERE,
+    formats: FormatsOption = None,
+    language: LanguageOption = None,
     *,
-    department: str | None,
-    language: str | None,
-    formats: Sequence[str],
-    as_json: bool,
+    as_json: JsonOption = False,
 ) -> None:
-    """Make the page that the words ask for, and print its files.
+    """Make a page for each team of agents about its signals of fourteen days."""
+    from voc.workspace.overviews import make_team_pages
 
-    Raises
-    ------
-    UsageError
-        Another number of words, a day or a year that is none, or a team page for one department.
-    """
-    from voc.workspace.overviews import make_comparison, make_team_pages, make_year_page
-
-    kind, *values = words
-    if len(values) not in {"team": (0, 1), "year": (1,), "compare": (2,)}[kind]:
-        raise UsageError(f"expected: {USAGE[kind]}")
-    if kind == "team" and department is not None:
-        raise UsageError("a team's page is about agents, not about a department; leave --department out")
+    day = None if last_day is None else _parse_day(last_day)
+    page_formats = split_formats(formats, PAGE_FORMATS)
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        if kind == "team":
-            last_day = _parse_day(values[0]) if values else None
-            paths = make_team_pages(ws, last_day, language=language, formats=formats)
-        elif kind == "year":
-            year = _parse_year(values[0])
-            paths = make_year_page(ws, year, department=department, language=language, formats=formats)
-        else:
-            paths = make_comparison(ws, *values, department=department, language=language, formats=formats)
+        paths = make_team_pages(ws, day, language=language, formats=page_formats)
+    _print_pages(paths, as_json=as_json)
+
+
+def make_year_page(
+    year: Annotated[str, typer.Argument(metavar="YEAR", help="A year: 2026.")],
+    workspace_dir: WorkspaceOption = HERE,
+    department: DepartmentOption = None,
+    formats: FormatsOption = None,
+    language: LanguageOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a page of a year, for the company or a department."""
+    from voc.workspace import overviews
+
+    year_number, page_formats = _parse_year(year), split_formats(formats, PAGE_FORMATS)
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        paths = overviews.make_year_page(
+            ws, year_number, department=department, language=language, formats=page_formats
+        )
+    _print_pages(paths, as_json=as_json)
+
+
+def make_comparison_page(
+    first: Annotated[str, typer.Argument(metavar="PERIOD", help="A month: 2026-09.")],
+    second: Annotated[str, typer.Argument(metavar="PERIOD", help="Another month: 2026-10.")],
+    workspace_dir: WorkspaceOption = HERE,
+    department: DepartmentOption = None,
+    formats: FormatsOption = None,
+    language: LanguageOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a page with two months side by side, for the company or a department."""
+    from voc.workspace.overviews import make_comparison
+
+    page_formats = split_formats(formats, PAGE_FORMATS)
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        paths = make_comparison(ws, first, second, department=department, language=language, formats=page_formats)
+    _print_pages(paths, as_json=as_json)
+
+
+def _print_pages(paths: Sequence[Path], *, as_json: bool) -> None:
     if as_json:
         print_json({"pages": paths})
         return

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
+from voc.cli.options import HERE, DepartmentOption, JsonOption, LanguageOption, WorkspaceOption
 from voc.cli.output import NEEDS_ATTENTION, build_table, convert_to_json, open_with_progress, out, print_json
-from voc.errors import UsageError
 
 if TYPE_CHECKING:
     from voc.insight.revision import Revision
@@ -21,21 +20,18 @@ __all__ = ["show_due_steps", "show_revision"]
 
 
 def show_revision(
-    words: Sequence[str], workspace_dir: Path, *, department: str | None, language: str | None, as_json: bool
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="A month: 2026-10.")],
+    workspace_dir: WorkspaceOption = HERE,
+    department: DepartmentOption = None,
+    language: LanguageOption = None,
+    *,
+    as_json: JsonOption = False,
 ) -> None:
-    """Show which figures of a signed-off report are others today, and why.
-
-    Raises
-    ------
-    UsageError
-        No month is named, or more than one.
-    """
+    """Show which figures of a signed-off report are others today, and why."""
     from voc.workspace.reports import load_revision_of
 
-    if len(words) != 2:  # noqa: PLR2004 - the word and its month
-        raise UsageError("expected one month: voc report revised 2026-10")
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        revision = load_revision_of(ws, words[1], department=department, language=language)
+        revision = load_revision_of(ws, period, department=department, language=language)
         own_language = language or ws.config.company.language
     if as_json:
         document = convert_to_json(revision)
@@ -67,21 +63,13 @@ def _print_revision(revision: Revision, language: str) -> None:
     out.print(table)
 
 
-def show_due_steps(words: Sequence[str], workspace_dir: Path, *, as_json: bool) -> None:
-    """Show the steps of last month's report and the actions that are due. Exit code 3 when anything is due or overdue.
-
-    Raises
-    ------
-    UsageError
-        Anything stands behind the word.
-    """
+def show_due_steps(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
+    """Show last month's report steps and the actions that are due. Exit code 3 when anything is due or overdue."""
     from voc.pipeline import Context
     from voc.store.worklist_queries import load_actions
     from voc.workspace.decisions import build_decision_context
     from voc.workspace.reports import DueState, list_due_steps
 
-    if len(words) > 1:
-        raise UsageError("voc report due takes no month: it is about today")
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         steps = list_due_steps(ws)
         # The company's day: a timer on a computer in UTC would still be at yesterday after midnight.

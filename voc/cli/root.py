@@ -13,6 +13,7 @@ from rich.markup import escape
 from voc import __version__
 from voc.cli import (
     actions,
+    alerts,
     audit,
     backup,
     causes,
@@ -189,7 +190,7 @@ def _collect_demo_files(ws: Workspace, *, as_json: bool) -> list[CollectResult]:
     results = [ws.collect(path) for path in paths]
     new_results = [result for result in results if not result.unchanged]
     if not as_json:
-        # On a second run all files are known: one line says so in place of one for each.
+        # On a second run all files are known: one line says so instead of one for each.
         if new_results:
             print_collected(new_results)
         else:
@@ -212,7 +213,7 @@ def _fit_demo(ws: Workspace, *, with_audit: bool, as_json: bool) -> list[StageOu
 
 
 def _answer_demo_audit(ws: Workspace, *, as_json: bool) -> None:
-    """Take in what the example's officers answered, before the causes learn from it."""
+    """Import the answers of the example's officers, before the causes learn from them."""
     from voc.pipeline.drop_folder import AUDIT_FILE
     from voc.workspace import demo_files
     from voc.workspace.example_audit import answer_example_audit
@@ -223,7 +224,7 @@ def _answer_demo_audit(ws: Workspace, *, as_json: bool) -> None:
 
 
 def _import_demo_actions(ws: Workspace, *, as_json: bool) -> None:
-    """Take in what the example's departments promised: the report tells what worked, and what cannot be established."""
+    """Import the promises of the example's departments: the report says what worked, and what cannot be established."""
     from voc.pipeline.drop_folder import ACTIONS_FILE
     from voc.workspace import demo_files
 
@@ -256,6 +257,7 @@ def _build_app() -> typer.Typer:
     application.callback()(start)
     for group in (
         *(themes.themes_app, causes.causes_app, audit.audit_app, actions.actions_app),
+        report.report_app,
         quarantine.quarantine_app,
         contacts.contacts_app,
     ):
@@ -279,8 +281,7 @@ def _build_app() -> typer.Typer:
     application.command("backup")(backup.make_backup)
     application.command("restore")(backup.restore_backup)
     application.command("erase")(erase.erase_customer)
-    application.command("alerts")(report.show_alerts)
-    application.command("report")(report.make_reports)
+    application.command("alerts")(alerts.show_alerts)
     application.command("trace")(trace_reference)
     return application
 

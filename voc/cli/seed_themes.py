@@ -36,7 +36,7 @@ def import_themes(
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Take in a list of themes; the next fit matches what customers say to them. Again changes nothing."""
+    """Import a list of themes; the next fit matches comments to them. A second time changes nothing."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         result = ws.theme_catalog.import_themes(file)
     _print_seed_result(result, as_json=as_json)
@@ -138,5 +138,5 @@ def _print_theme(theme_id: int, text: str) -> None:
 def _format_rejection(rejection: Rejection) -> str:
     where = f"row {rejection.row}" + (f", {rejection.column}" if rejection.column else "")
     preview = f" ({rejection.redacted_cell!r})" if rejection.redacted_cell else ""
-    consequence = "the rest of the row is taken in" if rejection.is_row_kept else "the row is left out"
+    consequence = "the rest of the row is imported" if rejection.is_row_kept else "the row is left out"
     return f"{where}: {rejection.reason}{preview}; expected {rejection.expected}; {consequence}"

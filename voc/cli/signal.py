@@ -1,4 +1,4 @@
-"""``voc signal``: what an agent heard, in one line."""
+"""``voc signal``: an agent's signal about a contact, in one line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def add_signal(  # noqa: PLR0913 - as many as there are options
     at: Annotated[str | None, typer.Option("--at", help="When: 2026-10-05T10:15; default: now.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Take in what an agent heard in a contact: reason, emotion, suspected cause, and a note."""
+    """Store a signal of an agent about a contact: reason, emotion, suspected cause, and a note."""
     with open_with_progress(workspace_dir, quiet=True) as ws:
         moment = None if at is None else _parse_moment(at, ws.config.company.time_zone)
         receipt = ws.signals.add(
@@ -48,7 +48,7 @@ def add_signal(  # noqa: PLR0913 - as many as there are options
     parts = ", ".join(f"{name} {word}" for name, word in words.items() if word)
     redacted = f"; {format_plural(receipt.redactions, 'personal detail')} redacted" if receipt.redactions else ""
     redacted += "; the note has special personal data and waits for a person (voc quarantine)" * receipt.is_waiting
-    sentence = f"Signal taken in: {parts}{redacted}. Taken back by: voc collect --undo {receipt.batch}"
+    sentence = f"Signal stored: {parts}{redacted}. To undo it: voc collect --undo {receipt.batch}"
     out.print(sentence, markup=False, soft_wrap=True)
 
 

@@ -59,12 +59,12 @@ def _explain_no_themes() -> str:
 
     return (
         f"Among fewer than {FEW_TEXTS} different comments only what several of them clearly share is a theme; "
-        "all others wait as weak signals: take more comments in, and fit again."
+        "all others wait as weak signals: collect more comments, and fit again."
     )
 
 
 def run_theme_assignment(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
-    """Give new comments their place among the known themes, without a refit."""
+    """Assign new comments to the known themes, without a refit."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         print_or_dump_outcome(ws.assign_themes(), as_json=as_json)
 
@@ -94,7 +94,7 @@ def print_subjects(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption
         theme_by_id: dict[int, Theme] = {theme.id: theme for theme in ws.theme_catalog.records()}
         language = ws.config.company.language
     if as_json:
-        # References, as in every other place where a script meets a theme.
+        # References, as everywhere else where a script meets a theme.
         print_json(
             [{**convert_to_json(item), "themes": [theme_reference(id_) for id_ in item.themes]} for item in subjects]
         )
@@ -231,7 +231,7 @@ def _format_timeline_event(event: TimelineEvent) -> str:
 
 
 def _format_note(note: Mapping[str, Any]) -> str:
-    """Return what an event of a theme's timeline notes beside its kind: ``T-5 into T-3``."""
+    """Return what an event of a theme's timeline notes besides its kind: ``T-5 into T-3``."""
     if "observed" in note:
         observed = format_plural(note["observed"], note["unit"].removesuffix("s"))
         return f"{observed} in {note['period']}, {note['expected']:.1f} expected"

@@ -26,7 +26,7 @@ def watch_folders(
 ) -> None:
     """Collect what is dropped into folders, and look again every so many seconds, until Ctrl-C or SIGTERM.
 
-    What goes wrong with a file is said once; it is tried again when it changes, or ``voc.toml`` does.
+    What goes wrong with a file is printed once; it is tried again when it changes, or ``voc.toml`` does.
 
     Raises
     ------
@@ -67,13 +67,13 @@ class _Watcher:
         self._watch = FolderWatch(folders)
         self._failed: set[Path] = set()
         self._last_problem = ""
-        # An error in it is said at once, and not when the first file comes.
+        # An error in it is printed at once, and not when the first file comes.
         with open_workspace(workspace_dir) as ws:
             self._config_path = ws.root / CONFIG_NAME
         self._config_time = self._config_path.stat().st_mtime_ns
 
     def look(self) -> None:
-        """Collect what is complete and new; what keeps the whole from working is said once."""
+        """Collect what is complete and new; what keeps the whole from working is printed once."""
         try:
             self._let_failed_files_try()
             paths = self._watch.poll()

@@ -35,6 +35,7 @@ class Pseudonyms:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self._hmac = hmac.new(key, digestmod="sha256")
         # A cache of this object, and not of the class: pseudonyms with another key must not be found in it.
         self._cached_digest = lru_cache(maxsize=200_000)(self._compute_digest)
 
@@ -101,8 +102,10 @@ class Pseudonyms:
     def _compute_hmac(self, domain: str, message_text: str) -> str:
         # The domain keeps customer 12 and agent 12 apart. Broken files hold lone surrogates: they pass as they are.
         message = f"{domain}:{message_text}".encode("utf-8", "surrogatepass")
-        # One call in C: an object of hmac costs five times as much, and a file has a customer a row.
-        return hmac.digest(self._key, message, "sha256").hex()
+        # A copy: beginning with the key anew costs half as much again, and a file has a customer a row.
+        keyed = self._hmac.copy()
+        keyed.update(message)
+        return keyed.hexdigest()
 
 
 def normalize_id(raw_id: object) -> str:

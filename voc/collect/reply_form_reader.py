@@ -1,7 +1,7 @@
 """Reading of the form in which a department head answered (``voc.report.xlsx.reply_form``), however it was filled in.
 
-Rows are known by their code, columns by their heads in any language, or else by their place. What cannot be read is
-told with row, column and what was expected; the rest of the row, and of the form, is read all the same.
+Rows are known by their code, columns by their heads in any language, or else by their position. What cannot be read is
+reported with row, column and what was expected; the rest of the row, and of the form, is read all the same.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LONGEST_PART = 1 << 20
 MAX_ROWS = 1000
 """Rows that are looked at: a form has a handful."""
 LONGEST_TEXT = 2000
-"""Letters of a reason or an action; the rest is cut, and said to be."""
+"""Letters of a reason or an action; the rest is cut, which is reported."""
 LONGEST_PREVIEW = 60
 LAST_YEARS = 10
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})-(\d{1,2})-(\d{4})")
@@ -120,7 +120,7 @@ def _read_origin(file_name: str, file_bytes: bytes) -> FormOrigin:
             findings,
         )
     except (IndexError, KeyError, TypeError, ValueError, PeriodError, RecursionError) as exc:
-        # Anything may stand there: a head can show the hidden sheet and write in it.
+        # Anything may be there: a head can show the hidden sheet and write in it.
         raise InputError(
             f"{file_name}: the hidden sheet {FORM_SHEET} does not say which draft the form is of; make it anew: "
             "voc report PERIOD --all --draft, and copy the answers into it"
@@ -128,23 +128,23 @@ def _read_origin(file_name: str, file_bytes: bytes) -> FormOrigin:
 
 
 def _find_name(lines: Sequence[tuple[int, Row]]) -> str:
-    """Return who filled the form in: what stands beside its label, or below it."""
+    """Return who filled the form in: the cell after its label, or below it."""
     labels = {Messages(language)("reply_form.name").casefold() for language in LANGUAGES}
     for _, cells in lines:
-        for place, cell in enumerate(cells):
+        for column, cell in enumerate(cells):
             if _normalize(cell) in labels:
-                return next((sanitize_line(str(other)) for other in cells[place + 1 :] if other is not None), "")[:200]
+                return next((sanitize_line(str(other)) for other in cells[column + 1 :] if other is not None), "")[:200]
     return ""
 
 
 @dataclass
 class _Reading:
-    """Reading of one form; ``places`` are the columns by their name."""
+    """Reading of one form; ``columns`` are the columns by their name."""
 
     file_name: str
     origin: FormOrigin
     today: date
-    places: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)
     answers: list[FormAnswer] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
@@ -176,32 +176,32 @@ class _Reading:
             raise InputError(f"{self.file_name} has no row with the columns of the form; expected: {expected}")
         position = scores.index(best)
         row, cells = lines[position]
-        place_by_name = {
-            names_by_head[_normalize(cell)]: place
-            for place, cell in enumerate(cells)
+        position_by_name = {
+            names_by_head[_normalize(cell)]: column
+            for column, cell in enumerate(cells)
             if _normalize(cell) in names_by_head
         }
-        places = dict(place_by_name)
-        for place, name in enumerate(COLUMNS):
-            # By its place, where no other column stands: a head that somebody wrote over.
-            if name not in places and place not in place_by_name.values():
-                places[name] = place
+        columns = dict(position_by_name)
+        for column, name in enumerate(COLUMNS):
+            # By its position, where no other column is known there: a head that somebody wrote over.
+            if name not in columns and column not in position_by_name.values():
+                columns[name] = column
                 if name in {"code", *ASKED}:
-                    self._note_head(row, place, name, cells)
-        self.places = places
-        self.heads = {name: _format_cell(cells[place]) for name, place in places.items() if place < len(cells)}
+                    self._note_head(row, column, name, cells)
+        self.columns = columns
+        self.heads = {name: _format_cell(cells[column]) for name, column in columns.items() if column < len(cells)}
         return position
 
-    def _note_head(self, row: int, place: int, name: str, cells: Row) -> None:
-        came = _preview(cells[place] if place < len(cells) else None)
+    def _note_head(self, row: int, column: int, name: str, cells: Row) -> None:
+        came = _preview(cells[column] if column < len(cells) else None)
         expected = Messages(self.origin.language)(f"reply_column.{name}")
         self.notes.append(
-            f"row {row}, column {place + 1} is called {came!r}; expected {expected!r}: it was read as that"
+            f"row {row}, column {column + 1} is called {came!r}; expected {expected!r}: it was read as that"
         )
 
     def _take_cells(self, cells: Row) -> dict[str, Any]:
         return {
-            name: cells[self.places[name]] if name in self.places and self.places[name] < len(cells) else None
+            name: cells[self.columns[name]] if name in self.columns and self.columns[name] < len(cells) else None
             for name in COLUMNS
         }
 
@@ -256,7 +256,7 @@ class _Reading:
         self.answers.append(FormAnswer(row, finding, answer, reason, action, owner, due, is_whole))
 
     def _find_finding(self, row: int, cells: Mapping[str, Any], n_by_code: Mapping[str, int]) -> FormFinding | None:
-        """Return the finding that a row is about; None, and a rejection, where that cannot be told."""
+        """Return the finding that a row is about; None, and a rejection, where that is unknown."""
         full_code = _format_cell(cells["code"]).upper()
         code = _FURTHER_ASK.sub("", full_code)
         known_codes = ", ".join(finding.code for finding in self.origin.findings)
@@ -287,7 +287,7 @@ class _Reading:
         return finding
 
     def _read_answer(self, row: int, cell: object) -> ReplyAnswer | None:
-        """Return the chosen word's answer; a word of the other language counts, and is told."""
+        """Return the chosen word's answer; a word of the other language counts, and is reported."""
         word = _normalize(cell).strip(" .!")
         for language in (self.origin.language, *LANGUAGES):
             messages = Messages(language if language in LANGUAGES else LANGUAGES[0])

@@ -1,10 +1,12 @@
-"""``voc.toml``: what a workspace knows before it has seen a comment. Read, checked, and never guessed at.
+"""Settings of a workspace (``voc.toml``): models of its tables, reading, checking and writing.
 
-Every setting has its field here, with its default; ``docs/configuration.md`` describes all of them, and a test keeps
-the two equal. An unknown key is an error (a typing mistake would otherwise be a silent default).
+Every setting is a field in this package, with its default; ``docs/configuration.md`` describes all of them, and
+``tests/config/test_documentation.py`` keeps the two equal. An unknown key is an error (a typing mistake would otherwise
+be a silent default).
 
-``toml_file`` reads and writes the file. ``config`` is the whole of it, ``settings``, ``company`` and ``sources`` are
-its tables. ``validation`` turns what pydantic refuses into a sentence, here and wherever else pydantic checks.
+``toml_file`` reads and writes the file. ``config`` is the model of the whole; its tables are in ``settings``,
+``company``, ``sources``, ``live_sources``, ``cost_rules``, ``delivery``, ``retention`` and ``rhythm``. ``validation``
+turns what pydantic refuses into a sentence, here and wherever else pydantic checks.
 """
 
 from voc.config.company import (

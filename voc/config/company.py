@@ -42,11 +42,11 @@ class DepartmentEntry(Table):
     examples: tuple[str, ...] = ()
     """Example comments that this department caused."""
     touchpoints: tuple[str, ...] = ()
-    """Touchpoints at which it is often heard of what arises here, most telling first."""
+    """Touchpoints at which customers often report what this department causes, most specific first."""
     customer_segments: tuple[str, ...] = ()
-    """Customer segments from which it is often heard of what arises here, most telling first."""
+    """Customer segments that often report what this department causes, most specific first."""
     phases: tuple[str, ...] = ()
-    """Phases of the relation in which it is often heard of what arises here, most telling first."""
+    """Phases of the relation in which customers often report what it causes, most specific first."""
     valid_from: date | None = None
     """First day of this name; empty: always."""
     valid_to: date | None = None
@@ -135,7 +135,7 @@ class ProcessEntry(Table):
 class PromiseRule(Table):
     """``[[promises]]``: what is promised to customers, by which words notes tell of it, and its term.
 
-    Words are written as in ``[text] urgent``: ``*`` stands for any word ending.
+    Words are written as in ``[text] urgent``: ``*`` is any word ending.
     """
 
     name: Annotated[str, Field(min_length=1)]
@@ -174,3 +174,5 @@ class Channel(Table):
     cost_high_eur: Annotated[float, Field(ge=0)] | None = None
     bot: bool = False
     """Whether a machine answers: who then turns to a person was not helped."""
+    public: bool = False
+    """Whether everybody can read it (social media, a forum): who turns to it after another channel escalates."""

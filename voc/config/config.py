@@ -118,7 +118,7 @@ class Config(Table):
 
 
 def _refuse_repeated(what: str, names: Sequence[str]) -> None:
-    """Raise ValueError when a name stands there twice."""
+    """Raise ValueError for a name that comes twice."""
     for name in names:
         if names.count(name) > 1:
-            raise ValueError(f"{what} {name!r} stands there twice")
+            raise ValueError(f"{what} {name!r} comes twice")

@@ -24,7 +24,7 @@ class CostSettings(Table):
     paid_hours_factor: Annotated[float, Field(ge=1, le=5)] | None = None
     """Paid hours for each hour of work: waiting, breaks, meetings and leave are paid too."""
     signed_by: Annotated[str, Field(min_length=1)] | None = None
-    """Who of Finance signed the factor and the rate; printed beside every amount."""
+    """Who of Finance signed the factor and the rate; printed with every amount."""
     signed_on: date | None = None
     """Day on which they were signed."""
     rate_low_eur: Annotated[float, Field(gt=0)] | None = None

@@ -44,7 +44,7 @@ class DeliverySettings(Table):
     user: str | None = None
     """Name to log in with; empty: without."""
     password_variable: Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] = "VOC_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
-    """Environment variable that holds the password; the password itself has no place in a file."""
+    """Environment variable that holds the password; the password itself belongs in no file."""
     company: Recipient = Recipient()
     """Who gets the company's report."""
     departments: Mapping[str, Recipient] = {}
@@ -62,5 +62,5 @@ class DeliverySettings(Table):
         if len(set(folders)) < len(folders):
             raise ValueError("[delivery] names one folder for two recipients; each would see the other's report")
         if any(recipient.deputy and not recipient.to for recipient in recipients):
-            raise ValueError("[delivery] names a deputy of nobody: a deputy stands beside to")
+            raise ValueError("[delivery] names a deputy of nobody: deputy needs to")
         return self

@@ -24,7 +24,7 @@ class DatabaseRule(Table):
     """``[sources.NAME.database]``: rows that a query reads from a database."""
 
     url_env: EnvironmentName
-    """Environment variable that holds the database's URL: it has a password, which stands in no file."""
+    """Environment variable that holds the database's URL: it has a password, which belongs in no file."""
     query: str
     """One SELECT; ``:watermark`` in it is the last value of the watermark's column that was read."""
     watermark: str | None = None

@@ -29,7 +29,7 @@ Duration = Annotated[str, AfterValidator(_check_duration)]
 
 
 class KeepRule(Table):
-    """``[sources.NAME.keep]``: how long what is closed and what is open are kept, where a column tells which is which.
+    """``[sources.NAME.keep]``: how long what is closed and what is open are kept, where a column says which is which.
 
     ``keep = "24 months"`` in ``[sources.NAME]`` is both.
     """

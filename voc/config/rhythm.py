@@ -42,7 +42,7 @@ class RhythmSettings(Table):
     final: WorkingDay = 9
     """The reports are signed off."""
     days_off: tuple[date, ...] = ()
-    """Further days on which nobody works, beside weekends and Dutch public holidays."""
+    """Further days on which nobody works, in addition to weekends and Dutch public holidays."""
 
     @model_validator(mode="after")
     def _check_order(self) -> RhythmSettings:

@@ -49,11 +49,11 @@ class TextSettings(Table):
     languages: tuple[str, ...] = ("nl", "en")
     """Languages that the workspace reads (ISO 639-1)."""
     customer_number: str | None = None
-    r"""A regular expression of the company's customer numbers, redacted wherever it stands: ``\bK\d{7}\b``."""
+    r"""A regular expression of the company's customer numbers, redacted wherever it is: ``\bK\d{7}\b``."""
     case_number: str | None = None
     """A regular expression of case numbers in texts; the first match is kept, protected, and redacted."""
     urgent: tuple[str, ...] = ()
-    """Words and phrases that put an item on the call-today list; ``*`` stands for any word ending."""
+    """Words and phrases that put an item on the call-today list; ``*`` is any word ending."""
     junk: tuple[str, ...] = ()
     """Further texts that say nothing, next to the built-in ones ("n.v.t.", "geen", "Did not answer")."""
 
@@ -99,7 +99,7 @@ class LabellerSettings(Table):
     model: str = ""
     """A name that the endpoint knows."""
     key_env: str | None = None
-    """Name of the environment variable that holds the key; the key itself stands nowhere."""
+    """Name of the environment variable that holds the key; the key itself is in no file."""
     # At most ten minutes: fitting waits for each answer.
     timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 20.0
     """Longest wait for an answer, for each theme."""

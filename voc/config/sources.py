@@ -76,7 +76,7 @@ class Columns(Table):
     """Last day of an entry of the calendar; empty: it takes one day."""
     note: str | None = None
     scores: Mapping[str, str] = {}
-    """Further scores: question name → column; their scales stand in ``[sources.NAME.scales.QUESTION]``."""
+    """Further scores: question name → column; their scales are in ``[sources.NAME.scales.QUESTION]``."""
 
 
 class ScoreRule(Table):
@@ -160,7 +160,7 @@ class DateRule(Table):
     format: str | None = None
     """A strptime format for anything else: ``%d|%m|%Y``."""
     cells: Literal["right", "swapped"] | None = None
-    """Whether a workbook's own dates have day and month swapped beside texts of another order; empty: ambiguous."""
+    """Whether a workbook's own dates have day and month swapped, unlike texts of another order; empty: ambiguous."""
     day_numbers: Literal[1900, 1904] | None = None
     """Year from which cells count that hold a number of days; empty: as the workbook says, else 1900."""
     time_zone: str | None = None
@@ -199,7 +199,7 @@ class TurnsRule(Table):
     at: str | None = None
     """Column of when it was written."""
     ours: tuple[str, ...] = ()
-    """Senders who are ours, as the file writes them; of mail also what stands behind the name: "@veldwaard.nl"."""
+    """Senders who are ours, as the file writes them; of mail also the part after the name: "@veldwaard.nl"."""
     customers: tuple[str, ...] = ()
     """Senders who are the customer ("Klant", "external"): then all others are ours; empty: all who are not ours."""
     gap_hours: Annotated[float, Field(gt=0, le=8760)] = 24
@@ -211,7 +211,7 @@ class Source(Table):
 
     kind: Kind
     scope: Scope | None = None
-    """Surveys only: relational or transactional. Empty: not told, and then no NPS is pooled with another."""
+    """Surveys only: relational or transactional. Empty: unknown, and then no NPS is pooled with another."""
     files: tuple[str, ...] = ()
     """File names (``*`` and ``?`` allowed) that are of this source."""
     sheet: str | None = None
@@ -237,7 +237,7 @@ class Source(Table):
     encoding: str | None = None
     decimal: Literal[".", ","] | None = None
     channel: str | None = None
-    """The channel of every row, when no column tells."""
+    """The channel of every row, when no column gives it."""
     touchpoint: str | None = None
     language: str | None = None
     question: str | None = None
@@ -288,7 +288,7 @@ class Source(Table):
     @field_validator("separator")
     @classmethod
     def _check_separator(cls, separator: str | None) -> str | None:
-        # Quotation marks and line ends mean something else to the csv module, which takes one sign only.
+        # Quotation marks and line ends mean something else to the csv module, which takes one character only.
         if separator and (len(separator) != 1 or separator in "\"'\r\n\x00"):
-            raise ValueError(f"expected one sign that stands between cells, such as ; or a tab, got {separator!r}")
+            raise ValueError(f"expected one character between cells, such as ; or a tab, got {separator!r}")
         return separator or None

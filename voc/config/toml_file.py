@@ -30,7 +30,7 @@ def read_config(path: Path) -> Config:
     Raises
     ------
     ConfigError
-        With the file, the place in it, and what was expected.
+        With the file, the field in it, and what was expected.
     """
     return _validate_config(_read_table(path), path)
 
@@ -80,7 +80,7 @@ def _find_same_source(path: Path, name: str, old_text: str, source_table: str) -
 
 @contextmanager
 def _lock_file(path: Path) -> Iterator[None]:
-    """Hold a file's lock, a file of its own beside it: on Windows one that is open cannot be replaced."""
+    """Hold a file's lock, a file of its own next to it: on Windows one that is open cannot be replaced."""
     lock_path = path.with_name(f"{path.name}.lock")
     try:
         with FileLock(lock_path, timeout=LONGEST_WAIT_SECONDS, mode=0o600):
@@ -140,4 +140,4 @@ def _validate_config(table: Mapping[str, Any], path: Path) -> Config:
         return Config.model_validate(table)
     except ValidationError as exc:
         mistake = explain_validation_error(exc, Config)
-        raise ConfigError(f"{path.name}: {mistake.place or 'the file'}: {mistake}") from exc
+        raise ConfigError(f"{path.name}: {mistake.path or 'the file'}: {mistake}") from exc

@@ -23,11 +23,11 @@ LONGEST_VALUE = 80
 class FieldMistake:
     """The first thing that is wrong with a table or request.
 
-    ``place`` is its path with dots, such as ``sources.nps.kind``, and empty where the whole is meant. ``problem`` says
+    ``path`` leads to the field, such as ``sources.nps.kind``; it is empty where the whole is meant. ``problem`` says
     what was expected. ``got`` is the value that came, as Python writes it, and empty where there is none to show.
     """
 
-    place: str
+    path: str
     problem: str
     got: str = ""
     n_more: int = 0
@@ -48,7 +48,7 @@ def explain_validation_error(
     model
         What was to be made of the values; a field that it does not have is then answered with those that it has.
     within
-        Name of the part that was checked, put in front of the place.
+        Name of the part that was checked, put in front of the path.
 
     Examples
     --------
@@ -57,25 +57,25 @@ def explain_validation_error(
     ...     Config.model_validate({"company": {"language": "fr"}})
     ... except ValidationError as error:
     ...     mistake = explain_validation_error(error)
-    >>> mistake.place, str(mistake)
+    >>> mistake.path, str(mistake)
     ('company.language', "expected 'nl' or 'en', got 'fr'")
     """
     first = error.errors(include_url=False)[0]
-    place = ".".join([*([within] if within else []), *map(str, first["loc"])])
+    path = ".".join([*([within] if within else []), *map(str, first["loc"])])
     n_more = error.error_count() - 1
     match first["type"]:
         case "missing":
-            return FieldMistake(place, "missing", n_more=n_more)
+            return FieldMistake(path, "missing", n_more=n_more)
         case "extra_forbidden":
             fields = None if model is None else _list_fields(model, first["loc"][:-1])
             expected = "" if fields is None else f"; expected: {', '.join(fields) or 'nothing'}"
-            return FieldMistake(place, f"unknown{expected}", n_more=n_more)
+            return FieldMistake(path, f"unknown{expected}", n_more=n_more)
         case "value_error":  # ours, with its own sentence; what came is the whole table
-            return FieldMistake(place, first["msg"].removeprefix("Value error, "), n_more=n_more)
+            return FieldMistake(path, first["msg"].removeprefix("Value error, "), n_more=n_more)
     # Pydantic's own sentence ("Input should be 'nl' or 'en'") says what was expected; only its beginning is jargon.
     got = repr(first["input"])
     got = got if len(got) <= LONGEST_VALUE else f"{got[: LONGEST_VALUE - 1]}…"
-    return FieldMistake(place, first["msg"].replace("Input should be", "expected", 1), got, n_more)
+    return FieldMistake(path, first["msg"].replace("Input should be", "expected", 1), got, n_more)
 
 
 def _list_fields(model: type[BaseModel], path: Sequence[int | str]) -> list[str] | None:

@@ -39,7 +39,7 @@ THEME_COLUMN_KINDS = list_kinds_that_affect(EffectArea.THEME)
 PLACEMENT_KINDS = list_kinds_that_affect(EffectArea.PLACEMENT)
 """Kinds that give segments another theme, or none."""
 MERGE_KINDS = list_kinds_that_affect(EffectArea.MERGER)
-"""Kinds by which a theme becomes part of another one, or stands alone again."""
+"""Kinds by which a theme becomes part of another one, or a theme of its own again."""
 ACTION_KINDS = list_kinds_that_affect(EffectArea.ACTION)
 """Kinds about what a department promised."""
 CAUSE_KINDS = list_kinds_that_affect(EffectArea.CAUSE)
@@ -72,7 +72,7 @@ def compute_theme_columns(decisions: Iterable[Event]) -> dict[str, Any]:
 def collect_labels(decisions: Iterable[Event]) -> dict[str, str]:
     """Return a theme's labels by language from the split that made it and the names that people gave it, oldest first.
 
-    A later name takes the place of an earlier one in its language.
+    A later name replaces an earlier one in its language.
     """
     labels: dict[str, str] = {}
     for event in decisions:
@@ -85,7 +85,7 @@ def collect_labels(decisions: Iterable[Event]) -> dict[str, str]:
 def list_merge_pairs(event: Event) -> tuple[tuple[ThemeId, ThemeId | None], ...]:
     """Return what a decision says themes are merged into: pairs of a theme and its target.
 
-    ``((12, 7),)``: theme 12 becomes part of theme 7. ``((9, None),)``: theme 9 stands alone.
+    ``((12, 7),)``: theme 12 becomes part of theme 7. ``((9, None),)``: theme 9 is a theme of its own.
     """
     payload: Mapping[str, Any] = event.payload
     if event.kind == DecisionKind.MERGE:
@@ -106,7 +106,7 @@ def list_merge_pairs(event: Event) -> tuple[tuple[ThemeId, ThemeId | None], ...]
 def compute_merges(
     merge_pairs: Iterable[tuple[ThemeId, ThemeId | None]], whole_by_part: Mapping[ThemeId, ThemeId]
 ) -> dict[ThemeId, ThemeId]:
-    """Return which theme each theme is merged into; a theme that stands alone is left out.
+    """Return which theme each theme is merged into; a theme of its own is left out.
 
     The last pair about a theme counts.
 

@@ -30,6 +30,7 @@ class DecisionKind(StrEnum):
     DONE = "done"
     DROP = "drop"
     CALLED = "called"
+    PROMISE = "promise"
     SNOOZE = "snooze"
     REPLY = "reply"
     SEED = "seed"

@@ -259,7 +259,7 @@ class ProposalDecision(Decision, kind=DecisionKind.PROPOSAL):
 
 
 class CauseDecision(Decision, kind=DecisionKind.CAUSE):
-    """The department that caused what a segment tells; None: it cannot be said."""
+    """The department that caused what a segment is about; None: nobody can know."""
 
     about = ReferenceKind.SEGMENT
     from_store: ClassVar[tuple[str, ...]] = ("segment",)
@@ -285,7 +285,7 @@ class AuditDecision(CauseDecision, kind=DecisionKind.AUDIT):
 
 
 class ContactDecision(Decision, kind=DecisionKind.CONTACT):
-    """The department that caused a contact without a comment; None: it cannot be said.
+    """The department that caused a contact without a comment; None: unknown.
 
     ``category`` is the contact's where the officer saw one; None: it follows from the department and the reason.
     """
@@ -313,6 +313,22 @@ class CalledDecision(Decision, kind=DecisionKind.CALLED):
     about = ReferenceKind.FEEDBACK
     moves_on = True
     effect_summary = "the comment leaves the call-today list"
+
+
+class PromiseDecision(Decision, kind=DecisionKind.PROMISE):
+    """Whether the promise that an item is about was broken; ``promise`` is the name of one in ``[[promises]]``.
+
+    The item is a text that tells of a promise, or the note that made it; where one promise has its words, the store
+    fills in which.
+    """
+
+    about = ReferenceKind.FEEDBACK
+    from_store = ("promise",)
+    is_on_board = False
+    settles_item = False
+    effect_summary = "themes and tables count the promise as the officer says"
+    broken: Answer
+    promise: Name | None = None
 
 
 class ReplyDecision(Decision, kind=DecisionKind.REPLY):

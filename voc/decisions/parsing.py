@@ -22,7 +22,7 @@ def parse_decision(kind: str, subject: str, payload: Mapping[str, Any], *, is_ol
     Parameters
     ----------
     is_old
-        Let through what older versions let through and no reader stumbles over: it cannot be said of a request.
+        Let through what older versions let through and breaks no code that reads the log; for requests it is False.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def parse_decision(kind: str, subject: str, payload: Mapping[str, Any], *, is_ol
         mistakes = list(list_mistakes(kind, exc, is_old=is_old))
         if mistakes:
             raise build_payload_error(kind, decision_class, mistakes[0]) from exc
-    # Only what no reader uses is wrong: the fields themselves are taken as they stand in the log.
+    # Only what no reader uses is wrong: the fields themselves are taken as the log has them.
     return decision_class.model_construct(**dict(payload))
 
 

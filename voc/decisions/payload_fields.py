@@ -1,4 +1,4 @@
-"""Fields of a kind of decision as every door needs them: of which type, how long, from which day on.
+"""Rules of the fields of a decision, for its checks, the board and the tests: type, length, earliest day.
 
 They follow from the class: its checks, the board's dialog and the table of refusals in the tests read the same rules.
 """

@@ -28,7 +28,7 @@ CODE_BY_TYPES: Mapping[str, frozenset[str]] = {
     "too_short": frozenset({"string_too_short"}),
     "too_long": frozenset({"string_too_long"}),
 }
-"""Code of the refusal, and the mistakes of pydantic that it stands for."""
+"""Code of the refusal, and the mistakes of pydantic that it covers."""
 OPTIONAL_IN_OLD_EVENTS: Mapping[str, frozenset[str]] = {
     "action": frozenset({"promise"}),
     "department": frozenset({"department"}),
@@ -37,7 +37,7 @@ OPTIONAL_IN_OLD_EVENTS: Mapping[str, frozenset[str]] = {
 
 
 def list_mistakes(kind: str, exc: ValidationError, *, is_old: bool) -> Iterator[Mapping[str, Any]]:
-    """Return what pydantic found wrong; of an event that is in the log already (``is_old``) only what code stops at."""
+    """Yield what pydantic found wrong; of an event that is in the log already (``is_old``) only what breaks code."""
     for mistake in exc.errors(include_url=False):
         may_miss = mistake["type"] == "missing" and mistake["loc"][0] in OPTIONAL_IN_OLD_EVENTS.get(kind, ())
         if not (is_old and (mistake["type"] in SOFT_MISTAKES or may_miss)):
@@ -46,33 +46,33 @@ def list_mistakes(kind: str, exc: ValidationError, *, is_old: bool) -> Iterator[
 
 def build_payload_error(kind: str, decision_class: type[Decision], mistake: Mapping[str, Any]) -> DecisionError:
     """Return the refusal for what pydantic found; the first mistake is enough to go on."""
-    place, mistake_type = [str(part) for part in mistake["loc"]], mistake["type"]
-    field = ".".join(place)
-    if mistake_type == "missing" and len(place) == 1:
+    path, mistake_type = [str(part) for part in mistake["loc"]], mistake["type"]
+    field = ".".join(path)
+    if mistake_type == "missing" and len(path) == 1:
         return DecisionError("missing_field", kind=kind, field=field)
-    if mistake_type == "extra_forbidden" and len(place) == 1:
+    if mistake_type == "extra_forbidden" and len(path) == 1:
         known_fields = ", ".join(decision_class.model_fields) or "none"
         return DecisionError("extra_field", kind=kind, field=_cut(field), known=known_fields)
-    return _build_value_error(kind, place, mistake)
+    return _build_value_error(kind, path, mistake)
 
 
-def _build_value_error(kind: str, place: Sequence[str], mistake: Mapping[str, Any]) -> DecisionError:
+def _build_value_error(kind: str, path: Sequence[str], mistake: Mapping[str, Any]) -> DecisionError:
     """Return the refusal of what a field holds; pydantic's own words only where voc has none that are plainer."""
-    field, value = ".".join(place), shorten_value(mistake.get("input"))
-    if place[0] == "labels":
+    field, value = ".".join(path), shorten_value(mistake.get("input"))
+    if path[0] == "labels":
         return DecisionError("label_shape", value=value)
-    if place[-1] == "category" and mistake["type"] == "enum":
+    if path[-1] == "category" and mistake["type"] == "enum":
         return DecisionError("category", value=value, known=", ".join(Category))
     if mistake["type"].startswith("date"):
         return DecisionError("day", field=field, value=value)
-    if kind == DecisionKind.SPLIT and list(place) == ["segments"]:
+    if kind == DecisionKind.SPLIT and list(path) == ["segments"]:
         return DecisionError("no_segments")
     code = next((code for code, types in CODE_BY_TYPES.items() if mistake["type"] in types), "wrong_field")
     return DecisionError(code, kind=kind, field=_cut(field), value=value, **_list_further_values(code, mistake))
 
 
 def _list_further_values(code: str, mistake: Mapping[str, Any]) -> dict[str, object]:
-    """Return what a sentence names beside kind, field and value: ``{"length": 2, "shortest": 3}``."""
+    """Return what a sentence names besides kind, field and value: ``{"length": 2, "shortest": 3}``."""
     match code:
         case "choice":
             return {"known": mistake["ctx"]["expected"]}

@@ -43,15 +43,18 @@ SENTENCES: Mapping[str, str] = {
     "department": "there is no department {name}; there are: {known}",
     "department_split": "{name} is several departments today; name one of: {known}",
     "urgent": "comment {subject} is not on the call-today list",
+    "promise": "{name} is no promise of voc.toml; there are: {known}",
+    "promise_unclear": "the words of {subject} do not tell which promise it is about; name one: {known}",
+    "no_promises": "voc.toml has no [[promises]]: there is none to confirm",
     "into_itself": "{into} is {subject} already: name another theme to go into",
-    "parent_itself": "{subject} cannot stand under itself",
+    "parent_itself": "{subject} cannot be its own main subject",
     "unknown_again": "the department of {subject} is unknown already: name one",
     "too_early": "{day} is too early; choose {first} or a later day",
     "empty_letter": "a letter needs a line: an opening, what is asked (asks; [] asks nothing), or thanks",
     "foreign": "{n} of the segments are not of {subject}",
     "all_of_it": "this is the whole of {subject}: rename it instead of splitting it",
 }
-"""The sentence of every code, in English; the values stand in braces."""
+"""The sentence of every code, in English; the values are in braces."""
 
 
 class DecisionError(UsageError):
@@ -67,7 +70,7 @@ class DecisionError(UsageError):
     Examples
     --------
     >>> str(DecisionError("parent_itself", subject="T-7"))
-    'T-7 cannot stand under itself'
+    'T-7 cannot be its own main subject'
     """
 
     def __init__(self, code: str, **values: object) -> None:

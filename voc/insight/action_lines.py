@@ -123,7 +123,7 @@ def _find_state(action: Action, last_day: date) -> ActionState:
 
 
 def _find_theme(scope: MonthScope, action: Action) -> int | None:
-    """Return the place of the action's theme; None: it was merged, or is excluded."""
+    """Return the index of the action's theme; None: it was merged, or is excluded."""
     return next((k for k, theme in enumerate(scope.facts.themes) if theme.id == action.theme), None)
 
 
@@ -286,7 +286,7 @@ def _record_rate(
 
 
 def _list_customer_comments(scope: MonthScope) -> pd.DataFrame:
-    """Return ``theme`` (its place), ``at`` and ``feedback`` of every mention up to the end of the month.
+    """Return ``theme`` (its index), ``at`` and ``feedback`` of every mention up to the end of the month.
 
     ``feedback`` numbers customers and months: who writes fifteen times a month about a theme is one, as everywhere.
     """

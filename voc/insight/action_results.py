@@ -42,7 +42,7 @@ class EffectObstacle(StrEnum):
 class MeasuredEffect:
     """Effect of an action on its theme, per thousand and beside a control.
 
-    ``change`` is relative (−.34: a third less), with its interval; None: nothing can be said.
+    ``change`` is relative (−.34: a third less), with its interval; None: it cannot be established.
     """
 
     verdict: ActionVerdict

@@ -13,11 +13,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from voc.insight.action_results import ActionLine, ActionState
 from voc.insight.letter_results import Ask, AskTask, Letter
 from voc.insight.results import Finding, FindingKind, ThemeLine
 from voc.records import Category, Department, DepartmentKind, Period
 
-__all__ = ["build_letter", "postpone_asks", "propose_asks"]
+__all__ = ["ask_for_late_promises", "build_letter", "is_about", "postpone_asks", "propose_asks"]
 
 MAX_ASKS = 3
 SOON_DAYS, LATER_DAYS = 15, 31
@@ -81,6 +82,34 @@ def postpone_asks(letter: Letter, made_on: date) -> Letter:
     A report that is made late gives as much time as one that is made in time. What an officer wrote stays.
     """
     return replace(letter, asks=tuple(_postpone(ask, made_on) for ask in letter.asks))
+
+
+def ask_for_late_promises(
+    letter: Letter, actions: Sequence[ActionLine], findings: Sequence[Finding], made_on: date, department: str | None
+) -> Letter:
+    """Return a letter that proposes a new day for what was promised and is late, before all else about its finding.
+
+    What is late about no finding of the month comes last. What an officer wrote stays, as do three asks at most.
+    """
+    if not letter.is_proposed:
+        return letter
+    first: list[Ask] = []
+    last: list[Ask] = []
+    for line in actions:
+        action = line.action
+        if line.state is not ActionState.OVERDUE or department not in {None, action.department}:
+            continue
+        finding = next((each for each in findings if is_about(line, each)), None)
+        due = made_on + timedelta(SOON_DAYS)
+        code = "" if finding is None else finding.code
+        ask = Ask(action.department, due, AskTask.KEEP_PROMISE, code, action.promise, promised=action.due)
+        (last if finding is None else first).append(ask)
+    return replace(letter, asks=(*first, *letter.asks, *last)[:MAX_ASKS])
+
+
+def is_about(line: ActionLine, finding: Finding) -> bool:
+    """Return whether an action was promised about a finding, or about one of its themes."""
+    return line.action.finding == finding.code or line.action.theme in {finding.theme, *finding.themes}
 
 
 def count_working_days(start: date, end: date) -> int:

@@ -77,7 +77,7 @@ def measure_month_share(
     truth = np.array([[float(answer == name) for name in names] for answer in answers.values()]).reshape(-1, len(names))
     blind, stored = _load_predictions(store, run_id, list(answers), names)
     is_of_month = _flag_month_segments(store, config, period, list(answers))
-    # An answer that the run knew is in its sum as the truth: there the prediction without it stands in its place.
+    # An answer that the run knew is in its sum as the truth: there the prediction without it is used instead.
     month_answers = [segment for segment, is_in in zip(answers, is_of_month, strict=True) if is_in]
     correction = _load_comment_fractions(store, run_id, month_answers) @ (blind - stored)[is_of_month]
     predicted = (np.array([totals.get(name, 0.0) for name in names]) + correction) / n_comments

@@ -77,9 +77,9 @@ def _list_conversations(facts: Facts, period: Period) -> pd.DataFrame:
     is_bot = table["channel"].fillna("").str.casefold().isin(bots).to_numpy()
     # Backwards: the customer's next contact with a person, past further conversations with the bot.
     next_person = np.full(len(table), -1, dtype=np.int64)
-    for place in range(len(table) - 2, -1, -1):
-        if customers[place + 1] == customers[place]:
-            next_person[place] = next_person[place + 1] if is_bot[place + 1] else place + 1
+    for position in range(len(table) - 2, -1, -1):
+        if customers[position + 1] == customers[position]:
+            next_person[position] = next_person[position + 1] if is_bot[position + 1] else position + 1
     returns = (next_person >= 0) & (days[np.maximum(next_person, 0)] - days <= RETURN_DAYS)
     is_counted = is_bot & (table["month"] == period.index).to_numpy()
     is_counted &= days + RETURN_DAYS <= last_day

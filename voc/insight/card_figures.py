@@ -3,7 +3,7 @@
 A card is about the last month with data. It holds figures, ids and the sentences of evidence: labels, decisions and the
 customers' words are read when it is opened. A theme of fewer customers than may be shown has a card without figures.
 
-Its place in the work list is impact × doubt × max(news, 1) (``docs/triage.md``):
+Alerts are chosen for the work list by impact × doubt × max(news, 1) (``docs/triage.md``):
 
 * **impact**, in [0, 1]: the theme's share of what the month's comments cost, each at the middle of its channel's cost
   range (without costs: its share of the comments);

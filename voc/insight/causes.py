@@ -27,6 +27,7 @@ __all__ = [
     "estimate_cause_shares",
     "estimate_comment_shares",
     "estimate_mention_shares",
+    "estimate_weighted_shares",
     "list_incident_causes",
     "list_lead_probabilities",
     "list_theme_causes",
@@ -81,19 +82,41 @@ def estimate_comment_shares(facts: Facts, rows: Ints, contact_codes: Ints | None
         (n,) number of the contact that each comment is about: shares are then of contacts, and a contact with several
         comments counts once. None: of the comments themselves.
     """
+    part_of_contact = np.ones(rows.size) if contact_codes is None else _divide_contacts(contact_codes)
+    return estimate_weighted_shares(facts, rows, part_of_contact)
+
+
+def estimate_weighted_shares(
+    facts: Facts, rows: Ints, part_of_contact: NDArray[np.float64], unknown_weights: NDArray[np.float64] | None = None
+) -> list[Estimate]:
+    """Return each department's share in some comments that do not count alike; "unknown" last.
+
+    Parameters
+    ----------
+    rows
+        Positions of the comments, each once.
+    part_of_contact
+        (n,) what each counts: a part of a contact, an amount. They sum to what the group is worth: for an interval that
+        of as many comments.
+    unknown_weights
+        What items without a text count, whose cause nobody knows.
+    """
     from voc.causes import shares
 
     audit = facts.audit_correction
-    part_of_contact = np.ones(rows.size) if contact_codes is None else _divide_contacts(contact_codes)
+    no_text = np.zeros((0 if unknown_weights is None else unknown_weights.size, len(facts.departments) + 1))
+    no_text[:, -1] = 1.0
+    weights = part_of_contact if unknown_weights is None else np.concatenate([part_of_contact, unknown_weights])
     if not len(audit.gaps):
-        n_confirmed = _count_confirmed(facts, rows)
-        return estimate_cause_shares(facts.comment_causes[rows], n_confirmed, part_of_contact, is_audited=False)
-    # One place more than there are comments: an audited segment of none has position −1, and finds a 0 there.
+        probabilities = np.vstack([facts.comment_causes[rows], no_text])
+        return estimate_cause_shares(probabilities, _count_confirmed(facts, rows), weights, is_audited=False)
+    # One entry more than there are comments: an audited segment of none has position −1, and finds a 0 there.
     part_by_row = np.zeros(len(facts.comments) + 1)
     part_by_row[rows] = part_of_contact
     parts = audit.comment_fractions * part_by_row[audit.audited_comments]
     n_themes = shares.count_themes(audit.comment_themes[rows], part_of_contact) if rows.size else 1.0
-    return _correct_shares(audit, audit.comment_probabilities[rows], parts, part_of_contact, n_themes)
+    probabilities = np.vstack([audit.comment_probabilities[rows], no_text])
+    return _correct_shares(audit, probabilities, parts, weights, n_themes)
 
 
 def estimate_mention_shares(facts: Facts, mentions: Ints) -> list[Estimate]:
@@ -209,7 +232,7 @@ def _list_causes(
         if (share.value or 0) < SMALLEST_SHARE or not is_visible:
             continue
         is_unknown = department_index == len(facts.departments)
-        # Printed references do not change with a department's name, but with its place in voc.toml.
+        # Printed references do not change with a department's name, but with its position in voc.toml.
         name = None if is_unknown else facts.departments[department_index].name
         reference = f"{prefix}/unknown" if is_unknown else f"{prefix}/D-{department_index + 1}"
         parts = () if name is None else tuple(parts_by_name.get(name, ()))

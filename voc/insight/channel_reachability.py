@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from voc.records import Estimate
 
-__all__ = ["estimate_nps_by_group", "tabulate_reachability"]
+__all__ = ["estimate_nps_by_group", "list_score_cells", "tabulate_reachability"]
 
 N_BEFORE = 3
 """Months before that waiting is compared with."""
@@ -59,7 +59,7 @@ def tabulate_reachability(facts: Facts, period: Period) -> pd.DataFrame:
         parts = [float(days[name].sum()) / n_offered for name in ("answered", "abandoned")]
         waits = [_average_waiting(part[part["channel"] == channel]) for part in (days, before)]
         score = scores.get(str(channel).casefold())
-        figures = (None, None, None, 0) if score is None else (score.value, score.low, score.high, score.n)
+        figures = list_score_cells(score)
         rows.append((channel, n_offered, *parts, *waits, *figures, "" if score is None else score.note))
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[1:-1], "float64"))
 
@@ -93,3 +93,10 @@ def estimate_nps_by_group(facts: Facts, period: Period, characteristic: str) -> 
         scores[name] = replace(estimate, value=None, low=None, high=None, n=0, note=note) if hidden else estimate
     scores.pop("", None)
     return scores
+
+
+def list_score_cells(score: Estimate | None) -> tuple[float | None, float | None, float | None, int | None]:
+    """Return a group's NPS, its ends and its answers: 0 where there are none, nothing where they are not shown."""
+    if score is None:
+        return None, None, None, 0
+    return score.value, score.low, score.high, None if score.is_suppressed else score.n

@@ -26,14 +26,14 @@ __all__ = ["find_coming_peaks"]
 N_WEEKS = 6
 """Weeks that are looked ahead: it takes that long to change a roster."""
 N_WEEKS_BEFORE = 13
-YEAR = 52 * 7
+DAYS_OF_52_WEEKS = 52 * 7
 N_YEARS = 2
 SMALLEST_RATIO = 1.25
-"""A rise below a quarter needs no other planning."""
+"""A rise below a quarter needs no other roster."""
 MIN_A_WEEK = 5.0
-"""Contacts a week before and in the peak: below, a ratio would say how many a few customers were."""
+"""Contacts a week before and in the peak: below, a ratio would be about a few customers."""
 CHANCE = 0.01
-"""Of a week above chance in one year; both years of one week, if independent: one in ten thousand."""
+"""Probability of a week above the limit by chance in one year; of one week of one reason in both years 1 in 10,000."""
 
 
 def find_coming_peaks(scope: MonthScope) -> tuple[ComingPeak, ...]:
@@ -54,7 +54,7 @@ def find_coming_peaks(scope: MonthScope) -> tuple[ComingPeak, ...]:
         if not is_peak.any():
             continue
         first = int(np.argmax(is_peak))
-        # Weeks that follow each other are one peak; a second one is told when it is nearer.
+        # Weeks that follow each other are one peak; a second one is reported when it is nearer.
         last = first + int(np.argmin(np.append(is_peak[first:], False))) - 1
         means = [float(year[N_WEEKS_BEFORE:][first : last + 1].mean() / year[:N_WEEKS_BEFORE].mean()) for year in weeks]
         start = scope.period.last_day.toordinal() + 1
@@ -64,7 +64,7 @@ def find_coming_peaks(scope: MonthScope) -> tuple[ComingPeak, ...]:
 
 
 def _compare_weeks(weeks: Floats) -> Floats:
-    """Return ``(N_WEEKS,)`` ratios of a year's last six weeks to those before; 0: no more than chance, or too few.
+    """Return ``(N_WEEKS,)`` ratios of a year's last weeks to those before; 0: no more than chance, or too few.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def _count_weeks(facts: Facts, last_day: date) -> dict[str, list[Floats]]:
     if not daily.days.size:
         return {}
     n_weeks = N_WEEKS_BEFORE + N_WEEKS
-    starts = [last_day.toordinal() + 1 - YEAR * n - 7 * N_WEEKS_BEFORE for n in range(1, N_YEARS + 1)]
+    starts = [last_day.toordinal() + 1 - DAYS_OF_52_WEEKS * n - 7 * N_WEEKS_BEFORE for n in range(1, N_YEARS + 1)]
     if daily.days.min() > min(starts):
         return {}
     weeks_by_reason = {}

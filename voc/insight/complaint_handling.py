@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.causes import estimate_weighted_shares
 from voc.insight.departments import estimate_customers_by_department
 from voc.insight.facts import Facts
 from voc.insight.provenance import format_suppression
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from voc.records import Estimate
+
 
 __all__ = ["tabulate_compensation", "tabulate_complaints"]
 
 OUTCOMES = ("in_term", "late", "running")
 """Closed up to the due day; closed after it or open beyond it; the rest: open, or without a due day."""
-NOT_CORRECTED = "by the probabilities of the causes; no interval"
+NOT_AUDITED = "by the probabilities of the causes, of which none was audited: no interval"
 
 
 def tabulate_complaints(facts: Facts, register: Sequence[RegisteredComplaint], period: Period) -> pd.DataFrame:
@@ -91,17 +94,17 @@ def _join_register(facts: Facts, register: Sequence[RegisteredComplaint]) -> pd.
 
     items = facts.items
     keys = items["source_key"].tolist()
-    places = {f"{name}:{key}": k for k, (name, key) in enumerate(zip(items["source_name"], keys, strict=True))}
+    positions = {f"{name}:{key}": k for k, (name, key) in enumerate(zip(items["source_name"], keys, strict=True))}
     # A bare key is enough where only one source has it.
     counts = items["source_key"].value_counts()
-    places |= {key: k for k, key in enumerate(keys) if counts[key] == 1}
+    positions |= {key: k for k, key in enumerate(keys) if counts[key] == 1}
     row_by_item = dict(zip(facts.comments["id"], range(len(facts.comments)), strict=True))
     known_days = [day for one in register for day in (one.received, one.acknowledged, one.closed) if day is not None]
     last_day = max([int(items["day"].max()) if len(items) else 0, *(day.toordinal() for day in known_days)])
     rows: list[tuple[object, ...]] = []
     for one in register:
-        place = places.get(one.key)
-        item = None if place is None else items.iloc[place]
+        position = positions.get(one.key)
+        item = None if position is None else items.iloc[position]
         day = one.received.toordinal() if one.received else -1 if item is None else int(item["day"])
         month = -1 if day < 0 else _find_month(day)
         # A complaint that no source has is of a customer of its own.
@@ -131,35 +134,51 @@ def _find_outcome(complaint: RegisteredComplaint, last_day: int) -> str:
 def tabulate_compensation(facts: Facts, register: Sequence[RegisteredComplaint], period: Period) -> pd.DataFrame:
     """Return what was paid to the complainants of a month, by the department that caused it.
 
-    An amount is divided by the probabilities of the complaint's cause; those of complaints that no text explains are
-    "unknown". It is what the register has, and no estimate of what was paid elsewhere.
+    An amount is divided by the probabilities of the complaint's cause, corrected by the audited comments; those of
+    complaints that no text explains are "unknown". It is what the register has, and no estimate of what was paid
+    elsewhere. The interval is that of a share of as many complaints as the amounts are worth (Kish 1965): a few large
+    ones tell less about who caused them than many alike.
 
     Returns
     -------
     Columns ``department`` (empty: all; "unknown" last), ``complaints`` (with an amount; expected numbers),
-    ``paid_eur`` and ``note``. Sums about fewer customers than may be shown are missing, and so are those that would
-    tell them.
+    ``paid_eur``, ``low``, ``high`` (missing where nothing was audited) and ``note``. Sums about fewer customers than
+    may be shown are missing, and so are those that would tell them.
     """
     import pandas as pd
 
-    columns = ["department", "complaints", "paid_eur", "note"]
+    columns = ["department", "complaints", "paid_eur", "low", "high", "note"]
     table = _join_register(facts, register)
     table = table[(table["month"] == period.index) & (table["amount"] > 0)]
     smallest = facts.config.reports.smallest_group
     if table["customer"].nunique() < smallest:
         return pd.DataFrame(columns=columns)
-    rows = table["row"].to_numpy(dtype=np.int64)
+    rows, amounts = table["row"].to_numpy(dtype=np.int64), table["amount"].to_numpy(dtype=float)
     probabilities = np.zeros((len(table), len(facts.departments) + 1))
     probabilities[:, -1] = 1.0
     probabilities[rows >= 0] = facts.comment_causes[rows[rows >= 0]]
-    counts, paid = probabilities.sum(axis=0), probabilities.T @ table["amount"].to_numpy()
+    counts = probabilities.sum(axis=0)
     customers = estimate_customers_by_department(probabilities, table["customer"].to_numpy(dtype=np.int64))
     is_hidden = flag_hidden_cells(counts, customers, smallest)
     names = [*(department.name for department in facts.departments), "unknown"]
-    lines: list[tuple[object, ...]] = [("", float(len(table)), float(paid.sum()), "")]
-    for k in sorted(np.flatnonzero(counts > 0), key=lambda k: (k == len(names) - 1, -paid[k], names[k])):
+    total, shares = float(amounts.sum()), _estimate_shares_of_amounts(facts, rows, amounts)
+    expected = _estimate_shares_of_amounts(facts, rows, np.ones(amounts.size))
+    lines: list[tuple[object, ...]] = [("", float(len(table)), total, None, None, "")]
+    for k in sorted(np.flatnonzero(counts > 0), key=lambda k: (k == len(names) - 1, -(shares[k].value or 0), names[k])):
         if is_hidden[k]:
-            lines.append((names[k], None, None, format_suppression(smallest)))
-        else:
-            lines.append((names[k], float(counts[k]), float(paid[k]), NOT_CORRECTED))
-    return pd.DataFrame(lines, columns=columns).astype({"complaints": "float64", "paid_eur": "float64"})
+            lines.append((names[k], None, None, None, None, format_suppression(smallest)))
+            continue
+        ends = [None if end is None else end * total for end in (shares[k].value, shares[k].low, shares[k].high)]
+        note = NOT_AUDITED if shares[k].low is None else shares[k].method
+        lines.append((names[k], (expected[k].value or 0.0) * len(table), *ends, note))
+    frame = pd.DataFrame(lines, columns=columns)
+    return frame.astype(dict.fromkeys(columns[1:-1], "float64"))
+
+
+def _estimate_shares_of_amounts(facts: Facts, rows: NDArray[np.int64], amounts: NDArray[np.float64]) -> list[Estimate]:
+    """Return each department's share of some amounts; a complaint without a text has no row (−1)."""
+    # As many complaints as the amounts are worth: one of a thousand euros beside ten of ten says little of who causes.
+    worth = amounts * amounts.sum() / float((amounts**2).sum())
+    unique_rows, places = np.unique(rows[rows >= 0], return_inverse=True)
+    by_comment = np.bincount(places, weights=worth[rows >= 0], minlength=unique_rows.size).astype(float)
+    return estimate_weighted_shares(facts, unique_rows, by_comment, worth[rows < 0])

@@ -187,7 +187,12 @@ def build_month_costs(
         for line in categories
     ]
     lines += [
-        builder.scale_line(CostGroup.DEPARTMENT, line.department.name, line.contacts)
+        builder.scale_line(
+            CostGroup.DEPARTMENT,
+            line.department.name,
+            line.contacts,
+            part=_find_part(findings, line.contacts) if line.contacts.method == PART_METHOD else None,
+        )
         for line in departments
         if line.department is not None and line.contacts is not None
     ]
@@ -199,6 +204,19 @@ def build_month_costs(
     lines += _list_finding_lines(findings, is_company=scope.department is None)
     is_concurrent = bool((times.work[month_rows] < times.handling[month_rows]).any())
     return MonthCosts(tuple(lines), _list_untimed(scope, all_contacts, times, month_rows), is_concurrent)
+
+
+def _find_part(findings: Sequence[Finding], contacts: Estimate) -> Finding | None:
+    """Return the finding whose own part a department's contacts were raised to."""
+    parts = ((each, each.estimates.get("own contacts")) for each in findings)
+    return next((each for each, part in parts if part is not None and part.value == contacts.value), None)
+
+
+def _set_value(whole: Estimate, part: Estimate) -> Estimate:
+    value = part.value or 0.0
+    low = None if whole.low is None else min(max(whole.low, part.low or 0.0), value)
+    high = None if whole.high is None else max(whole.high, value)
+    return replace(whole, value=value, low=low, high=high, method=PART_METHOD)
 
 
 def _list_finding_lines(findings: Sequence[Finding], *, is_company: bool) -> list[CostLine]:
@@ -247,12 +265,20 @@ class _CostBuilder:
         )
         return self._build_line(CostGroup.ALL, "", contacts, self._totals)
 
-    def scale_line(self, group: CostGroup, name: str, contacts: Estimate) -> CostLine:
-        """Return the line of a part of all contacts: that part of all hours."""
+    def scale_line(self, group: CostGroup, name: str, contacts: Estimate, *, part: Finding | None = None) -> CostLine:
+        """Return the line of a part of all contacts: that part of all hours.
+
+        Contacts that were raised to their part of a finding have its hours too.
+        """
         # Divided by the mean of all, hours would tell the contacts that are hidden.
         if contacts.value is None:
             return CostLine(group, name, CostFigures(contacts))
         hours = [scale_to_hours(contacts, total / self._n_contacts, SHARE_METHOD) for total in self._totals]
+        own = [] if part is None else [part.estimates.get(f"own {kind} hours") for kind in ("handling", "working")]
+        hours = [
+            whole if each is None or each.value is None else _set_value(whole, each)
+            for whole, each in zip(hours, own or [None, None], strict=True)
+        ]
         return self._record_line(group, name, contacts, hours[0], hours[1])
 
     def sum_line(self, group: CostGroup, name: str, contacts: Estimate, rows: Ints) -> CostLine:

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from voc.insight.contacts import CATEGORIES, flag_departments, flag_storm_days
 from voc.insight.facts import encode_names
+from voc.insight.silent_predictions import predict_silent_contacts
 from voc.records import Category, Estimate
-from voc.statistics.strata import combine_strata, correct_answer_errors, estimate_stratum_shares
+from voc.statistics.strata import combine_strata, correct_answer_errors, estimate_predicted_shares
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +110,8 @@ def estimate_contact_shares(
     month_rows = np.flatnonzero(all_contacts.months == month)
     text_rows = np.setdiff1d(month_rows, silent_rows)
     comment_rows, contact_codes = _number_comments(facts, all_contacts, text_rows)
-    silent = _estimate_silent(facts, all_contacts, silent_rows, clear_answers)
+    predictions = _predict_silent(facts, all_contacts, silent_rows, text_rows, comment_rows, contact_codes)
+    silent = _estimate_silent(facts, all_contacts, silent_rows, clear_answers, predictions)
     strata, parts = [silent], [silent_rows.size / month_rows.size]
     if comment_rows.size:
         strata.append(_estimate_with_text(facts, all_contacts, text_rows, comment_rows, contact_codes))
@@ -162,7 +164,44 @@ def _number_comments(facts: Facts, all_contacts: Contacts, text_rows: Ints) -> t
     return rows, codes[rows]
 
 
-def _estimate_silent(facts: Facts, all_contacts: Contacts, silent_rows: Ints, clear_answers: pd.DataFrame) -> _Stratum:
+def _predict_silent(
+    facts: Facts,
+    all_contacts: Contacts,
+    silent_rows: Ints,
+    text_rows: Ints,
+    comment_rows: Ints,
+    contact_codes: Ints,
+) -> Floats:
+    """Return (n_silent, n_departments) causes expected of the silent contacts, from those with a comment."""
+    from voc.causes import shares
+
+    n_departments = len(facts.departments)
+    probabilities = facts.audit_correction.comment_probabilities[comment_rows][:, :n_departments]
+    totals = probabilities.sum(axis=1)
+    is_known = totals > 0
+    weights = shares.weigh_by_comment(contact_codes)[is_known] / totals[is_known]
+    of_contact = np.zeros((text_rows.size, n_departments))
+    np.add.at(of_contact, contact_codes[is_known], probabilities[is_known] * weights[:, None])
+    sums = of_contact.sum(axis=1, keepdims=True)
+    of_contact = np.divide(of_contact, sums, out=np.full_like(of_contact, np.nan), where=sums > 0)
+    return predict_silent_contacts(all_contacts, silent_rows, text_rows, of_contact)
+
+
+def _predict_categories(facts: Facts, all_contacts: Contacts, silent_rows: Ints, predictions: Floats) -> Floats:
+    """Return (n_silent, n_categories) categories expected: avoidable by an error, else what the reason has."""
+    can_err, is_outside = (flags[:-1] for flags in flag_departments(facts.departments))
+    in_storm = flag_storm_days(facts, all_contacts.days[silent_rows])
+    avoidable = (predictions * (can_err[None, :] & ~(is_outside[None, :] & in_storm[:, None]))).sum(axis=1)
+    others = all_contacts.default_codes[silent_rows]
+    others = np.where(others == AVOIDABLE, CATEGORIES.index(Category.HYGIENE), others)
+    categories: Floats = np.eye(len(CATEGORIES))[others] * (1 - avoidable)[:, None]
+    categories[:, AVOIDABLE] += avoidable
+    return categories
+
+
+def _estimate_silent(
+    facts: Facts, all_contacts: Contacts, silent_rows: Ints, clear_answers: pd.DataFrame, predictions: Floats
+) -> _Stratum:
     """Return the shares of the contacts without a comment, from the answers that name a cause."""
     rows = clear_answers["row"].to_numpy(dtype=np.int64)
     names = [department.name for department in facts.departments]
@@ -179,9 +218,13 @@ def _estimate_silent(facts: Facts, all_contacts: Contacts, silent_rows: Ints, cl
     category_answers = np.eye(len(CATEGORIES))[categories]
     # A department that is no more is in none of today's columns: it counts among all answers.
     department_answers = np.vstack([np.eye(len(names)), np.zeros(len(names))])[codes]
+    category_predictions = _predict_categories(facts, all_contacts, silent_rows, predictions)
+    audited = np.searchsorted(silent_rows, rows)
     return _Stratum(
-        np.stack(estimate_stratum_shares(category_answers, weights, silent_rows.size)),
-        np.stack(estimate_stratum_shares(department_answers, weights, silent_rows.size)),
+        *(
+            np.stack(estimate_predicted_shares(answers, weights, of_all[audited], of_all.mean(axis=0), len(of_all)))
+            for answers, of_all in ((category_answers, category_predictions), (department_answers, predictions))
+        )
     )
 
 

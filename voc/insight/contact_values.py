@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.channel_reachability import NPS_MONTHS, estimate_nps_by_group
+from voc.insight.channel_reachability import NPS_MONTHS, estimate_nps_by_group, list_score_cells
 from voc.insight.facts import Facts
 from voc.insight.provenance import count_distinct, format_suppression
 from voc.insight.reason_quality import is_catch_all
-from voc.insight.repeat_contacts import REPEAT_WINDOWS, share_named_contacts
+from voc.insight.repeat_contacts import REPEAT_WINDOWS, flag_telling_sums, share_named_contacts
 from voc.insight.small_cells import flag_hidden_cells
 from voc.records import Category, Estimate, Period
 from voc.statistics.proportions import estimate_share, estimate_share_difference
@@ -66,7 +66,10 @@ def tabulate_contact_values(facts: Facts, period: Period) -> pd.DataFrame:
     reasons = [reason for reason in facts.config.reasons if not is_catch_all(reason.name)]
     counts = [_count_repeats(contacts_by_customer.select_reason(reason.id), period) for reason in reasons]
     smallest = facts.config.reports.smallest_group
-    is_hidden = flag_hidden_cells([n for _, n, _ in counts], [n_customers for *_, n_customers in counts], smallest)
+    # Each month's repeated contacts have a table of their own: the sum of three may not tell one of them.
+    is_telling = flag_telling_sums(facts, [period.shift(-back) for back in range(NPS_MONTHS)], reasons)
+    customers = [0 if telling else one[2] for one, telling in zip(counts, is_telling, strict=True)]
+    is_hidden = flag_hidden_cells([n for _, n, _ in counts], customers, smallest)
     # Two measures of each reason.
     confidence = 1 - FALSE_RATE / max(2 * len(reasons), 1)
     rows: list[tuple[object, ...]] = []
@@ -82,7 +85,7 @@ def tabulate_contact_values(facts: Facts, period: Period) -> pd.DataFrame:
             0 if share is None else -_compare_repeats((n_repeated, n_contacts), others, confidence),
         )
         sides = (_find_company_side(reason.category), _find_customer_side(signs))
-        figures = (None, None, None, 0) if score is None else (score.value, score.low, score.high, score.n)
+        figures = list_score_cells(score)
         ends = (None, None, None) if share is None else (share.value, share.low, share.high)
         is_noted = bool(is_hidden[place]) or (score is not None and score.is_suppressed)
         note = format_suppression(smallest) if is_noted else ""

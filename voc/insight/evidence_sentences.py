@@ -120,37 +120,40 @@ def format_evidence(cause: Cause, messages: Messages) -> str:
     if not any("points" in part for part in cause.evidence):
         part_texts = [text for part in cause.evidence if (text := _format_part(part, messages, only_hits=True))]
         return messages("cause.evidence", parts=messages.format_list(part_texts)) if part_texts else ""
-    point_texts = [text for _, text in _list_point_texts(cause, messages)]
+    point_texts = [
+        _format_points(said, points, messages, has_sign=points < 0 or is_audit)
+        for said, points, is_audit in _list_points(cause, messages)
+    ]
     return messages("cause.evidence_points", parts="; ".join(point_texts)) if point_texts else ""
 
 
-def list_evidence(cause: Cause, messages: Messages, *, n_told: int | None = None) -> tuple[list[str], list[str]]:
-    """Return the evidence for and against a department's share, as phrases with their points; empty where it has none.
+def list_evidence(
+    cause: Cause, messages: Messages, *, n_told: int | None = None
+) -> tuple[list[tuple[str, int]], list[str]]:
+    """Return the evidence behind a department's share with its points, and who named another one; empty: there is none.
 
-    Against it stand what took points away, and the agents who named another department.
+    The points add up to the share: those for it come first, the most first, then what took points away.
 
     Parameters
     ----------
     n_told
-        Phrases for it that are told one by one, those with most points; the others are one phrase with their sum, so
-        that all still add up. None: every one.
+        Phrases for it that are told one by one, those with most points; the others are one phrase with their sum.
+        None: every one.
     """
     if cause.department is None or cause.share.value is None:
         return [], []
-    point_texts = _list_point_texts(cause, messages, with_signs=False)
-    against = [text for points, text in point_texts if points < 0]
+    points = [(said, n) for said, n, _ in _list_points(cause, messages)]
+    against: list[str] = []
     for part in cause.evidence:
         if part["kind"] == EvidenceKind.AGENT:
             against += _list_other_agents(part, messages)
-    supporting = sorted((each for each in point_texts if each[0] >= 0), key=lambda each: -each[0])
+    supporting = sorted((each for each in points if each[1] >= 0), key=lambda each: -each[1])
+    lowering = [each for each in points if each[1] < 0]
     if n_told is None or len(supporting) <= n_told + 1:
-        return [text for _, text in supporting], against
+        return [*supporting, *lowering], against
     others = supporting[n_told:]
-    n_points = sum(points for points, _ in others)
-    points_text = messages.format_count("cause.points", n_points)
-    phrases = [text for _, text in supporting[:n_told]]
-    rest = messages.format_count("cause.other_evidence", len(others), points=points_text, largest=others[0][1])
-    return [*phrases, rest], against
+    rest = messages.format_count("cause.other_evidence", len(others))
+    return [*supporting[:n_told], (rest, sum(n for _, n in others)), *lowering], against
 
 
 def _list_other_agents(part: EvidencePart, messages: Messages) -> list[str]:
@@ -161,25 +164,25 @@ def _list_other_agents(part: EvidencePart, messages: Messages) -> list[str]:
     return [messages.format_count(key, n) for key, n in counts if n > 0]
 
 
-def _list_point_texts(cause: Cause, messages: Messages, *, with_signs: bool = True) -> list[tuple[int, str]]:
-    """Return each part of the evidence with its points, which add up to the printed percentage.
-
-    Without ``with_signs`` only what took points away has a sign.
-    """
+def _list_points(cause: Cause, messages: Messages) -> list[tuple[str, int, bool]]:
+    """Return each part of the evidence with its points, which add up to the printed share; last: it is an audit."""
     parts_with_points = [part for part in cause.evidence if "points" in part]
     rounded_points = _round_to_total(
         [100 * float(str(part["points"])) for part in parts_with_points], round(100 * (cause.share.value or 0))
     )
-    point_texts = []
     # An audit that moved nothing is told all the same: that it was made is evidence too.
-    for part, points in zip(parts_with_points, rounded_points, strict=True):
-        is_audited = part["kind"] == AUDITED
-        if points or is_audited:
-            has_sign = points < 0 or (is_audited and with_signs)
-            key = "cause.signed_points" if has_sign else "cause.points"
-            points_text = messages.format_count(key, abs(points), signed=_format_signed(points))
-            point_texts.append((points, messages("cause.part", said=_format_part(part, messages), points=points_text)))
-    return point_texts
+    return [
+        (_format_part(part, messages), points, part["kind"] == AUDITED)
+        for part, points in zip(parts_with_points, rounded_points, strict=True)
+        if points or part["kind"] == AUDITED
+    ]
+
+
+def _format_points(said: str, points: int, messages: Messages, *, has_sign: bool) -> str:
+    """Return a part of the evidence with its points: ``14 van de 20 medewerkersignalen: 31 punten``."""
+    key = "cause.signed_points" if has_sign else "cause.points"
+    points_text = messages.format_count(key, abs(points), signed=_format_signed(points))
+    return messages("cause.part", said=said, points=points_text)
 
 
 def _format_signed(points: int) -> str:
@@ -206,6 +209,11 @@ def _round_to_total(values: list[float], total: int) -> list[int]:
     return floors
 
 
+def _quote_name(name: str, messages: Messages) -> str:
+    """Return a name as it stands in a list: in marks where its own commas would part it."""
+    return messages("cause.quoted_name", name=name) if "," in name else name
+
+
 def _format_part(part: EvidencePart, messages: Messages, *, only_hits: bool = False) -> str:
     """Return a part of the evidence as a phrase; with ``only_hits`` an empty one where none of its kind points here."""
     kind, n_hits, n_sources = str(part["kind"]), int(str(part.get("n", 0))), int(str(part.get("of", 0)))
@@ -214,7 +222,7 @@ def _format_part(part: EvidencePart, messages: Messages, *, only_hits: bool = Fa
     key = f"cause.because.{kind.replace(' ', '_')}"
     if kind == EvidenceKind.WORDS and isinstance(shares := part.get("shares"), Mapping):
         # The share itself is on a model's scale: beside points it would be read as some.
-        names = [sanitize_line(name) for name, share in shares.items() if share >= MIN_FIT]
+        names = [_quote_name(sanitize_line(name), messages) for name, share in shares.items() if share >= MIN_FIT]
         if names:
             return messages("cause.words", fits=messages.format_list(names))
     is_own_kind = not messages.has_message(f"{key}.other")

@@ -28,6 +28,7 @@ from voc.records import (
     DateState,
     Department,
     DepartmentKind,
+    Event,
     Occurrence,
     Period,
     Reference,
@@ -36,6 +37,7 @@ from voc.records import (
     Theme,
     ThemeId,
     letter_month,
+    reference_number,
 )
 from voc.records.themes import WITHOUT_CONTENT
 from voc.statistics.proportions import MAJORITY
@@ -95,6 +97,8 @@ class Facts:
     """Department heads' replies, and how they were settled (``voc.store.causes.load_replies``)."""
     called_items: frozenset[int] = frozenset()
     """Items that could not wait and about which somebody has called."""
+    promise_answers: Mapping[int, Event] = field(default_factory=dict)
+    """The officer's last word about the promise of an item, by its id: whether it was broken."""
     audited: pd.DataFrame | None = None
     """Confirmed causes beside those predicted without knowing them: ``CauseModel.audited_``."""
     officer_error: float = EXPECTED_ERROR
@@ -399,6 +403,7 @@ def load_facts(store: Store, config: Config) -> Facts:
             decisions=theme_decisions.load_theme_rows(snapshot),
             replies=causes.load_replies(snapshot),
             called_items=_load_called_items(snapshot),
+            promise_answers=_load_promise_answers(snapshot),
             audited=causes.load_audited_segments(snapshot),
             officer_error=estimate_agreement(load_readings(snapshot), departments).error,
             letters=_load_letters(snapshot),
@@ -415,6 +420,14 @@ def _load_called_items(store: Store) -> frozenset[int]:
     called_at = worklist_queries.load_last_decision_times(store, ("called",))
     references = (Reference.match(subject, ReferenceKind.FEEDBACK) for subject in called_at)
     return frozenset(reference.number for reference in references if reference is not None)
+
+
+def _load_promise_answers(store: Store) -> Mapping[int, Event]:
+    """Return the last active decision about the promise of each item."""
+    from voc.store import decision_log
+
+    events = decision_log.load_active_decisions(store, kinds=("promise",))
+    return {reference_number(event.subject): event for event in events}
 
 
 def _load_letters(store: Store) -> Mapping[str, Mapping[str, Any]]:

@@ -34,11 +34,11 @@ __all__ = ["rank_findings"]
 
 MAX_FINDINGS = 5
 WEIGHT_OF_RETURN = 1.5
-"""Weight of a return beside a new theme: the same theme after a repair is worse news."""
+"""Weight of a return, where a new theme has 1: the same theme after a repair is worse news."""
 WEIGHT_OF_LESS_URGENT = 0.5
-"""Weight of what shrank or fell, of causes and of a score: a report leads with what customers run into. Chosen."""
+"""Weight of themes and rates that fell, of unknown causes, the largest cause and scores: problems come first."""
 SURE_LEAD = 0.9
-"""Probability from which on a department is told to be the largest cause, where nothing was audited."""
+"""Probability from which on a department is named as the largest cause, where nothing was audited."""
 UNKNOWN_SHARE = 0.5
 """From this share of unknown causes on, that is a finding by itself."""
 _KIND_BY_CHANGE = {
@@ -68,11 +68,9 @@ def rank_findings(
     scores: Sequence[ScoreLine],
     n_urgent: int,
 ) -> tuple[Finding, ...]:
-    """Return up to ``MAX_FINDINGS`` findings, the strongest first, none where nothing is established.
+    """Return up to ``MAX_FINDINGS`` findings, the strongest first; none where nothing is established.
 
-    Each function that ranks a kind of finding says what its strength counts: customers, contacts, comments or answers.
-
-    The numbers of their codes follow the rank: ``B-2026-10-1`` is the strongest.
+    Each ``_rank_…`` says what its strength counts. Codes are numbered by it: ``B-2026-10-1`` is the strongest.
     """
     ranked = [_rank_incident(scope, incident) for incident in group_into_incidents(scope, themes)]
     ranked += _rank_rates(scope, themes, {theme for each in ranked for theme in each.finding.themes})
@@ -124,7 +122,7 @@ def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
 
 
 def _measure_repeats(scope: MonthScope, line: ThemeLine, change: ThemeChange) -> RepeatLine | None:
-    """Return who came back about a theme that rose; None for one that shrank."""
+    """Return the repeated contacts of a theme that rose; None for one that shrank."""
     if change.kind is ChangeKind.SHRINKING:
         return None
     index = next(k for k, theme in enumerate(scope.facts.themes) if theme.id == line.theme)
@@ -182,7 +180,7 @@ def _rank_rate(scope: MonthScope, comparison: EventComparison, line: ThemeLine) 
 
 
 def _is_visible(scope: MonthScope, entry: Occurrence | None) -> bool:
-    """Return whether whoever sees the month may read an entry of the calendar."""
+    """Return whether the reader of the month may see an entry of the calendar."""
     return scope.department is None or (entry is not None and entry.department in {None, scope.department.name})
 
 
@@ -219,7 +217,7 @@ def _rank_causes(scope: MonthScope, departments: Sequence[DepartmentLine]) -> li
 
 
 def _find_unknown_causes(departments: Sequence[DepartmentLine]) -> RankedFinding | None:
-    """Return how much is unknown, from ``UNKNOWN_SHARE`` on; its strength counts comments."""
+    """Return how much is unknown, where that is at least ``UNKNOWN_SHARE``."""
     unknown = next((line for line in departments if line.department is None), None)
     if unknown is None or (unknown.share.value or 0) < UNKNOWN_SHARE:
         return None
@@ -229,10 +227,7 @@ def _find_unknown_causes(departments: Sequence[DepartmentLine]) -> RankedFinding
 
 
 def _find_largest_cause(departments: Sequence[DepartmentLine]) -> RankedFinding | None:
-    """Return the largest cause among departments that can err; its strength counts comments.
-
-    Only where the lower end of its share's interval exceeds the estimate of every other share that is shown.
-    """
+    """Return the largest cause among departments that can err, if its lower bound exceeds every other share."""
     can_err = (line for line in departments if line.department is not None and line.department.kind in CAN_ERR)
     shown = [line for line in can_err if line.share.value is not None]
     largest = max(shown, key=lambda line: line.share.value or 0, default=None)

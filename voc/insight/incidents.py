@@ -1,6 +1,6 @@
-"""Incidents: themes that rose together, for one cause and one event of the calendar, told as one thing.
+"""Incidents: themes that rose together, for one cause and one event of the calendar, reported as one thing.
 
-An invoice run that counts double is heard of in several themes: the count itself, the reading that stands beside it,
+An invoice run that counts double shows in several themes: the count itself, the reading next to it,
 and from its repair on the waiting for corrections. A department head needs one finding about it, each comment once.
 """
 

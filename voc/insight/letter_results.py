@@ -21,6 +21,8 @@ class Rung(StrEnum):
 class AskTask(StrEnum):
     """Task that is asked; its sentence is ``ask.TASK`` of the report's messages."""
 
+    KEEP_PROMISE = "keep_promise"
+
     REPAIR = "repair"
     REPAIR_AGAIN = "repair_again"
     PREVENT_REPEAT = "prevent_repeat"
@@ -40,13 +42,17 @@ RUNG_BY_TASK = {
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something that a department is asked: the officer's own ``text``, or a proposed ``task`` about a finding."""
+    """Something that a department is asked: the officer's own ``text``, or a proposed ``task`` about a finding.
+
+    Of a promise that is late ``text`` is the promise and ``promised`` the day that it was made for.
+    """
 
     owner: str
     due: date | None
     task: AskTask | None = None
     finding: str = ""
     text: str = ""
+    promised: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,13 +53,13 @@ def tabulate_sides(facts: Facts, polarities: SegmentPolarities, period: Period) 
     is_counted = (comments["month"].to_numpy()[rows] == period.index) & (
         comments["kind"].to_numpy()[rows] != Kind.SIGNAL.value
     )
-    places = np.flatnonzero(is_counted)
-    if not polarities.segment.size or not places.size:
+    indices = np.flatnonzero(is_counted)
+    if not polarities.segment.size or not indices.size:
         return pd.DataFrame(columns=columns)
-    sides = _find_sides(polarities.look_up(mentions["segment"].to_numpy(dtype=np.int64)[places]))
-    customers = comments["customer_code"].to_numpy(dtype=np.int64)[rows[places]]
+    sides = _find_sides(polarities.look_up(mentions["segment"].to_numpy(dtype=np.int64)[indices]))
+    customers = comments["customer_code"].to_numpy(dtype=np.int64)[rows[indices]]
     lines: list[tuple[object, ...]] = []
-    for group, names, weights in _list_groups(facts, places):
+    for group, names, weights in _list_groups(facts, indices):
         sizes = np.array([[weights[sides == side, k].sum() for side in range(len(SIDES))] for k in range(len(names))])
         of_side = [sides == side for side in range(len(SIDES))]
         n_customers = np.column_stack(
@@ -82,10 +82,10 @@ def _find_sides(probabilities: Floats) -> Ints:
     return np.where(likelihoods.max(axis=1) >= MIN_PROBABILITY, sides, SIDES.index(Polarity.UNKNOWN))
 
 
-def _list_groups(facts: Facts, places: Ints) -> list[tuple[str, list[str], Floats]]:
+def _list_groups(facts: Facts, indices: Ints) -> list[tuple[str, list[str], Floats]]:
     """Return each group's names, and ``(n_mentions, n_names)`` how much of each mention is of each name."""
-    themes = facts.mentions["theme"].to_numpy(dtype=np.int64)[places]
-    rows = facts.mentions["row"].to_numpy(dtype=np.int64)[places]
+    themes = facts.mentions["theme"].to_numpy(dtype=np.int64)[indices]
+    rows = facts.mentions["row"].to_numpy(dtype=np.int64)[indices]
     channels = facts.comments["channel"].fillna("").to_numpy(dtype=object)[rows]
     channel_names, channel_codes = np.unique(channels.astype(str), return_inverse=True)
     theme_codes, positions = np.unique(themes, return_inverse=True)
@@ -96,7 +96,7 @@ def _list_groups(facts: Facts, places: Ints) -> list[tuple[str, list[str], Float
             [theme_reference(facts.themes[code].id) for code in theme_codes],
             np.eye(theme_codes.size)[positions],
         ),
-        ("department", departments, facts.mention_causes[places]),
+        ("department", departments, facts.mention_causes[indices]),
         ("channel", [str(name) or "unknown" for name in channel_names], np.eye(channel_names.size)[channel_codes]),
     ]
 

@@ -33,7 +33,7 @@ class ComparedGroup(StrEnum):
 class ComparedFigure:
     """A figure of both months; None: that month has none, or it may not be shown.
 
-    ``name`` is a code (``comments``, ``unnecessary``), a department's name, or a score's place in its month.
+    ``name`` is a code (``comments``, ``unnecessary``), a department's name, or a score's position in its month.
     """
 
     group: ComparedGroup
@@ -122,10 +122,10 @@ def _list_shares(first: Month, second: Month) -> Iterator[ComparedFigure]:
 
 def _list_scores(first: Month, second: Month) -> Iterator[ComparedFigure]:
     earlier = {(line.question, line.scope, line.scale): line for line in first.scores}
-    for place, line in enumerate(second.scores):
+    for position, line in enumerate(second.scores):
         before = earlier.get((line.question, line.scope, line.scale))
         if before is not None and second.period.index - first.period.index >= line.window_months:
-            yield ComparedFigure(ComparedGroup.SCORE, str(place), before.estimate, line.estimate)
+            yield ComparedFigure(ComparedGroup.SCORE, str(position), before.estimate, line.estimate)
 
 
 def _list_causes(first: Month, second: Month) -> Iterator[ComparedFigure]:

@@ -83,9 +83,9 @@ def _list_process_weeks(
     first_planned = weeks[0].toordinal()
     coming = np.zeros(n_weeks * WEEK + first_planned - last_day - 1)
     for volume in plan:
-        place = volume.day.toordinal() - last_day - 1
-        if volume.process == process and 0 <= place < coming.size:
-            coming[place] += volume.count
+        position = volume.day.toordinal() - last_day - 1
+        if volume.process == process and 0 <= position < coming.size:
+            coming[position] += volume.count
     n_between = first_planned - last_day - 1
     before = np.concatenate([np.zeros(curve.n_lags), volumes, coming[:n_between]])[-curve.n_lags :]
     expected = curve.expect(np.concatenate([before if curve.n_lags else before[:0], coming[n_between:]]))

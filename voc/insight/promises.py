@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from voc.insight.scope import Ints, MonthScope
     from voc.records import Period
 
-__all__ = ["PromiseOutcome", "find_broken_promises", "list_promises", "tabulate_promises"]
+__all__ = ["PromiseOutcome", "find_answer", "find_broken_promises", "list_promises", "tabulate_promises"]
 
 
 class PromiseOutcome(StrEnum):
@@ -40,6 +40,8 @@ class PromiseOutcome(StrEnum):
     LATE = "late"
     CUSTOMER_FIRST = "customer first"
     """The customer came back about it before we did."""
+    NOT_KEPT = "not kept"
+    """An officer says so, where nothing on record does."""
     OPEN = "open"
     """Nothing came yet, and its days are not over."""
     NO_TRACE = "no trace"
@@ -49,7 +51,14 @@ class PromiseOutcome(StrEnum):
 DAYS_AFTER_TERM = 30
 """Days after its term in which something may still be about a promise."""
 NOT_RECORDED = "no note or contact says that one was kept"
-KNOWN_OUTCOMES = (PromiseOutcome.KEPT, PromiseOutcome.LATE, PromiseOutcome.CUSTOMER_FIRST)
+KNOWN_OUTCOMES = (
+    PromiseOutcome.KEPT,
+    PromiseOutcome.LATE,
+    PromiseOutcome.CUSTOMER_FIRST,
+    PromiseOutcome.NOT_KEPT,
+)
+BROKEN_OUTCOMES = KNOWN_OUTCOMES[1:]
+"""Outcomes of a promise that was not kept in time."""
 
 
 # ---- what became of each promise ----------------------------------------------------------------------------------
@@ -65,14 +74,15 @@ def list_promises(facts: Facts, rule: PromiseRule) -> pd.DataFrame:
 
     Returns
     -------
-    Columns ``feedback`` (the note's id), ``customer``, ``channel``, ``month`` (Period.index), ``due`` (ordinal day) and
-    ``outcome``. Notes of unknown customers and without a certain day are left out.
+    Columns ``feedback`` (the note's id), ``customer``, ``channel``, ``month`` (Period.index), ``due`` (ordinal day),
+    ``outcome`` and ``confirmed`` (an officer said what became of it, which goes before what is on record). Notes of
+    unknown customers and without a certain day are left out.
     """
     import pandas as pd
 
     events = _list_events(facts, rule)
     last_day = int(events["day"].max()) if len(events) else 0
-    columns = ["feedback", "customer", "channel", "month", "due", "outcome"]
+    columns = ["feedback", "customer", "channel", "month", "due", "outcome", "confirmed"]
     rows: list[tuple[object, ...]] = []
     # Of a hundred thousand customers few were promised anything.
     with_promise = events.loc[events["role"] == "made", "customer"].unique()
@@ -82,8 +92,27 @@ def list_promises(facts: Facts, rule: PromiseRule) -> pd.DataFrame:
             if event["role"] == "made":
                 due = _add_working_days(event["day"], rule.get_term_days(event["channel"]))
                 outcome = _find_outcome(event, moments[place + 1 :], due, last_day)
-                rows.append((event["feedback"], customer, event["channel"], event["month"], due, outcome))
-    return pd.DataFrame(rows, columns=columns)
+                is_broken = find_answer(facts, event["feedback"], rule)
+                if is_broken is not None:
+                    outcome = _correct_outcome(outcome, is_broken=is_broken)
+                rest = (due, outcome, is_broken is not None)
+                rows.append((event["feedback"], customer, event["channel"], event["month"], *rest))
+    return pd.DataFrame(rows, columns=columns).astype({"confirmed": "bool"})
+
+
+def find_answer(facts: Facts, feedback_id: int, rule: PromiseRule) -> bool | None:
+    """Return what an officer said about an item: whether that promise was broken; None: nothing, or of another one."""
+    event = facts.promise_answers.get(feedback_id)
+    if event is None or event.payload.get("promise") != rule.name:
+        return None
+    return bool(event.payload["broken"])
+
+
+def _correct_outcome(outcome: PromiseOutcome, *, is_broken: bool) -> PromiseOutcome:
+    """Return what became of a promise by an officer's word; how it was broken stays as it is on record."""
+    if not is_broken:
+        return PromiseOutcome.KEPT
+    return outcome if outcome in BROKEN_OUTCOMES else PromiseOutcome.NOT_KEPT
 
 
 def _find_outcome(event: dict[Any, Any], later: list[dict[Any, Any]], due: int, last_day: int) -> PromiseOutcome:
@@ -116,7 +145,7 @@ def _list_events(facts: Facts, rule: PromiseRule) -> pd.DataFrame:
     text = items["text"].fillna("")
     is_note = (items["kind"] == Kind.SIGNAL.value).to_numpy()
     notes = items[["at", "day", "month", "channel", "reason", "contact"]].assign(
-        feedback=items["id"], customer=items["customer"], role=_find_roles(text, is_note, rule)
+        feedback=items["id"], customer=items["customer"], role=_find_roles(facts, text, is_note, rule)
     )
     # A note that neither makes nor keeps anything is about a contact, which has a row of its own; who fills in a survey
     # was asked to.
@@ -148,20 +177,27 @@ def _list_events(facts: Facts, rule: PromiseRule) -> pd.DataFrame:
     return events.assign(**{name: events[name].astype(object).fillna("") for name in ("channel", "reason", "contact")})
 
 
-def _find_roles(texts: pd.Series[str], is_note: NDArray[np.bool_], rule: PromiseRule) -> list[str]:
-    """Return for each text "broken", "kept", "made" or "came"; only notes keep and make promises."""
+def _find_roles(facts: Facts, texts: pd.Series[str], is_note: NDArray[np.bool_], rule: PromiseRule) -> list[str]:
+    """Return for each item's text "broken", "kept", "made" or "came"; only notes keep and make promises.
+
+    An officer's word about a text goes before its words; a note that makes a promise makes it whatever became of it.
+    """
     promise_words, fulfilment_words, broken_words = (
         UrgentWords(words) for words in (rule.promise_words, rule.fulfilment_words, rule.broken_words)
     )
     roles = []
-    for text, note in zip(texts, is_note, strict=True):
+    for feedback_id, text, note in zip(facts.items["id"].tolist(), texts, is_note, strict=True):
         # "Niet teruggebeld ondanks TBV" has the words of all three: what was broken was neither kept nor made.
         if broken_words.find(text):
-            roles.append("broken")
+            role = "broken"
         elif note and fulfilment_words.find(text):
-            roles.append("kept")
+            role = "kept"
         else:
-            roles.append("made" if note and promise_words.find(text) else "came")
+            role = "made" if note and promise_words.find(text) else "came"
+        answer = find_answer(facts, feedback_id, rule)
+        if answer is not None and role != "made":
+            role = "broken" if answer else "came" if role == "broken" else role
+        roles.append(role)
     return roles
 
 
@@ -181,14 +217,16 @@ def tabulate_promises(facts: Facts, period: Period | None = None) -> pd.DataFram
     Returns
     -------
     Columns ``promise``, ``channel`` (empty: all), ``term_days``, ``made``, ``kept``, ``late``, ``customer_first``,
-    ``without_outcome`` (open, or nothing is on record), ``share`` (kept in time, of those with an outcome), ``low``,
-    ``high`` (Wilson) and ``note``. Numbers about fewer customers than may be shown are missing, and so are those that
-    would tell them.
+    ``not_kept`` (an officer says so, and nothing on record does), ``without_outcome`` (open, or nothing is on record),
+    ``confirmed`` (by an officer, one by one), ``share`` (kept in time, of those with an outcome), ``low``, ``high``
+    (Wilson) and ``note``. Kept and late are missing where no note of any month says that one was kept. Numbers about
+    fewer customers than may be shown are missing, and so are those that would tell them.
     """
     import pandas as pd
 
     outcome_columns = [outcome.value.replace(" ", "_") for outcome in KNOWN_OUTCOMES]
-    columns = ["promise", "channel", "term_days", "made", *outcome_columns, "without_outcome", "share", "low", "high"]
+    columns = ["promise", "channel", "term_days", "made", *outcome_columns, "without_outcome", "confirmed"]
+    columns += ["share", "low", "high"]
     smallest_group = facts.config.reports.smallest_group
     rows: list[tuple[object, ...]] = []
     for rule in facts.config.promises:
@@ -202,20 +240,33 @@ def tabulate_promises(facts: Facts, period: Period | None = None) -> pd.DataFram
         # Those without a channel have no row, and would follow from all less the others: they are hidden like a row.
         groups.append(promises[promises["channel"] == ""])
         sizes, is_hidden = _count_outcomes(groups, smallest_group)
-        for channel, counts, hidden in zip(channels, sizes[:-1], is_hidden[:-1], strict=True):
+        confirmed = _count_confirmed(groups, smallest_group)
+        lines = zip(channels, sizes[:-1], is_hidden[:-1], confirmed, strict=False)
+        for channel, counts, hidden, n_confirmed in lines:
             # All channels together have one term only where no channel has its own.
             term = rule.get_term_days(channel) if channel or not rule.term_days_by_channel else None
-            cells = _build_outcome_cells(counts, hidden, smallest_group)
+            made, *outcomes, low, high, note = _build_outcome_cells(counts, hidden, smallest_group)
+            *outcomes, share = outcomes
             if not is_keeping_recorded:
                 # None of any month was kept or late: nobody notes it, which is not that nobody does it.
-                cells = (*cells[:-4], None, None, None, cells[-1] or NOT_RECORDED)
-            rows.append((rule.name, channel, term, *cells))
+                outcomes[:2], share, low, high = [None, None], None, None, None
+                note = f"{note}; {NOT_RECORDED}" if note else NOT_RECORDED
+            rows.append((rule.name, channel, term, made, *outcomes, n_confirmed, share, low, high, note))
     frame = pd.DataFrame(rows, columns=[*columns, "note"])
     return frame.astype(dict.fromkeys(columns[2:], "float64"))
 
 
+def _count_confirmed(groups: list[pd.DataFrame], smallest_group: int) -> list[int | None]:
+    """Return how many promises of each group an officer confirmed; None where that would tell a few."""
+    parts = [(group[group["confirmed"]], group[~group["confirmed"]]) for group in groups]
+    sizes = np.array([[len(part) for part in pair] for pair in parts])
+    customers = np.array([[part["customer"].nunique() for part in pair] for pair in parts])
+    is_hidden = np.any(flag_hidden_outcomes(sizes, customers, smallest_group, has_known_rows=True), axis=1).tolist()
+    return [None if hidden else int(n) for n, hidden in zip(sizes[:, 0], is_hidden, strict=True)]
+
+
 def _count_outcomes(groups: list[pd.DataFrame], smallest_group: int) -> tuple[Ints, NDArray[np.bool_]]:
-    """Return ``(n_groups, 4)`` promises kept, late, overtaken and without an outcome, and which are not shown.
+    """Return ``(n_groups, 5)`` promises kept, late, overtaken, not kept and without an outcome; which are not shown.
 
     The first group is all of the others together.
     """
@@ -229,7 +280,12 @@ def _count_outcomes(groups: list[pd.DataFrame], smallest_group: int) -> tuple[In
 
 def _build_outcome_cells(counts: Ints, is_hidden: NDArray[np.bool_], smallest_group: int) -> tuple[object, ...]:
     """Return how many were made, the numbers by outcome, the share kept in time with its ends, and a note."""
-    visible_counts = [None if hidden else int(count) for count, hidden in zip(counts, is_hidden, strict=True)]
+    # A 0 beside what is not shown reads as if all were told.
+    has_hidden = bool(is_hidden.any())
+    visible_counts = [
+        None if hidden or (has_hidden and not count) else int(count)
+        for count, hidden in zip(counts, is_hidden, strict=True)
+    ]
     note = format_suppression(smallest_group) if is_hidden.any() else ""
     # A row's sum would tell the one number of it that is hidden.
     n_promises = None if is_hidden.any() else int(counts.sum())
@@ -271,9 +327,13 @@ def find_broken_promises(scope: MonthScope, theme_index: int, comment_rows: Ints
 def _flag_broken_promises(scope: MonthScope) -> NDArray[np.bool_]:
     """Return ``(n_promises, n_comments)`` which comments of the month say that a promise was broken."""
     texts = scope.facts.comments["text"].iloc[scope.comment_rows].fillna("").tolist()
+    ids = scope.facts.comments["id"].iloc[scope.comment_rows].tolist()
     says_so = np.zeros((len(scope.facts.config.promises), len(scope.facts.comments)), dtype=bool)
     for number, rule in enumerate(scope.facts.config.promises):
         words = UrgentWords(rule.broken_words)
         words.look_ahead(texts)
         says_so[number, scope.comment_rows] = [words.find(text) is not None for text in texts]
+        for row, feedback_id in zip(scope.comment_rows, ids, strict=True):
+            if (answer := find_answer(scope.facts, feedback_id, rule)) is not None:
+                says_so[number, row] = answer
     return says_so

@@ -1,4 +1,4 @@
-"""Causes as a reader of the report may see them: no share that is about a few customers, nor one that tells it.
+"""Causes as a reader of the report may see them: no share that is about a few customers, nor one that reveals it.
 
 The board shows an officer more: each comment with its cause. Themes' changes and incidents are found before anything is
 hidden here.
@@ -74,7 +74,7 @@ def _hide_causes_of_finding(
 
 
 def _hide_causes(scope: MonthScope, causes: Sequence[Cause], is_hidden: NDArray[np.bool_]) -> tuple[Cause, ...]:
-    """Return the causes that are shown; the leading department keeps its place without its share."""
+    """Return the causes that are shown; the leading department keeps its position without its share."""
     index_by_name: dict[str | None, int] = {entry.name: index for index, entry in enumerate(scope.facts.departments)}
     visible_causes = []
     leading = next((cause for cause in causes if cause.department is not None), None)

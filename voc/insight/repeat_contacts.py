@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,19 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from voc.config.company import Reason
     from voc.insight.facts import Facts
     from voc.insight.scope import Ints, MonthScope
     from voc.records import Period
 
-__all__ = ["REPEAT_WINDOWS", "follow_repeats", "measure_repeats", "share_named_contacts", "tabulate_repeats"]
+__all__ = [
+    "REPEAT_WINDOWS",
+    "flag_telling_sums",
+    "follow_repeats",
+    "measure_repeats",
+    "share_named_contacts",
+    "tabulate_repeats",
+]
 
 REPEAT_WINDOWS = (7, 14, 30)
 """Days within which a further contact about the same is a repeated one; the first is what findings tell."""
@@ -34,6 +43,7 @@ MIN_CONTACTS = 30
 MIN_SHARE_OVER = 0.5
 """Share of a month's contacts that are as old as the window, below which figures that are not shown are too recent."""
 TOO_RECENT = "most contacts are not so many days old yet"
+NOT_OVER = "without the last days' contacts, which are not so many days old yet"
 DOMINANT = 0.5
 """Part of a theme's comments with a telling reason that its main reason has."""
 
@@ -134,16 +144,44 @@ def tabulate_repeats(facts: Facts, period: Period) -> pd.DataFrame:
                 continue
             is_repeated = part & (table.days_until_next <= days)
             # Of a month that has just ended hardly a contact is thirty days old: that is not a matter of few customers.
-            is_too_recent = part.mean() < MIN_SHARE_OVER
-            note = TOO_RECENT if is_too_recent else format_suppression(smallest)
+            recency = TOO_RECENT if part.mean() < MIN_SHARE_OVER else "" if part.all() else NOT_OVER
+            few = format_suppression(smallest) if recency != TOO_RECENT else ""
+            note = "; ".join(text for text in (few, recency) if text)
             cells: tuple[object, ...] = (None, None, None, None, None, note)
             if is_shown[days][place]:
                 share = estimate_share(int(is_repeated.sum()), int(part.sum()))
                 other = _share_by_other_channel(table, is_repeated, smallest)
-                cells = (int(part.sum()), share.value, share.low, share.high, other, "")
+                cells = (int(part.sum()), share.value, share.low, share.high, other, recency)
             rows.append((reason.id, reason.name, days, *cells))
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype(dict.fromkeys(["contacts", "share", "low", "high", "other_channel"], "float64"))
+
+
+def flag_telling_sums(facts: Facts, months: Sequence[Period], reasons: Sequence[Reason]) -> NDArray[np.bool_]:
+    """Return ``(n_reasons,)`` whether the repeated contacts of several months together tell those of one of them.
+
+    They do where a month's own are not shown and the sum less the months that are shown is of one month, or of too few.
+
+    Parameters
+    ----------
+    months
+        Months whose contacts are summed; each has a table of repeated contacts of its own.
+    """
+    smallest, window = facts.config.reports.smallest_group, REPEAT_WINDOWS[0]
+    of_reason = [share_named_contacts(facts).select_reason(reason.id) for reason in reasons]
+    hidden = np.zeros((len(months), len(reasons)), dtype=bool)
+    counts = np.zeros((len(months), len(reasons), 2), dtype=np.int64)
+    for k, month in enumerate(months):
+        tables = [table.select_month(month.index) for table in of_reason]
+        hidden[k] = ~_flag_shown_reasons(tables, 0, smallest)
+        for place, table in enumerate(tables):
+            is_back = table.days_until_next <= window
+            counts[k, place] = [np.sum(table.is_over(window) & is_back), np.sum(table.is_over(window) & ~is_back)]
+    hidden &= counts.sum(axis=2) > 0
+    sums = (counts * hidden[:, :, None]).sum(axis=0)
+    is_few = (sums > 0) & (sums < smallest)
+    is_telling: NDArray[np.bool_] = hidden.any(axis=0) & ((hidden.sum(axis=0) == 1) | is_few.any(axis=1))
+    return is_telling
 
 
 def _flag_shown_reasons(tables: list[NamedContacts], window: int, smallest_group: int) -> NDArray[np.bool_]:

@@ -40,7 +40,7 @@ def attach_replies(scope: MonthScope, findings: Sequence[Finding]) -> tuple[Find
     replies = [reply for reply in _list_replies(scope) if _parse_period(reply.code) == scope.period]
     answered_findings = []
     for finding in findings:
-        # By department, so that a later reply takes the place of an earlier one.
+        # By department, so that a later reply replaces an earlier one.
         reply_by_department = {
             reply.department: reply
             for reply in replies

@@ -66,10 +66,10 @@ def build_theme_score(scope: MonthScope, theme_index: int) -> ScoreLine | None:
     # One entry more than there are comments: row −1, a score without a comment, falls on it.
     is_about_theme = np.zeros(len(scope.comment_months) + 1, dtype=bool)
     is_about_theme[scope.list_all_comments(theme_index)] = True
-    places = np.flatnonzero(is_about_theme[answers["row"].to_numpy(dtype=np.int64)])
-    if not places.size:
+    positions = np.flatnonzero(is_about_theme[answers["row"].to_numpy(dtype=np.int64)])
+    if not positions.size:
         return None
-    sizes = np.bincount(group_codes[places], minlength=len(keys))
+    sizes = np.bincount(group_codes[positions], minlength=len(keys))
 
     def sort_key(code: int) -> tuple[bool, int, str, str]:
         answer_scope, question, scale = keys[code]
@@ -77,7 +77,7 @@ def build_theme_score(scope: MonthScope, theme_index: int) -> ScoreLine | None:
 
     chosen_code = min(np.flatnonzero(sizes).tolist(), key=sort_key)
     answer_scope, question, scale = keys[chosen_code]
-    group = answers.iloc[places[group_codes[places] == chosen_code]]
+    group = answers.iloc[positions[group_codes[positions] == chosen_code]]
     prefix = f"{theme_reference(scope.facts.themes[theme_index].id)}/"
     return _build_score_line(scope, group, answer_scope, str(question), str(scale), prefix=prefix, only_value=True)
 
@@ -227,12 +227,15 @@ def _record_score(scope: MonthScope, answers: pd.DataFrame, estimate: Estimate, 
 def _estimate_rolling_scores(
     scope: MonthScope, answers: pd.DataFrame, scale: str, window_months: int
 ) -> tuple[tuple[Period, Estimate], ...]:
-    """Return the score of each of the last fourteen months, over its own window; too small ones have no value."""
-    first_month = max(
-        scope.period.index - MONTHS_SHOWN + 1, int(answers["month"].to_numpy(dtype=np.int64).min(initial=0))
-    )
+    """Return the score of each of the last fourteen months with answers, over its own window; of small ones no value.
+
+    A month without answers would repeat the window before it: a survey that is held each quarter has five scores in
+    thirteen months. The month that is reported is always there.
+    """
+    months = set(answers["month"].to_numpy(dtype=np.int64).tolist()) | {scope.period.index}
+    first_month = scope.period.index - MONTHS_SHOWN + 1
     rolling_scores = []
-    for month in range(first_month, scope.period.index + 1):
+    for month in sorted(month for month in months if first_month <= month <= scope.period.index):
         in_window = _select_window(answers, month, window_months)
         is_thin = scope.department_index is not None and len(in_window) < MIN_ANSWERS_OF_PART
         if in_window.empty or is_thin:

@@ -84,12 +84,12 @@ def find_similar_questions(
     for start in range(0, len(segments), N_PER_BLOCK):
         block = segments.iloc[start : start + N_PER_BLOCK]
         text_by_id = load_texts([int(number) for number in block["segment"].unique()])
-        places = [k for k, number in enumerate(block["segment"]) if int(number) in text_by_id]
-        likeness = letter_vectors @ encode([text_by_id[int(block["segment"].iloc[k])] for k in places]).T
+        positions = [k for k, number in enumerate(block["segment"]) if int(number) in text_by_id]
+        likeness = letter_vectors @ encode([text_by_id[int(block["segment"].iloc[k])] for k in positions]).T
         for row, column in zip(*np.nonzero(likeness >= MIN_LIKENESS), strict=True):
-            place = start + places[int(column)]
-            hits[int(row)].append((place, float(likeness[row, column])))
-            texts[place] = text_by_id[int(segments["segment"].iloc[place])]
+            position = start + positions[int(column)]
+            hits[int(row)].append((position, float(likeness[row, column])))
+            texts[position] = text_by_id[int(segments["segment"].iloc[position])]
     return tuple(
         SimilarQuestions(sentence, _rank_themes(facts, segments, hits_of_sentence, texts))
         for sentence, hits_of_sentence in zip(sentences, hits, strict=True)
@@ -114,8 +114,8 @@ def _rank_themes(
 ) -> tuple[SimilarTheme, ...]:
     if not hits:
         return ()
-    places = np.array([place for place, _ in hits])
-    alike = segments.iloc[places].assign(likeness=[value for _, value in hits], place=places)
+    positions = np.array([position for position, _ in hits])
+    alike = segments.iloc[positions].assign(likeness=[value for _, value in hits], position=positions)
     lines = []
     for theme_index, rows in alike.groupby("theme"):
         n_customers = count_distinct(rows["customer_code"].to_numpy(dtype=np.int64))
@@ -123,8 +123,8 @@ def _rank_themes(
             continue
         of_theme = segments.loc[segments["theme"] == theme_index, "customer_code"].to_numpy(dtype=np.int64)
         theme = facts.themes[int(str(theme_index))]
-        ranked = rows.sort_values(["likeness", "place"], ascending=[False, True]).drop_duplicates("customer_code")
-        examples = _choose_examples([texts[int(place)] for place in ranked["place"]])
+        ranked = rows.sort_values(["likeness", "position"], ascending=[False, True]).drop_duplicates("customer_code")
+        examples = _choose_examples([texts[int(position)] for position in ranked["position"]])
         lines.append(SimilarTheme(theme.id, theme.labels, n_customers, count_distinct(of_theme), examples))
     lines.sort(key=lambda line: (-line.n_customers, line.theme))
     return tuple(line for line in lines[:N_THEMES] if line.n_customers >= MIN_PART * lines[0].n_customers)

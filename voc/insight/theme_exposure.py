@@ -5,8 +5,7 @@ Relative to a theme's usual rate it is made of
 * the **streams** it comes from: comments per source, question and department asked. A source that sends twice as many
   comments doubles the expectation; one that has run for less than three months is left out, since to us all of its
   subjects are new;
-* the **season** of its contact reasons against that of all contacts, from all earlier months of daily totals, or of
-  registrations where there are none;
+* the **season** of its contact reasons against that of all contacts, from all earlier daily totals or registrations;
 * the **month**: what all themes went up or down by together, fitted robustly without the theme itself;
 * the **volume** of its process, where the counts of the months before follow it: twice the letters, twice the contacts.
 """
@@ -42,7 +41,7 @@ __all__ = [
 ]
 
 PRIOR_COMMENTS = 5.0
-"""Comments that the prior is worth: a theme with few is taken to come from all streams and reasons alike. Chosen."""
+"""Comments that the prior is worth: a theme with few is taken to come from all streams alike."""
 
 
 def count_by_month(
@@ -74,7 +73,7 @@ def list_customer_mentions(
 ) -> tuple[Ints, Ints]:
     """Return the row of the comment and the position of the theme of every mention by a customer, each month once.
 
-    The first comment of a customer about a theme in a month stands for all: five customers with sixty messages are
+    The first comment of a customer about a theme in a month is counted for all: five customers with sixty messages are
     five. A comment without a customer is of a customer of its own. Comments without an exact date are in no month.
 
     Parameters
@@ -126,7 +125,7 @@ def compute_season(facts: Facts, period: Period, n_months: int) -> Floats:
     is_known = (reason_codes[mention_rows] >= 0) & is_past
     reason_mix = np.zeros((n_themes, len(reason_ids)))
     np.add.at(reason_mix, (theme_indices[is_known], reason_codes[mention_rows][is_known]), 1.0)
-    # A theme with few known reasons is taken to have about the mix of all contacts.
+    # The prior of a theme with few known reasons is the mix of all contacts.
     reason_mix = (reason_mix + PRIOR_COMMENTS * usual_mix) / (reason_mix.sum(axis=1, keepdims=True) + PRIOR_COMMENTS)
     calendar_columns = np.array([(period.index - n_months + 1 + k) % 12 for k in range(n_months)])
     usual_season = np.maximum((usual_mix @ factors)[calendar_columns], 1e-9)

@@ -15,13 +15,14 @@ from voc.insight.provenance import count_distinct, format_suppression
 from voc.insight.reader_causes import flag_hidden_causes
 from voc.insight.results import Month
 from voc.insight.scope import scope_to_period
+from voc.insight.small_cells import flag_hidden_cells
 from voc.records import Estimate, Period, label_in, theme_reference
 from voc.statistics.nps import count_answers, estimate_nps
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["tabulate_alerts", "tabulate_causes", "tabulate_costs", "tabulate_nps"]
+__all__ = ["list_ends", "tabulate_alerts", "tabulate_causes", "tabulate_costs", "tabulate_nps"]
 
 SPLIT_COLUMNS = (
     "channel",
@@ -107,16 +108,17 @@ def tabulate_costs(month: Month) -> pd.DataFrame:
     table_rows = []
     for line in lines:
         figures = line.figures
-        ends = [end for part in (figures.contacts, figures.handling, figures.work) for end in _list_ends(part)]
+        ends = [end for part in (figures.contacts, figures.handling, figures.work) for end in list_ends(part)]
         # Without its value: the middle of a range of rates is a figure that nobody signed.
-        cost = _list_ends(figures.cost)[1:]
+        cost = list_ends(figures.cost)[1:]
         table_rows.append((line.group.value, line.name, *ends, *cost, figures.contacts.note))
     frame = pd.DataFrame(table_rows, columns=columns)
     # A column of None alone would be one of objects: figures would have another type in months without any.
     return frame.astype(dict.fromkeys(columns[2:-1], "float64"))
 
 
-def _list_ends(estimate: Estimate | None) -> tuple[float | None, float | None, float | None]:
+def list_ends(estimate: Estimate | None) -> tuple[float | None, float | None, float | None]:
+    """Return an estimate's value and both ends, for the cells of a frame; nothing of none."""
     return (None, None, None) if estimate is None else (estimate.value, estimate.low, estimate.high)
 
 
@@ -140,15 +142,20 @@ def tabulate_nps(facts: Facts, by: str | None = None) -> pd.DataFrame:
     if split_columns:
         answers = answers.merge(facts.items[["id", *split_columns]], left_on="feedback", right_on="id")
     smallest_group = facts.config.reports.smallest_group
-    table_rows = []
-    for key, group in answers.groupby(keys, dropna=False):
-        estimate = estimate_nps(count_answers(group["value"].to_numpy(dtype=float)))
-        figures = (estimate.value, estimate.low, estimate.high, estimate.n, "")
-        if count_distinct(group["customer_code"].to_numpy(dtype=np.int64)) < smallest_group:
-            figures = (None, None, None, 0, format_suppression(smallest_group))
-        month = period_from_index(int(group["month"].iloc[0]))
-        table_rows.append((str(month), *key[1:], *figures))
-    return pd.DataFrame(table_rows, columns=columns)
+    table_rows: list[tuple[object, ...]] = []
+    # Of each month the answers of all are printed too: whoever subtracts must find a sum of several groups.
+    for _, of_month in answers.groupby(keys[:3], dropna=False):
+        groups = list(of_month.groupby(keys, dropna=False))
+        customers = [count_distinct(group["customer_code"].to_numpy(dtype=np.int64)) for _, group in groups]
+        is_hidden = flag_hidden_cells([len(group) for _, group in groups], customers, smallest_group)
+        for (key, group), hidden in zip(groups, is_hidden, strict=True):
+            estimate = estimate_nps(count_answers(group["value"].to_numpy(dtype=float)))
+            figures: tuple[object, ...] = (estimate.value, estimate.low, estimate.high, estimate.n, "")
+            if hidden:
+                figures = (None, None, None, None, format_suppression(smallest_group))
+            month = period_from_index(int(group["month"].iloc[0]))
+            table_rows.append((str(month), *key[1:], *figures))
+    return pd.DataFrame(table_rows, columns=columns).astype(dict.fromkeys(("nps", "low", "high", "answers"), "float64"))
 
 
 def tabulate_alerts(facts: Facts, period: Period) -> pd.DataFrame:

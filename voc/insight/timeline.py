@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["KIND_BY_DECISION", "REPAIR", "TIMELINE_MONTHS", "TimelineEvent", "TimelineKind", "build_timeline"]
 
 TIMELINE_MONTHS = 24
-"""Months of which a timeline tells: two years, so that a season can be seen to return."""
+"""Months of a timeline: two years, so that a season can be seen to return."""
 
 QUIET_MONTHS = 3
 """Months without a comment after which a theme's comments are a return."""
@@ -81,13 +81,13 @@ def build_timeline(
     born
         The day of its first comment.
     months
-        Its months, the oldest first; one that may not be shown tells nothing.
+        Its months, the oldest first; one that may not be shown has no figures.
     time_zone
         The company's: the day of a decision is the day there.
     occurrences
-        Entries of the calendar about it; those of the kind "repair" are told.
+        Entries of the calendar about it; those of the kind "repair" are shown.
     actions
-        What was promised about it; told when it begins and when it is done.
+        What was promised about it; shown when it begins and when it is done.
     events
         The active decisions about it and about the themes that were merged into it.
     """

@@ -34,7 +34,7 @@ __all__ = ["fit_causes"]
 def fit_causes(context: Context, *, force: bool = False, more: Sequence[EvidenceProvider] = ()) -> StageOutcome:
     """Estimate for every segment that says something which department caused it, and store the evidence.
 
-    Without any evidence the cause is unknown, and said to be so.
+    Without any evidence the cause is "unknown".
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def _compute_stage_fingerprint(context: Context, more: Sequence[EvidenceProvider
     settings = context.config.model_dump(
         mode="json", include={"departments", "department_changes", "reasons", "themes"}
     )
-    # A function has no value to compare: its name stands for it.
+    # A function has no value to compare: its name is compared.
     settings["more"] = [getattr(source, "__qualname__", type(source).__qualname__) for source in more]
     return compute_stage_fingerprint(context, Stage.CAUSES, settings)
 

@@ -73,7 +73,7 @@ def collect_file(
     InputError
         The file as a whole cannot be read.
     MappingNeededError
-        The columns cannot be told with certainty and nobody could be asked.
+        The columns cannot be recognised with certainty and nobody could be asked.
     UnknownNameError
         The workspace has no such source, and it has another one that fits the file.
     """
@@ -87,7 +87,7 @@ def collect_file(
         mapping = _create_mapping(context.config, path, table, name, save_mapping, correct)
         part = f", proposed from the first {len(table.rows)} rows" if is_large_text(path) else ""
         table = None  # read again, now with the mapping
-        notes = (*notes, f"a new kind of file: its mapping stands in voc.toml now, as [sources.{name}]{part}")
+        notes = (*notes, f"a new kind of file: its mapping is in voc.toml now, as [sources.{name}]{part}")
     file = SourceFile(path, name, mapping, content_hash, notes)
     existing_batch = find_batch(context.store, source=name, mapping=file.mapping_data, file_hash=file.content_hash)
     if existing_batch is not None:
@@ -201,7 +201,7 @@ def _match_file(context: Context, path: Path, source: str | None, content_hash: 
     name = match_source(path, None, config.sources)
     if name is not None:
         return _SourceMatch(name, config.sources[name], None)
-    # The very same file may have been taken in before: then it is not read again to know what it is.
+    # The very same file may have been collected before: then it is not read again to know what it is.
     for earlier_name in find_batch_sources(context.store, content_hash):
         if earlier_name in config.sources:
             return _SourceMatch(earlier_name, config.sources[earlier_name], None)
@@ -248,7 +248,7 @@ def _create_mapping(
     else:
         questions = "; ".join(proposal.open_questions)
         raise MappingNeededError(
-            f"{path.name}: the columns cannot be told with certainty: {questions}",
+            f"{path.name}: the columns cannot be recognised with certainty: {questions}",
             format_mapping(name, proposal.source, proposal.open_questions, _describe_outcome(proposal)),
         )
     save_mapping(name, format_mapping(name, mapping, ()))
@@ -294,7 +294,7 @@ def store_records(
     *,
     more_counts: Mapping[str, object] | None = None,
 ) -> AddedBatch:
-    """Store what a file holds, or a part of a live source, in one transaction; ``more_counts`` stand with its batch."""
+    """Store what a file holds, or a part of a live source, in one transaction; its batch records ``more_counts``."""
     file_name = _redact_name(context.config, file.path)
     n_expired = count_file_rows(converted.expired_records)
     expired_counts = {"n_expired": n_expired} if n_expired else {}
@@ -381,7 +381,7 @@ def _note_expired(file: SourceFile, n_expired: int) -> tuple[str, ...]:
 
 
 def _note_missing_key(file: SourceFile, added: AddedBatch | None) -> tuple[str, ...]:
-    """Return a note where some rows were there already and others came in, and no column tells which are the same."""
+    """Return a note where some rows were there already and others came in, and no column shows which are the same."""
     is_feedback = file.mapping.kind in {Kind.SURVEY, Kind.COMPLAINT, Kind.MESSAGE, Kind.IDEA}
     if added is None or file.mapping.columns.key or not is_feedback or not (added.n_duplicates and added.n_accepted):
         return ()

@@ -31,7 +31,7 @@ def read_for_mapping(path: Path) -> FileTable:
 
 
 def is_taken_in_chunks(path: Path, mapping: Source) -> bool:
-    """Return whether a file is so large, and of such a kind, that it is taken in chunk by chunk."""
+    """Return whether a file is so large, and of such a kind, that it is collected chunk by chunk."""
     return can_be_cut(mapping) and is_large_text(path, mapping.encoding)
 
 
@@ -56,8 +56,8 @@ class _Sums:
 class LargeFile:
     """A large text file on its way into the store.
 
-    Two passes find how it is written (`LargeText`), two look at all its rows, the fifth makes the records: what is told
-    from all rows of a file is told so of a large one, too.
+    It is read five times: twice to find encoding and separator (`LargeTextFile`), twice to look at all rows, once to
+    make the records. So dates, scores and identical rows are judged by all rows, as in a small file.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ class LargeFile:
             self._sums.add(converted)
             self._progress(self._step, min(self._sums.counts["n_rows"], self._converter.n_rows), self._converter.n_rows)
             yield converted.records
-            # The search for cycles waits while a file is taken in; in a long run the few that there are add up.
+            # The search for cycles waits while a file is collected; in a long run the few that there are add up.
             gc.collect(0)
 
     def finish(self) -> tuple[Sequence[Rejection], Mapping[str, Any]]:

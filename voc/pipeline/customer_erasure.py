@@ -49,7 +49,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class ErasedCustomer:
-    """Rows of a customer (to be) erased, the wording that tells quotes, and names by people that quote it."""
+    """Rows of a customer (to be) erased, the wording that finds quotes, and theme names that quote it."""
 
     rows: CustomerRows
     wording: PersonalWording
@@ -79,7 +79,7 @@ def erase_expired_stored(context: Context, wording: PersonalWording, today: date
 
 
 def build_wording(context: Context, rows: Sequence[CustomerRows]) -> PersonalWording:
-    """Return the wording that stands in these rows and nowhere else."""
+    """Return the wording that is in these rows and nowhere else."""
     feedback_ids = [feedback_id for each in rows for feedback_id in each.feedback_ids]
     frame = frames.load_feedback(context.store)
     texts = [text for each in rows for text in each.texts]
@@ -111,7 +111,7 @@ def erase_stored_customer(
     wording
         The customer's, by which names are recognised.
     """
-    # The rows last: once they are gone nothing tells any more what the customer's words were.
+    # The rows last: once they are gone the customer's words are known no more.
     clear_quoted_names(context.store, wording)
     # Looked for once more, inside the transaction: a file may have come in meanwhile.
     return erase_customer_rows(context.store, customer, hash_identity)
@@ -132,7 +132,7 @@ def fit_anew(context: Context, stages: Collection[str], fits: Mapping[str, Calla
             if stage in stages:
                 fit()
     except UsageError:
-        # The models that stand hold the customer: better none than these, whatever kept the fit from being made.
+        # The stored models hold the customer: better none than these, whatever kept the fit from being made.
         runs.delete_derived_rows(context.store, keep_current=False)
         if not frames.load_feedback(context.store)["text"].str.strip().eq("").all():
             raise  # there are texts, so that it is something else than nobody's text being left

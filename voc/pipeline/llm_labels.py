@@ -147,7 +147,7 @@ def _request_all(
     n_as_before: int,
 ) -> tuple[dict[ThemeId, LabelReply], dict[ThemeId, str]]:
     """Send the requests one by one, and return the good replies and why others have none."""
-    # Two themes of one name could not be told apart on a board; their own old label they may have again.
+    # Two themes of one name would look the same on a board; their own old label they may have again.
     labels_in_use = {fold(text) for theme in themes.load_themes(context.store) for text in theme.labels.values()}
     own_labels = {theme.id: {fold(text) for text in theme.labels.values()} for theme in unnamed_themes}
     replies: dict[ThemeId, LabelReply] = {}

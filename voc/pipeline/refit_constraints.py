@@ -49,9 +49,9 @@ class RefitConstraints:
         Stored row of each theme: whether it is pinned or excluded.
     whole_by_part
         Theme that a part is shown as while nobody accepted the split that a fit found: ``{31: 7}``.
-    decided_themes
-        Themes that a person placed segments in, pinned, excluded or merged, or answered a proposal about, also with no:
-        the next fit keeps their segments together. A name, a department or a category does not make a theme one.
+    kept_together
+        Themes whose segments the next fit keeps together: a person placed a segment in it, pinned, excluded or merged
+        it, or answered a proposal about it.
     refused_proposals
         Proposals that a person refused.
     """
@@ -60,7 +60,7 @@ class RefitConstraints:
     placements: Mapping[SegmentId, ThemeId | None]
     row_by_theme: Mapping[ThemeId, ThemeRow]
     whole_by_part: Mapping[ThemeId, ThemeId]
-    decided_themes: frozenset[ThemeId]
+    kept_together: frozenset[ThemeId]
     refused_proposals: frozenset[RefusedProposal]
 
     def find_current_theme(self, theme_id: ThemeId) -> ThemeId:
@@ -127,7 +127,7 @@ class RefitConstraints:
 
     def _is_fixed(self, theme_id: ThemeId) -> bool:
         row = self.row_by_theme.get(theme_id)
-        return (row is not None and row.pinned) or self._is_excluded(theme_id)
+        return self._is_excluded(theme_id) or (row is not None and row.pinned)
 
     def _is_excluded(self, theme_id: ThemeId) -> bool:
         row = self.row_by_theme.get(theme_id)
@@ -142,7 +142,7 @@ def load_refit_constraints(context: Context) -> RefitConstraints:
     decided = {theme for theme in placements.values() if theme is not None}
     decided |= {item.id for item in row_by_theme.values() if item.pinned or item.state == ThemeState.EXCLUDED}
     refused: set[RefusedProposal] = set()
-    # Splits act through their placements, so only mergers and answers to proposals are read.
+    # Splits act through their placements, so that only mergers and answers to proposals are read.
     for event in decision_log.load_active_decisions(
         context.store, kinds=[DecisionKind.MERGE.value, DecisionKind.PROPOSAL.value]
     ):
@@ -184,7 +184,7 @@ def _list_decided_themes(answer: Event) -> set[ThemeId]:
 
 
 def _list_refused_proposals(answer: Event, merged_into: Mapping[ThemeId, ThemeId]) -> set[RefusedProposal]:
-    """Return what an answer refused, in terms of current themes; each part of a split counts for itself."""
+    """Return what an answer refused, in terms of current themes; each part of a split is a change of its own."""
     if answer.payload["accepted"]:
         return set()
     kind = ProposalKind(str(answer.payload["kind"]))
@@ -196,5 +196,5 @@ def _list_refused_proposals(answer: Event, merged_into: Mapping[ThemeId, ThemeId
 
 
 def _parse_theme_ids(ids: object) -> tuple[ThemeId, ...]:
-    """Return the theme ids of a payload's list; its JSON may have anything in their place."""
+    """Return the theme ids of a payload's list; its JSON may have anything instead of them."""
     return tuple(ThemeId(int(id_)) for id_ in ids) if isinstance(ids, list) else ()

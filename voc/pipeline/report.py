@@ -67,8 +67,8 @@ def make_reports(
 ) -> list[list[Path]]:
     """Make reports of months and return the files of each; nothing is done for those that are there and unchanged.
 
-    What was signed off stays: its files are returned as they are, and only another sign-off makes a new edition, beside
-    which the files of the earlier one are kept.
+    What was signed off stays: its files are returned as they are. Only another sign-off makes a new edition, and the
+    files of the earlier one are kept.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def make_reports(
     PeriodError
         A month without data.
     UsageError
-        A format that there is not.
+        An unknown format.
     ConflictError
         A draft of what was signed off.
     """
@@ -91,27 +91,27 @@ def make_reports(
 
     for request in requests:
         check_formats(request.formats)  # before the figures: they take seconds
-    paths_by_place: dict[int, list[Path]] = {}
+    paths_by_position: dict[int, list[Path]] = {}
     unfinished: list[tuple[int, _Report, Month, Future[dict[str, bytes]]]] = []
 
     def finish_first() -> None:
-        place, report, month, rendering = unfinished.pop(0)
-        paths_by_place[place] = report.finish(month, rendering.result(), load_facts, folder)
+        position, report, month, rendering = unfinished.pop(0)
+        paths_by_position[position] = report.finish(month, rendering.result(), load_facts, folder)
 
-    for place, request in enumerate(requests):
+    for position, request in enumerate(requests):
         existing_paths = _find_existing_files(context, request, folder, force=force)
         if existing_paths:
-            paths_by_place[place] = existing_paths
+            paths_by_position[position] = existing_paths
             continue
         report = _Report(context, request, datetime.now(UTC), _compute_fingerprint(context, request))
         month = report.compute_month(load_facts)
-        unfinished.append((place, report, month, report.start_rendering(month, renderer)))
+        unfinished.append((position, report, month, report.start_rendering(month, renderer)))
         # A month has the comments behind every figure: few are held at once.
         while len(unfinished) > (0 if renderer is None else MAX_UNFINISHED):
             finish_first()
     while unfinished:
         finish_first()
-    return [paths_by_place[place] for place in range(len(requests))]
+    return [paths_by_position[position] for position in range(len(requests))]
 
 
 def _find_existing_files(context: Context, request: ReportRequest, folder: Path, *, force: bool) -> list[Path]:
@@ -160,7 +160,7 @@ def _list_approved_files(
     who = f"signed off by {sign_off.get('by', 'somebody')} on {str(sign_off.get('at', approved.at))[:10]}"
     again = "--approve makes a new edition, which says what was revised"
     if is_asked_anew:
-        raise ConflictError(f"this report was {who}: a draft does not take its place. {again}")
+        raise ConflictError(f"this report was {who}: a draft does not replace it. {again}")
     paths = _list_intact_files(dict(approved.manifest), folder)
     if not paths:
         raise ConflictError(f"this report was {who}, and its files are gone or were changed since. {again}")

@@ -1,6 +1,6 @@
 """Seed themes of the workspace, and their texts for a fit.
 
-The examples, labels and keywords of a seed theme are fitted beside the comments, as known members of the theme: the
+The examples, labels and keywords of a seed theme are fitted with the comments, as known members of the theme: the
 topic that they fall into is the theme; of two seeds in one topic each takes what is nearest to it.
 """
 

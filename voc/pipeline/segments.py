@@ -68,7 +68,7 @@ def load_segments(context: Context, feedback_ids: Sequence[int] | None = None) -
 def load_attributable_segments(context: Context) -> pd.DataFrame:
     """Return ``id`` and ``feedback`` of the segments that can have a cause, by id, as `Segments.select_attributable`.
 
-    What the last fit of causes read said something then. Only the other texts are read: what said nothing, and what
+    What the last fit of causes read was informative then. Only the other texts are read: what was not, and what
     came since.
     """
     split_new_comments(context)
@@ -112,7 +112,7 @@ def _find_missing_subjects(context: Context, frame: pd.DataFrame) -> pd.Series[s
 
     junk = frozenset(context.config.text.junk)
     languages = set(context.config.text.languages)
-    lack_by_text: dict[str, str | None] = {}  # "geen" may stand there ten thousand times
+    lack_by_text: dict[str, str | None] = {}  # "geen" may come ten thousand times
     reasons: list[str | None] = []
     for text, language, is_duplicate in zip(
         frame["text"], frame["language"], frame["duplicate_of"].notna(), strict=True
@@ -132,7 +132,7 @@ def _find_missing_subjects(context: Context, frame: pd.DataFrame) -> pd.Series[s
 
 def _find_bare_judgements(frame: pd.DataFrame) -> list[bool]:
     """Return per segment whether it only judges; none of a comment that also names a subject."""
-    # "Top! Maar de app is traag": the judgement is about the subject beside it, and no theme of its own.
+    # "Top! Maar de app is traag": the judgement is about the subject in the same comment, and no theme of its own.
     with_subject = set(frame.loc[frame["reason"].isna(), "feedback"])
     is_candidate = frame["reason"].eq(NoTheme.UNINFORMATIVE.value) & ~frame["feedback"].isin(with_subject)
     is_candidate &= frame["duplicate_of"].isna()

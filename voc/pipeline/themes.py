@@ -1,4 +1,4 @@
-"""Themes stage: fit themes, give them their lasting identity, and place new comments among them.
+"""Themes stage: fit themes, give them their lasting identity, and assign new comments to them.
 
 A refit moves no comment from one theme to another: new comments get their theme at once, and what would move is
 proposed, for a person to accept. It works on what earlier runs stored, so that a decision can be undone after it; what
@@ -117,7 +117,7 @@ def _fit_and_store(context: Context, settings: dict[str, Any], seed: int, finger
     segments = load_segments(context)
     rows = _select_fittable(segments.frame)
     if rows.empty:
-        raise UsageError("there is no text that says something yet; take files in with: voc collect FILE")
+        raise UsageError("there is no informative text yet; collect files with: voc collect FILE")
     embeddings = encode_texts(context, rows["text"].tolist())
     context.progress(ProgressStep(ProgressCode.FIND_THEMES), 0, 0)
     previous_themes = _load_previous_themes(context)
@@ -146,7 +146,7 @@ def _fit_and_store(context: Context, settings: dict[str, Any], seed: int, finger
 
 
 def assign_themes(context: Context) -> StageOutcome:
-    """Give the segments that no run has seen their place among the known themes, without a refit.
+    """Assign the segments that no run has seen to the known themes, without a refit.
 
     Raises
     ------
@@ -159,7 +159,7 @@ def assign_themes(context: Context) -> StageOutcome:
     for _ in range(MAX_FITS):
         if outcome := _assign_and_store(context, current_run.id):
             return outcome
-        # Another fit was stored meanwhile: what the old one would say has no place in it.
+        # Another fit was stored meanwhile: assignments of the old one do not belong in it.
         current_run = runs.load_current_run(context.store, Stage.THEMES) or current_run
     raise _build_conflict(context, "assignment")
 
@@ -224,7 +224,7 @@ def _fit_model(
     previous_themes: Mapping[SegmentId, ThemeId | None],
     refit_constraints: RefitConstraints,
 ) -> tuple[ThemeModel, TopicAssignments]:
-    """Fit the customers' own words, and give agents' notes their place among those themes.
+    """Fit the customers' own words, and assign agents' notes to the themes found.
 
     Notes are shorthand ("kl belt ivm JA"): fitted together, the shorthand becomes the theme, whatever it is about.
     """
@@ -272,14 +272,13 @@ def _build_fit_constraints(
 ) -> Constraints:
     """Return what people decided, and a memory of what was together.
 
-    New comments beside known ones are fitted with that memory; the same comments are not, so that the same seed gives
-    the same themes.
+    The memory is used once there are new comments: of the same comments the same seed has to give the same themes.
     """
     # A bare judgement without a theme keeps its own reason, so it is no previous theme: it would be new at every fit.
     new_ids = [id_ for id_ in rows.loc[rows["reason"].isna(), "id"].tolist() if id_ not in previous_themes]
     return build_constraints(
         refit_constraints.find_current_themes(previous_themes),
-        refit_constraints.decided_themes,
+        refit_constraints.kept_together,
         rows["id"].tolist(),
         previous_themes if new_ids else None,
     )
@@ -308,7 +307,7 @@ def _list_known(column: pd.Series[Any]) -> list[str | None]:
 
 
 def _load_previous_themes(context: Context) -> dict[SegmentId, ThemeId | None]:
-    """Return the theme that the last run gave each segment that said something: ``{18: 7, 19: None}``.
+    """Return the theme that the last run gave each informative segment: ``{18: 7, 19: None}``.
 
     Empty before the first fit.
     """

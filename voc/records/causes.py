@@ -84,7 +84,7 @@ class Cause:
 
     @property
     def is_accusation(self) -> bool:
-        """Whether somebody is said to have made a fault: neither "unknown" nor "no fault" says so."""
+        """Whether a department made a fault: False for "unknown" and "no fault"."""
         return self.department is not None and self.can_err
 
 

@@ -23,7 +23,7 @@ class Kind(StrEnum):
     MESSAGE = "message"
     """What a customer wrote: a mail, a chat, a review."""
     SIGNAL = "signal"
-    """What an agent wrote down about a contact: the department that is suspected, the emotion that was heard."""
+    """An agent's record of a contact: the suspected department, the customer's emotion."""
     IDEA = "idea"
     """A customer's idea, with the votes for it."""
     CONTACT = "contact"
@@ -59,7 +59,7 @@ class Scale:
 
     ``name`` is one of ``voc.records.scales.SCALE_KINDS``, which says what else holds on every scale of that name; the
     ends and the ``positive`` answers are those of one source's mapping.
-    ``no_answer`` values stand in the file and mean that nothing was answered.
+    ``no_answer`` values are in the file and mean that nothing was answered.
     """
 
     name: str
@@ -131,9 +131,9 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Row, or one value of it, that could not be taken in: where, why, and what was expected.
+    """Row, or one value of it, that was rejected: where, why, and what was expected.
 
-    ``redacted_cell`` is what stood there, redacted and cut. ``is_row_kept``: the row was taken in without this one
+    ``redacted_cell`` is the cell, redacted and cut. ``is_row_kept``: the row was stored without this one
     value (a score outside its scale). Commands print the two under the names that scripts read: ``preview``, ``kept``.
     """
 
@@ -179,7 +179,7 @@ class CollectResult:
 
     @property
     def n_rejected(self) -> int:
-        """Rows that were not taken in; one that was kept without a value is none of them."""
+        """Rows that were not stored; one that was kept without a value is none of them."""
         return sum(not rejection.is_row_kept for rejection in self.rejected)
 
 

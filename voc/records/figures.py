@@ -17,7 +17,7 @@ AT_MOST = "at most: contacts without a comment were not audited"
 class Estimate:
     """A figure with its uncertainty.
 
-    ``value``, ``low`` and ``high`` are None when nothing may be said; ``note`` then says why. ``unit`` is
+    ``value``, ``low`` and ``high`` are None when no figure may be shown; ``note`` then says why. ``unit`` is
     ``comments``, ``contacts``, ``share``, ``nps``, ``per 1000``, ``eur`` … ``n`` is what it rests on,
     ``n_customers`` how many people. ``method`` names the formula. ``reference`` is what ``voc trace`` takes.
     """

@@ -75,7 +75,7 @@ class MappingPreview:
     first_day, last_day
         The earliest and the latest day; None without any.
     date_order
-        Order or format by which dates are read; "" as they stand.
+        Order or format by which dates are read; "": as they are written.
     """
 
     n_rows: int

@@ -1,6 +1,6 @@
 """References: the public names of things, such as ``T-7`` for a theme and ``B-2026-10-1`` for a finding.
 
-They are stable, stand in reports and on screens, and are what ``voc trace`` takes. They are written and read here
+They are stable, are printed in reports and on screens, and are what ``voc trace`` takes. They are written and read here
 only; what else an event can be about (``finding/B-2026-10-1``) is written and read in ``voc.records.subjects``.
 """
 
@@ -61,7 +61,7 @@ class Reference:
 
     @classmethod
     def parse(cls, text: str, kind: ReferenceKind | None = None) -> Reference:
-        """Read a reference that a person typed: letters may be small and blanks stand around it.
+        """Read a reference that a person typed: letters may be small, and blanks may be around it.
 
         Parameters
         ----------

@@ -63,7 +63,7 @@ class ScoreSummary:
 NPS_SUMMARY = ScoreSummary("nps", (-100.0, 100.0), 1, "points", tick_step=10, window_months=3)
 """Percentage of promoters less that of detractors."""
 SHARE_SUMMARY = ScoreSummary("share", (0.0, 1.0), 100, "percentage_points", tick_step=0.1, window_months=1)
-"""Share of positive answers, printed beside the mean."""
+"""Share of positive answers, printed with the mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class ScaleKind:
     column_words
         Regular expression of words in a column's name that speak of this scale; empty: no name does.
     is_score_by_name
-        Whether these words say by themselves that a column holds scores: "effort" may stand in any column's name.
+        Whether these words say by themselves that a column holds scores: "effort" may be in any column's name.
     is_named_by_question
         Whether a report names the score by its question: "anything else" says nothing.
     mean_key

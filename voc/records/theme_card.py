@@ -46,7 +46,7 @@ class CardTrendPoint:
     expected: float | None = None
     """Customers that were to be expected in the month."""
     upper: float | None = None
-    """How far chance reaches above them."""
+    """Upper limit of what chance explains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class CardChange:
     expected: float
     p: float
     since: date | None = None
-    """The day on which it began, where that can be told."""
+    """The day on which it began, where it is known."""
     last_active: str | None = None
     """The last month with comments before a return: ``2026-03``."""
 
@@ -75,13 +75,13 @@ class CardAlert:
     expected: float
     p: float
     since: date | None = None
-    """The day on which a change of the month began, where that can be told."""
+    """The day on which a change of the month began, where it is known."""
     day: date | None = None
     """Last day of a peak; None: a change of the month."""
     window_days: int | None = None
     """Days of a peak that were counted together: 2 or 7."""
     unit: str = "comments"
-    """What was counted; a card of before customers were counted says nothing of it."""
+    """What was counted: ``customers``; ``comments`` on cards stored before customers were counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,7 @@ class CardCause:
     share: CardFigure
     evidence: Mapping[str, str]
     lead_probability: float | None = None
+    """Probability that its share is the largest of all departments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class CardContent:
 
     ``process`` is what its contacts are counted per thousand of. ``alerted`` is also true where the alert itself may
     not be shown. ``categories`` holds a share by category, ``quotes`` pairs of a comment and its segment, ``first`` the
-    day of the first comment. ``n_audited`` counts the audited sentences of the month.
+    day of the first comment. ``n_audited`` counts the audited segments of the month.
     """
 
     period: str
@@ -118,6 +119,7 @@ class CardContent:
     main_departments: tuple[str, ...] = ()
     """Departments that caused most of it over all months: ``("Facturatie",)``."""
     customers_ever: int | None = None
+    """Customers of all months together; None where they are too few to be shown."""
     n_audited: int = 0
 
 
@@ -136,7 +138,7 @@ class ThemeCard:
 
     @property
     def rank(self) -> float:
-        """Impact × doubt × max(news, 1): what the work list is ordered by.
+        """Impact × doubt × max(news, 1): which alerts are read where there are too many.
 
         >>> ThemeCard(7, None, impact=0.5, doubt=0.25, news=0.0).rank
         0.125

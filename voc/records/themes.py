@@ -36,14 +36,14 @@ class NoTheme(StrEnum):
     WEAK_SIGNAL = "weak signal"  # says something that too few others say (yet)
     NOT_FITTED = "not fitted"  # collected after the last fit or assignment
     OTHER_LANGUAGE = "other language"  # a language that the workspace does not read
-    EXCLUDED = "excluded"  # a person said that it belongs to no theme
-    REMARK = "remark"  # says nothing by itself, and stands beside all subjects: "How hard can it be"
+    EXCLUDED = "excluded"  # a person decided that it belongs to no theme
+    REMARK = "remark"  # says nothing by itself, and belongs to no subject: "How hard can it be"
 
 
 WITHOUT_CONTENT = frozenset({NoTheme.EMPTY.value, NoTheme.UNINFORMATIVE.value})
 """Reasons of a text that says nothing: it is no comment."""
 NOT_READ_FOR_CAUSES = WITHOUT_CONTENT | {NoTheme.DUPLICATE.value}
-"""Reasons of a text whose cause is not looked for: it says nothing, or the same customer said it before."""
+"""Reasons of a text whose cause is not looked for: it says nothing, or repeats what the customer said before."""
 
 
 class ThemeState(StrEnum):
@@ -134,7 +134,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class MainSubject:
-    """Themes that belong together, the largest first; under a person's, the theme that they stand under comes first.
+    """Themes that belong together, the largest first; under a person's, that theme comes first.
 
     ``labels`` by language. ``n_comments`` adds up the themes' comments: one about two of them counts twice. ``by`` is
     None for themes without a main subject.

@@ -7,6 +7,7 @@ from datetime import date
 
 from voc.causes.action_effects import ActionVerdict
 from voc.insight.action_results import OPEN_STATES, ActionLine, ActionState, MeasuredEffect
+from voc.insight.asks import is_about
 from voc.insight.results import Finding, Month
 from voc.records import Estimate, label_in, theme_reference
 from voc.report.messages import ReportMessages
@@ -66,12 +67,10 @@ def list_open_actions(finding: Finding, month: Month, messages: ReportMessages) 
     """Return a sentence for each promise about a finding that is not done: a repair need not be all of it."""
     sentences = []
     for line in month.actions:
-        is_about = line.action.finding == finding.code or line.action.theme in {finding.theme, *finding.themes}
-        if line.state not in OPEN_STATES or not is_about:
+        if line.state not in OPEN_STATES or not is_about(line, finding):
             continue
         values = {
             "promise": sanitize_line(line.action.promise).rstrip("."),
-            "reference": line.action.reference,
             "who": format_who(line, month, messages),
             "due": _format_due(line, messages),
         }
@@ -203,4 +202,6 @@ def _format_control(effect: MeasuredEffect, messages: ReportMessages) -> str:
     """Return how everything else went meanwhile; empty where mailings were compared, which have no months."""
     if effect.others_change is None:
         return ""
-    return messages("action.control", change=messages.format_figure(effect.others_change, "change"))
+    percent = messages.format_percent(abs(effect.others_change))
+    change = messages("action.fewer" if effect.others_change < 0 else "action.more", percent=percent, span="")
+    return messages("action.control", change=change)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from voc.insight.results import ThemeLine
@@ -12,6 +13,7 @@ from voc.text.sanitize import sanitize_line
 
 __all__ = [
     "find_leading_no_fault",
+    "format_basis",
     "format_cause",
     "format_cause_name",
     "format_causes",
@@ -30,6 +32,8 @@ N_CAUSES_NAMED = 2
 SMALLEST_NAMED_SHARE = 0.15
 """A second department is named in a sentence from this share on; smaller ones stand in the chart."""
 
+_AUDITED = re.compile(r"by (\d+) audited")
+"""How many comments were read, in the method of a share that an audit corrected."""
 SUREST = 0.995
 """Probability of leading that a whole percentage would print as 100."""
 SURENESS = (("order.almost_sure", 0.9), ("order.probable", 0.75), ("order.likelier", 0.5))
@@ -99,6 +103,13 @@ def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
     )
     others = messages.format_list(cause_texts[1:])
     return f"{sentence} {messages('finding.cause_also', causes=others)}" if others else sentence
+
+
+def format_basis(causes: Sequence[Cause], messages: ReportMessages) -> str:
+    """Return what the share of the first department rests on: comments that were read; empty: none were."""
+    leading = next((cause for cause in causes if cause.is_accusation and cause.share.value is not None), None)
+    audited = None if leading is None else _AUDITED.search(leading.share.method)
+    return messages.format_count("cause.basis", int(audited[1])) if audited else ""
 
 
 def has_only_hidden_shares(causes: Sequence[Cause]) -> bool:

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from voc.config import CostSettings
-from voc.insight.contact_costs import OWN_METHOD, PART_METHOD, estimate_cost
+from voc.insight.contact_costs import OWN_METHOD, PART_METHOD
 from voc.insight.cost_results import CostFigures, CostGroup, CostLine, MonthCosts
 from voc.insight.results import DepartmentLine, Finding, Month
-from voc.records import CAN_ERR, Category, Estimate, label_in, theme_reference
-from voc.report.html.sections.shapes import TextTable
+from voc.records import CAN_ERR, Category, Estimate
+from voc.report.finding_numbers import format_finding_number
 from voc.report.messages import ReportMessages
-from voc.report.voices_prose import shorten_label
-from voc.text.messages.catalog import MIN_WHOLE_HOURS
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
-    "build_hours_table",
-    "build_own_cost_table",
+    "find_own_total",
     "format_contacts_of_finding",
     "format_cost_note",
     "format_month_total",
     "format_own_contacts",
     "format_own_total",
-    "has_alike_row",
+    "format_read",
+    "format_rough_span",
+    "is_rough",
     "name_cost_line",
+    "round_roughly",
 ]
 
-N_CAUSES = 5
-"""Departments in the table on page one; the workbook has all."""
 WIDE_RATIO = 2.0
 """High end over low end from which on the middle is told roughly, in two figures; the workbook has it as counted."""
-SUM_METHOD = "summed over departments"
+READ_COMMENTS = re.compile(r"by (\d+) audited")
+READ_CONTACTS = re.compile(r"(\d+) contacts without a comment audited")
+"""How many were read, in the method of what an audit corrected."""
+NEARLY_ALL = 0.95
+"""Part of a department's contacts from which on a finding is told to have given nearly all of them."""
 MAX_UNTIMED = 3
 """Channels without handling times that are named one by one."""
 
@@ -65,9 +67,15 @@ def format_own_contacts(finding: Finding, messages: ReportMessages, *, is_for_de
         return ""
     return messages(
         "cost.own_part_here" if is_for_department else "cost.own_part",
-        all=messages.format_count("count.contacts", round(contacts.value)),
-        part=messages.format_integer(_round_roughly(own_part.value)),
+        all=messages.format_count("count.contacts", _round_as_told(contacts)),
+        part=messages.format_integer(round_roughly(own_part.value)),
     )
+
+
+def _round_as_told(contacts: Estimate) -> int:
+    """Return a number of contacts as the sentence about all of them has it."""
+    value = contacts.value or 0.0
+    return round_roughly(value) if is_rough(contacts) else round(value)
 
 
 def _format_time(handling: Estimate | None, cost: Estimate | None, messages: ReportMessages) -> str:
@@ -83,8 +91,9 @@ def _format_time(handling: Estimate | None, cost: Estimate | None, messages: Rep
 def _format_contacts(contacts: Estimate, messages: ReportMessages) -> str:
     """Return ``naar schatting 472 contacten (414–529)``, roughly where the range is wide, or a bound."""
     span = messages.format_span(contacts)
-    if _is_rough(contacts):
-        count = messages.format_count("count.contacts", _round_roughly(contacts.value or 0))
+    if is_rough(contacts):
+        span = format_rough_span(contacts, messages)
+        count = messages.format_count("count.contacts", round_roughly(contacts.value or 0))
         return messages("cost.wide", value=count, span=span) if span else messages("cost.roughly", value=count)
     count = messages.format_count("count.contacts", round(contacts.value or 0))
     if span:
@@ -98,7 +107,7 @@ def _is_wide(estimate: Estimate) -> bool:
     return estimate.low is not None and estimate.high is not None and estimate.high > WIDE_RATIO * estimate.low
 
 
-def _is_rough(estimate: Estimate) -> bool:
+def is_rough(estimate: Estimate) -> bool:
     """Return whether a figure is told in two figures: its range is wide, or it is a part of another estimate.
 
     A part and the whole that it was raised to are one number, and so have one form in all reports.
@@ -106,12 +115,19 @@ def _is_rough(estimate: Estimate) -> bool:
     return _is_wide(estimate) or estimate.method in {OWN_METHOD, PART_METHOD}
 
 
-def _round_roughly(value: float) -> int:
+def format_rough_span(estimate: Estimate, messages: ReportMessages) -> str:
+    """Return the ends of a range in two figures, as its middle is: ``300–680``; empty: it has none."""
+    if estimate.low is None or estimate.high is None or not messages.format_span(estimate):
+        return ""
+    return "–".join(messages.format_integer(round_roughly(end)) for end in (estimate.low, estimate.high))
+
+
+def round_roughly(value: float) -> int:
     """Return a number in two figures.
 
     Examples
     --------
-    >>> [_round_roughly(value) for value in (376.4, 57.3, 4.2, 0)]
+    >>> [round_roughly(value) for value in (376.4, 57.3, 4.2, 0)]
     [380, 57, 4, 0]
     """
     return int(round(value, min(0, 2 - len(str(int(abs(value)))))))
@@ -119,8 +135,8 @@ def _round_roughly(value: float) -> int:
 
 def _format_hours(hours: Estimate, messages: ReportMessages) -> str:
     """Return ``ongeveer 71 uur behandeltijd``, roughly where the range is wide; the workbook has the range."""
-    if _is_rough(hours):
-        value = messages("cost.hours_of", value=messages.format_integer(_round_roughly(hours.value or 0)))
+    if is_rough(hours):
+        value = messages("cost.hours_of", value=messages.format_integer(round_roughly(hours.value or 0)))
         return messages("cost.roughly", value=value)
     text = messages("cost.hours_of", value=messages.format_value(hours))
     return messages("cost.about", value=text) if messages.format_interval(hours) else text
@@ -148,7 +164,22 @@ def format_month_total(month: Month, messages: ReportMessages) -> str:
         span=f" ({span})" if span else "",
         figures=messages.format_list(figure_texts),
     )
-    return " ".join(filter(None, [sentence, _format_largest(month, messages)]))
+    return " ".join(filter(None, [sentence, _format_largest(month, messages), format_read(month, messages)]))
+
+
+def format_read(month: Month, messages: ReportMessages) -> str:
+    """Return how many comments and contacts were read, from which all shares are estimated; empty: none were."""
+    methods = [line.share.method for line in month.departments], [line.contacts.method for line in month.categories]
+    n_comments, n_contacts = (
+        next((int(found[1]) for method in each if (found := pattern.search(method))), 0)
+        for each, pattern in zip(methods, (READ_COMMENTS, READ_CONTACTS), strict=True)
+    )
+    if not n_comments:
+        return ""
+    read = [messages.format_count("count.comments", n_comments)]
+    if n_contacts:
+        read.append(messages.format_count("cost.silent_contacts", n_contacts))
+    return messages("cost.read", read=messages.format_list(read))
 
 
 def _format_largest(month: Month, messages: ReportMessages) -> str:
@@ -157,16 +188,29 @@ def _format_largest(month: Month, messages: ReportMessages) -> str:
     if largest is None or largest.department is None or largest.contacts is None:
         return ""
     department, contacts = largest.department.name, _format_contacts(largest.contacts, messages)
-    code = _find_code(month, department)
-    # Two figures of one department, of a finding and of all, are read as two of the same thing unless it is said.
-    key = "cost.largest_with" if code else "cost.largest"
-    return messages(key, department=sanitize_line(department), contacts=contacts, code=code)
+    part = _format_part_of_finding(month, department, largest.contacts, messages)
+    return messages("cost.largest", department=sanitize_line(department), contacts=contacts, part=part)
 
 
-def _find_code(month: Month, department: str) -> str:
-    """Return the code of the first finding with contacts that a department caused; empty: there is none."""
-    codes = (each.code for each in month.findings if each.department == department and "contacts" in each.estimates)
-    return next(codes, "")
+def _format_part_of_finding(month: Month, department: str, whole: Estimate, messages: ReportMessages) -> str:
+    """Return how many of a department's contacts are its part of a finding; empty: there is none.
+
+    Two figures of one department, of a finding and of all, are read as two of the same thing unless it is said.
+    """
+    finding = next((each for each in month.findings if each.department == department and _has_contacts(each)), None)
+    if finding is None:
+        return ""
+    number = format_finding_number(finding.code, month, messages)
+    part, n_all = finding.estimates.get("own contacts"), whole.value or 0.0
+    if part is None or part.value is None:
+        return messages("cost.with_finding", number=number)
+    if part.value >= NEARLY_ALL * n_all:
+        return messages("cost.nearly_all_of_finding", number=number)
+    return messages("cost.some_of_finding", number=number, n=messages.format_integer(round_roughly(part.value)))
+
+
+def _has_contacts(finding: Finding) -> bool:
+    return "contacts" in finding.estimates
 
 
 def _find_largest(lines: Sequence[DepartmentLine]) -> DepartmentLine | None:
@@ -182,180 +226,30 @@ def _find_largest(lines: Sequence[DepartmentLine]) -> DepartmentLine | None:
     return max(candidates, key=lambda line: line.contacts.value or 0 if line.contacts else 0, default=None)
 
 
+def find_own_total(month: Month) -> Estimate | None:
+    """Return the contacts that arose at the department whose report this is; None: not known."""
+    figures = _find_own_figures(month)
+    return None if figures is None else figures.contacts
+
+
+def _find_own_figures(month: Month) -> CostFigures | None:
+    if month.department is None or month.costs is None:
+        return None
+    figures = month.costs.find(CostGroup.DEPARTMENT, month.department.name)
+    return None if figures is None or figures.contacts.value is None or figures.handling is None else figures
+
+
 def format_own_total(month: Month, messages: ReportMessages) -> str:
     """Return how many contacts arose at the department whose report this is, in how many hours; empty: not known."""
-    if month.department is None or month.costs is None:
+    figures = _find_own_figures(month)
+    if figures is None or month.department is None:
         return ""
-    figures = month.costs.find(CostGroup.DEPARTMENT, month.department.name)
-    if figures is None or figures.contacts.value is None or figures.handling is None:
-        return ""
-    code = _find_code(month, month.department.name)
     contacts, time = (
         _format_contacts(figures.contacts, messages),
         _format_time(figures.handling, figures.cost, messages),
     )
-    return messages("cost.own_with" if code else "cost.own", contacts=contacts, time=time, code=code)
-
-
-def build_hours_table(month: Month, messages: ReportMessages, settings: CostSettings) -> TextTable | None:
-    """Return the avoidable contacts by cause, with hours and cost; None where there are no hours.
-
-    Departments that cannot be told apart share a row, and a last one has what is left of all, so that it adds up.
-    """
-    if month.costs is None or month.department is not None:
-        return None
-    # What arose at customers or outside the chain ties up hours too, and no head could shorten these.
-    can_err = {
-        line.department.name for line in month.departments if line.department and line.department.kind in CAN_ERR
-    }
-    lines = [
-        line
-        for line in month.costs.list_group(CostGroup.DEPARTMENT)
-        if line.name in can_err and line.figures.handling is not None
-    ]
-    if not lines:
-        return None
-    n_apart = _count_apart([line.figures.contacts for line in lines])
-    rows = [(sanitize_line(line.name), line.figures) for line in lines[:n_apart]]
-    if alike := [line.figures for line in lines[n_apart:]]:
-        key = "cost.alike" if n_apart else "cost.all_alike"
-        rows.append((messages(key, n=messages.format_integer(len(alike))), _sum_figures(alike, settings)))
-    whole = month.costs.find(CostGroup.CATEGORY, Category.UNNECESSARY.value)
-    if whole is not None and whole.handling is not None and (rest := _subtract(whole, lines, settings)) is not None:
-        # Its interval stands in the sentence above the table.
-        total = replace(whole, contacts=_sum_values([whole.contacts]), handling=_sum_values([whole.handling]))
-        rows += [(messages("cost.rest"), rest), (messages("cost.all_avoidable"), total)]
-    return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages)
-
-
-def has_alike_row(table: TextTable, messages: ReportMessages) -> bool:
-    """Return whether a row of the hours by cause stands for departments that cannot be told apart."""
-    # The row's name is a message with a number in it.
-    ends = tuple(messages(key, n="").strip() for key in ("cost.alike", "cost.all_alike"))
-    return any(str(row[0]).endswith(ends) for row in table.rows)
-
-
-def _count_apart(contacts: Sequence[Estimate]) -> int:
-    """Return how many of the first rows stand apart from all that follow; those that follow share a row.
-
-    Two can be told apart where neither's value lies within the other's interval. Without intervals all are shown.
-    """
-    if any(each.low is None or each.high is None for each in contacts):
-        return min(len(contacts), N_CAUSES)
-    n_apart = 0
-    for k in range(1, min(len(contacts), N_CAUSES + 1)):
-        lowest_above = min(each.low or 0.0 for each in contacts[:k])
-        least_above = min(each.value or 0.0 for each in contacts[:k])
-        if lowest_above > max(each.value or 0.0 for each in contacts[k:]) and least_above > max(
-            each.high or 0.0 for each in contacts[k:]
-        ):
-            n_apart = k
-    # A row of its own says no less than one that stands for a single department.
-    return len(contacts) if len(contacts) - n_apart == 1 else n_apart
-
-
-def _sum_figures(figures: Sequence[CostFigures], settings: CostSettings) -> CostFigures:
-    """Return some departments' figures as one, without an interval: theirs are not independent."""
-    contacts = _sum_values([each.contacts for each in figures])
-    handling, work = (_sum_values([getattr(each, name) for each in figures]) for name in ("handling", "work"))
-    return CostFigures(contacts, handling, work, estimate_cost(work, settings))
-
-
-def _sum_values(estimates: Sequence[Estimate | None]) -> Estimate:
-    value = sum(each.value or 0.0 for each in estimates if each is not None)
-    unit = next((each.unit for each in estimates if each is not None), "hours")
-    return Estimate(value, None, None, 0, unit, SUM_METHOD)
-
-
-def _subtract(whole: CostFigures, lines: Sequence[CostLine], settings: CostSettings) -> CostFigures | None:
-    """Return what is left of all avoidable contacts without some departments' own; None where that is less than one."""
-    summed = _sum_figures([line.figures for line in lines], settings)
-    if (whole.contacts.value or 0.0) - (summed.contacts.value or 0.0) < 1:
-        return None
-
-    def reduce(total: Estimate | None, part: Estimate | None) -> Estimate:
-        value = 0.0 if total is None or part is None else (total.value or 0.0) - (part.value or 0.0)
-        return Estimate(max(value, 0.0), None, None, 0, "hours" if total is None else total.unit, SUM_METHOD)
-
-    work = reduce(whole.work, summed.work)
-    contacts, handling = reduce(whole.contacts, summed.contacts), reduce(whole.handling, summed.handling)
-    return CostFigures(contacts, handling, work, estimate_cost(work, settings))
-
-
-def build_own_cost_table(month: Month, messages: ReportMessages) -> TextTable | None:
-    """Return what a department's causes cost: all of them, and the own part of each finding with contacts."""
-    if month.costs is None or month.department is None:
-        return None
-    names = _name_findings(month, messages)
-    whole = month.costs.find(CostGroup.DEPARTMENT, month.department.name)
-    rows: list[tuple[str, CostFigures]] = []
-    if whole is not None and whole.handling is not None:
-        rows.append((messages("cost.all_own"), whole))
-    rows += [
-        (messages("cost.part_of_finding", name=names.get(line.name, line.name)), line.figures)
-        for line in month.costs.list_group(CostGroup.FINDING)
-        if line.figures.handling is not None and line.figures.contacts.value is not None
-    ]
-    return _build_table(rows, messages("cost.own_title"), messages("column.what"), messages) if rows else None
-
-
-def _name_findings(month: Month, messages: ReportMessages) -> dict[str, str]:
-    """Return what each finding is about, by its code."""
-    label_by_theme = {
-        line.theme: sanitize_line(label_in(line.labels, messages.language, theme_reference(line.theme)))
-        for line in month.themes
-    }
-    return {
-        finding.code: shorten_label(label_by_theme[finding.theme])
-        for finding in month.findings
-        if finding.theme in label_by_theme
-    }
-
-
-def _build_table(
-    rows: Sequence[tuple[str, CostFigures]], title: str, first_column: str, messages: ReportMessages
-) -> TextTable:
-    """Return a table of contacts and hours; with what they tie up where a rate was signed."""
-    # Without a signed rate no row has money: a column of dashes would ask for some.
-    has_cost = any(figures.cost is not None for _, figures in rows)
-    heads = [first_column, messages("column.contacts"), messages("column.hours")]
-    if has_cost:
-        heads.append(messages("column.tied_up"))
-    table_rows = []
-    for name, figures in rows:
-        cells = [name, _format_cell(figures.contacts, messages), _format_cell(figures.handling, messages)]
-        if has_cost:
-            cells.append(_format_money_cell(figures, messages))
-        table_rows.append(tuple(cells))
-    return TextTable(title, tuple(heads), tuple(table_rows), frozenset({1, 2, 3}))
-
-
-def _format_money_cell(figures: CostFigures, messages: ReportMessages) -> str:
-    """Return what hours tie up, ``€ 1.900–3.100``; marked as rough where the hours are, whose margin it leaves out."""
-    if figures.cost is None:
-        return "–"
-    amount, hours = messages.format_value(figures.cost), figures.handling
-    is_rough = hours is not None and (_is_rough(hours) or hours.method == SUM_METHOD)
-    return messages("cost.sum_cell", value=amount) if is_rough else amount
-
-
-def _format_cell(estimate: Estimate | None, messages: ReportMessages) -> str:
-    """Return a figure for a narrow column: ``376 (249–688)``; all of it whole where any of it is."""
-    if estimate is None or estimate.value is None:
-        return "–" if estimate is None else messages.explain_missing(estimate)
-    if estimate.method == SUM_METHOD:
-        # Parts that are known roughly are known no better together.
-        return messages("cost.sum_cell", value=messages.format_integer(_round_roughly(estimate.value)))
-    if estimate.low is None or estimate.high is None:
-        return messages.format_value(estimate)
-    n_decimals = 1 if estimate.unit == "hours" and estimate.high < MIN_WHOLE_HOURS else 0
-    value, low, high = (
-        messages.format_number(end, n_decimals) for end in (estimate.value, estimate.low, estimate.high)
-    )
-    if _is_rough(estimate):
-        roughly = messages.format_integer(_round_roughly(estimate.value))
-        return messages("cost.wide_cell", value=roughly, range=f"{low}–{high}")
-    return f"{value} ({low}–{high})"
+    part = _format_part_of_finding(month, month.department.name, figures.contacts, messages)
+    return messages("cost.own", contacts=contacts, time=time, part=part)
 
 
 def format_cost_note(costs: MonthCosts, settings: CostSettings, messages: ReportMessages) -> str:

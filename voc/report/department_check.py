@@ -1,4 +1,4 @@
-"""Check that a department's report is about that department only: nobody else's name or share stands in it.
+"""Check that a department's report is about that department only: it has nobody else's name or share.
 
 Insight counts such a ``Month``, the record of all figures of a month (``voc.insight.month``). It is checked once more
 before anything is written, since a name that slips through cannot be called back.

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import NormalDist
 
-from voc.insight.letter_results import RUNG_BY_TASK, Ask, Rung
-from voc.insight.results import Finding, FindingKind, Month, ScoreLine
+from voc.insight.letter_results import RUNG_BY_TASK, Ask, AskTask, Rung
+from voc.insight.results import Month, ScoreLine
 from voc.records.scales import get_scale_kind
+from voc.report.finding_numbers import format_finding_number
 from voc.report.messages import ReportMessages
 from voc.report.prose import format_theme_label
 from voc.report.score_prose import (
     compute_printed_difference,
     format_difference,
-    format_positive_share,
+    format_given_marks,
     format_score_mean,
     format_score_name,
     format_window,
@@ -20,25 +22,22 @@ from voc.report.score_prose import (
 from voc.report.voices_prose import shorten_label
 from voc.text.sanitize import sanitize_line
 
-__all__ = ["format_ask", "is_good_news", "list_score_sentences"]
+__all__ = ["format_ask", "format_decider", "list_score_sentences"]
 
 NOTICED_POINTS = 5
 """Points of an NPS, or percentage points, that a reader notices: of a smaller difference nothing need be said."""
-GOOD_KINDS = frozenset({FindingKind.RATE_FELL, FindingKind.THEME_SHRINKING, FindingKind.GOOD_NEWS, FindingKind.IDEA})
-"""Kinds of findings that are told as what worked or went well."""
-
-
-def is_good_news(finding: Finding) -> bool:
-    """Return whether a finding tells what worked: something fell, was praised, or a score rose."""
-    if finding.kind is FindingKind.SCORE_CHANGED:
-        change = finding.estimates.get("change")
-        return change is not None and (change.value or 0) > 0
-    return finding.kind in GOOD_KINDS
+PROBABLE = 0.9
+"""Chance from which on a score is told to have fallen, or risen, probably: nine in ten."""
 
 
 def format_ask(ask: Ask, month: Month, messages: ReportMessages) -> str:
     """Return what is asked, of whom and until when: ``Voorkomen. Facturatie, over ‘Nota’: … Vóór 15 november 2026``."""
     owner = sanitize_line(ask.owner)
+    if ask.task is AskTask.KEEP_PROMISE:
+        promised = "" if ask.promised is None else messages.format_date(ask.promised)
+        promise = sanitize_line(ask.text).rstrip(".")
+        sentence = messages("ask.keep_promise", owner=owner, promise=promise, day=promised)
+        return sentence if ask.due is None else f"{sentence} {messages('ask.due', day=messages.format_date(ask.due))}"
     if ask.task is None:
         text = sanitize_line(ask.text)
         sentence = messages("ask.own", owner=owner, text=text if text.endswith((".", "!", "?")) else f"{text}.")
@@ -50,12 +49,24 @@ def format_ask(ask: Ask, month: Month, messages: ReportMessages) -> str:
 
 
 def _find_subject(ask: Ask, month: Month, messages: ReportMessages) -> str:
-    """Return what the finding behind a proposal is about; its code where the month does not show the theme."""
+    """Return what the finding behind a proposal is about; its number where the month does not show the theme."""
     themes = {finding.theme for finding in month.findings if finding.code == ask.finding}
     line = next((each for each in month.themes if each.theme in themes), None)
     label = "" if line is None else shorten_label(format_theme_label(line, messages))
     # A name that is a whole sentence stands in the finding; here it would hide what is asked.
-    return ask.finding if not label or label.startswith("“") else label
+    if not label or label.startswith("“"):
+        return format_finding_number(ask.finding, month, messages)
+    return messages("finding.subject", name=label)
+
+
+def format_decider(month: Month, messages: ReportMessages) -> str:
+    """Return who decides about what is asked, and whether it can still be changed; empty: nothing is asked."""
+    if not month.letter.asks:
+        return ""
+    sentences = [messages("ask.decides" if month.department is None else "ask.decides_you")]
+    if month.letter.is_proposed:
+        sentences.append(messages("ask.proposed"))
+    return " ".join(sentences)
 
 
 def list_score_sentences(scores: Sequence[ScoreLine], messages: ReportMessages) -> tuple[list[str], list[str]]:
@@ -70,15 +81,33 @@ def list_score_sentences(scores: Sequence[ScoreLine], messages: ReportMessages) 
         is_told = line.split is not None and line.split.is_established
         if is_told or line.estimate.value is None or change is None or change.low is None or change.high is None:
             continue
-        (unsure if change.excludes_zero else same).append(line)
+        (unsure if change.excludes_zero or _is_probable(line) else same).append(line)
     # In one place each: a difference that a reader sees has a sentence of its own.
     noticed = [line for line in same if abs(compute_printed_difference(line) or 0) >= NOTICED_POINTS]
     sentences = _list_same_sentences([line for line in same if line not in noticed], messages)
     sentences += [_format_difference("same.noticed", line, messages) for line in noticed]
+    sure_alone = [line for line in unsure if line.change is not None and line.change.excludes_zero]
     unsure_sentences = [
-        _format_difference("same.unsure_again" if k else "same.unsure", line, messages) for k, line in enumerate(unsure)
+        _format_difference("same.unsure_again" if k else "same.unsure", line, messages)
+        for k, line in enumerate(sure_alone)
+    ]
+    unsure_sentences += [
+        _format_difference(f"same.probably_{'rose' if (line.change.value or 0) > 0 else 'fell'}", line, messages)
+        for line in unsure
+        if line.change is not None and line not in sure_alone
     ]
     return sentences, unsure_sentences
+
+
+def _is_probable(line: ScoreLine) -> bool:
+    """Return whether a score that a reader sees differ probably did change, by a normal error of its interval."""
+    change = line.change
+    if change is None or change.value is None or change.low is None or change.high is None:
+        return False
+    if abs(compute_printed_difference(line) or 0) < NOTICED_POINTS or change.high <= change.low:
+        return False
+    error = (change.high - change.low) / (2 * NormalDist().inv_cdf(0.975))
+    return NormalDist().cdf(abs(change.value) / error) >= PROBABLE
 
 
 def _list_same_sentences(lines: Sequence[ScoreLine], messages: ReportMessages) -> list[str]:
@@ -115,8 +144,7 @@ def _format_difference(key: str, line: ScoreLine, messages: ReportMessages) -> s
     change = line.change
     value = messages.format_value(line.estimate)
     if not line.is_nps:
-        positive = format_positive_share(line, messages)
-        value = messages("same.of_answers", value=value, positive=positive[:1].lower() + positive[1:])
+        value = messages("same.of_answers", value=value, positive=format_given_marks(line, messages))
     if mean := _format_mean(line, messages):
         value = messages("same.with_mean", mean=mean, value=value)
     return messages(

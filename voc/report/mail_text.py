@@ -45,35 +45,37 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
     yield f"# {escape_markdown(values['title'])}"
     yield f"{escape_markdown(values['company'])} · {draft}{escape_markdown(values['made'])}"
     yield escape_markdown(values["opening"])
-    yield _format_part(messages("headline.findings"), _format_findings(values["problems"], is_numbered=True))
-    if not values["problems"]:
-        yield messages(values["nothing"])
+    findings = _format_findings(values["problems"], is_numbered=True) or [messages(values["nothing"])]
+    yield _format_part(messages("headline.findings"), findings)
     for name in ("total", "sums"):
         yield escape_markdown(values[name])
     yield _format_part(messages("themes.most"), [f"- {escape_markdown(line)}" for line in values["most"]])
     thanks = escape_markdown(values["thanks"])
     yield _format_part(messages("same.worked"), [*_format_findings(values["good_news"], is_numbered=False), thanks])
-    for title, name in (("same.title", "same"), ("same.unsure_title", "unsure")):
-        yield _format_part(messages(title), [escape_markdown(" ".join(values[name]))])
+    yield _format_part(messages("same.unsure_title"), [escape_markdown(" ".join(values["unsure"]))])
     asks = [f"{number}. {escape_markdown(ask)}" for number, ask in enumerate(values["asks"], start=1)]
     yield _format_part(values["asks_title"], [values["asks_note"], *asks] if asks else [])
     yield _format_part(messages("document.form_title"), [escape_markdown(values["form_note"])])
     if values["idea"]:
-        yield _format_part(values["idea"]["title"], [escape_markdown(values["idea"]["text"])])
+        code = f" `{values['idea']['code']}`" if values["idea"]["code"] else ""
+        yield _format_part(values["idea"]["title"], [escape_markdown(values["idea"]["text"]) + code])
     if values["hours"] is not None:
         yield _format_table(values["hours"])
+        yield escape_markdown(values["hours_note"])
     scores = [
         f"- {escape_markdown(score['name'])}: {score['value']}"
         + ("" if score["is_hidden"] else f" ({escape_markdown(score['basis'])})")
         for score in values["scores"]
     ]
     yield _format_part(values["scores_title"], scores)
+    yield _format_part(messages("same.title"), [escape_markdown(" ".join(values["same"]))])
     changes = [
         f"- {change['badge']}: {escape_markdown(change['label'])} ({change['counts']})" for change in values["changes"]
     ]
     yield _format_part(messages("headline.changes"), changes)
     yield _format_part(messages("fixes.title"), [f"- {escape_markdown(fix)}" for fix in values["fixes"]])
-    yield escape_markdown(values["urgent"])
+    code = f" `{values['urgent_code']}`" if values["urgent_code"] else ""
+    yield escape_markdown(values["urgent"]) + code
 
 
 def _format_part(title: str, lines: Sequence[str]) -> str:
@@ -86,9 +88,13 @@ def _format_findings(sentences: Sequence[Sentence], *, is_numbered: bool) -> lis
     lines = []
     for number, sentence in enumerate(sentences, start=1):
         mark = f"{number}." if is_numbered else "-"
-        lines.append(
-            f"{mark} **{escape_markdown(sentence.lead)}** {escape_markdown(sentence.detail)} `{sentence.code}`".rstrip()
-        )
+        if sentence.points:
+            lines.append(f"{mark} **{escape_markdown(sentence.lead)}** `{sentence.code}`")
+            # Indented by as much as the number takes, each is a list of the finding's own.
+            lines += [f"   - **{name}.** {escape_markdown(text)}" for name, text in sentence.points]
+        else:
+            detail = escape_markdown(sentence.detail)
+            lines.append(f"{mark} **{escape_markdown(sentence.lead)}** {detail} `{sentence.code}`".rstrip())
         lines += [f"   > {escape_markdown(reply)}" for reply in sentence.replies]
     return lines
 
@@ -96,7 +102,7 @@ def _format_findings(sentences: Sequence[Sentence], *, is_numbered: bool) -> lis
 def _format_table(table: TextTable) -> str:
     rows = [table.columns, tuple("---" for _ in table.columns), *table.rows]
     lines = [f"| {' | '.join(escape_markdown(cell) if cell != '---' else cell for cell in row)} |" for row in rows]
-    return "\n".join([f"**{escape_markdown(table.caption)}**", "", *lines])
+    return "\n".join([f"## {escape_markdown(table.caption)}", "", *lines])
 
 
 def format_mail_subject(period: Period, department: str | None, messages: ReportMessages, *, is_draft: bool) -> str:

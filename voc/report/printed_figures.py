@@ -36,7 +36,7 @@ class PrintedFigure:
 def list_printed_figures(month: Month, messages: ReportMessages) -> tuple[PrintedFigure, ...]:
     """Return the month's figures in the order of the report, each reference once; those without one left out."""
     figure_by_reference: dict[str, PrintedFigure] = {}
-    # The same figure can stand in several places (a theme's comments, and those of its finding).
+    # The same figure can be printed several times (a theme's comments, and those of its finding).
     for title, estimate in _list_titled(month, messages):
         if estimate is not None and estimate.reference and estimate.reference not in figure_by_reference:
             feedback_ids = tuple(month.figures.get(estimate.reference, ()))

@@ -16,9 +16,9 @@ from voc.insight.results import (
     ThemeLine,
     WeekCount,
 )
-from voc.records import Estimate, Occurrence, label_in, theme_reference
+from voc.records import Estimate, Occurrence, Period, label_in, theme_reference
 from voc.report.action_prose import list_open_actions
-from voc.report.cause_prose import format_causes, format_order
+from voc.report.cause_prose import format_basis, format_causes, format_order
 from voc.report.cost_prose import format_contacts_of_finding, format_own_contacts
 from voc.report.messages import ReportMessages
 from voc.report.reply_prose import format_reply
@@ -52,12 +52,17 @@ _KEY_BY_THEME_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A finding in words: the ``lead`` says it, the ``detail`` gives the figures, the ``code`` is how to dispute it."""
+    """A finding in words: the ``lead`` says it, the ``detail`` gives the figures, the ``code`` is how to dispute it.
+
+    ``points`` is the detail of an incident under catchwords (how many, whose cause, repair, promise), each with its
+    sentences; empty: the detail is short.
+    """
 
     code: str
     lead: str
     detail: str
     replies: tuple[str, ...] = ()
+    points: tuple[tuple[str, str], ...] = ()
 
 
 def format_theme_label(theme_line: ThemeLine | Fix, messages: ReportMessages) -> str:
@@ -105,9 +110,12 @@ def format_fix(fix: Fix, messages: ReportMessages) -> str:
 
 
 def format_urgent(month: Month, messages: ReportMessages) -> str:
-    """Return how many items are on the call-today list, and about how many of them somebody has called."""
+    """Return how many items are on the call-today list, and about how many of them somebody has called.
+
+    Of none the company reads that there was none; a department, whose own are seldom any, reads nothing.
+    """
     if not month.n_urgent:
-        return messages("headline.no_urgent")
+        return "" if month.department is not None else messages("headline.no_urgent")
     name = messages.format_month(month.period)
     sentences = [messages.format_count("headline.urgent", month.n_urgent, month=name), format_calls(month, messages)]
     return " ".join(filter(None, sentences))
@@ -125,11 +133,15 @@ def format_calls(month: Month, messages: ReportMessages) -> str:
 # ---- changes ----------------------------------------------------------------------------------------------
 
 
-def format_change(change: ThemeChange, messages: ReportMessages, *, comments: Estimate | None = None) -> str:
-    """Return the observed count beside the expected one, their ratio, and the day that the change began on.
+def format_change(
+    change: ThemeChange, period: Period, messages: ReportMessages, *, comments: Estimate | None = None
+) -> str:
+    """Return the observed count beside the usual one, their ratio, and the day that the change began on.
 
     Parameters
     ----------
+    period
+        The month that was counted.
     comments
         The comments that the customers wrote, where these are to be said as well.
     """
@@ -137,20 +149,29 @@ def format_change(change: ThemeChange, messages: ReportMessages, *, comments: Es
     if comments is not None and comments.value is not None and comments.value != change.observed:
         in_words = messages.format_count("count.comments", round(comments.value))
         observed = messages("change.with_comments", observed=observed, comments=in_words)
-    expected = messages.format_expected_count(change.expected)
-    interval = messages.format_interval(change.ratio)
-    counts = {"observed": observed, "expected": expected}
-    # Of a new theme next to nothing was expected: a ratio to that says nothing.
-    if interval and change.kind is not ChangeKind.NEW:
-        ratio = messages.format_value(change.ratio)
-        sentences = [messages("change.sentence_ratio", ratio=ratio, interval=interval, **counts)]
-    else:
-        sentences = [messages("change.sentence", **counts)]
+    usual, ratio = _format_usual(change, period, messages), _format_ratio(change, messages)
+    sentences = [messages("change.sentence", observed=observed, usual=usual, ratio=ratio)]
     if change.last_active is not None:
         sentences.append(messages("change.last_active", month=messages.format_month(change.last_active)))
     if change.since is not None:
         sentences.append(messages("change.since", day=messages.format_day(change.since)))
     return " ".join(sentences)
+
+
+def _format_usual(change: ThemeChange, period: Period, messages: ReportMessages) -> str:
+    """Return how many there are in such a month as a rule: ``in een gewone oktober zijn dat er ongeveer 5``."""
+    name = messages.format_month_name(period)
+    if change.expected < SMALLEST_PRINTED_COUNT:
+        return messages("change.usual_none", month=name)
+    return messages("change.usual", month=name, count=messages.format_integer(change.expected))
+
+
+def _format_ratio(change: ThemeChange, messages: ReportMessages) -> str:
+    """Return how many times the usual number there were; empty: of a new theme next to nothing was usual."""
+    interval = messages.format_interval(change.ratio)
+    if not interval or change.kind is ChangeKind.NEW:
+        return ""
+    return messages("change.ratio", ratio=messages.format_value(change.ratio), interval=interval)
 
 
 # ---- findings ---------------------------------------------------------------------------------------------
@@ -170,8 +191,10 @@ def format_finding(
     if any(earlier.occurrence == finding.occurrence for earlier in earlier_findings):
         finding = replace(finding, occurrence=None)
     theme = next((line for line in month.themes if line.theme == finding.theme), None)
+    points: tuple[tuple[str, str], ...] = ()
     if finding.kind in _KEY_BY_THEME_KIND:
-        lead, detail = _format_theme_finding(finding, theme, month, messages)
+        lead, points = _format_theme_finding(finding, theme, month, messages)
+        detail = " ".join(text for _, text in points)
     elif finding.comparison is not None:
         lead, detail = _format_rate_finding(finding, theme, messages)
     elif finding.idea is not None:
@@ -188,39 +211,57 @@ def format_finding(
     replies = [format_reply(reply, messages) for reply in finding.replies]
     if finding.silent_department is not None:
         replies.append(messages("reply.silent", department=sanitize_line(finding.silent_department)))
-    return Sentence(finding.code, lead, detail, tuple(replies))
+    return Sentence(finding.code, lead, detail, tuple(replies), points)
 
 
 def _format_theme_finding(
     finding: Finding, theme_line: ThemeLine | None, month: Month, messages: ReportMessages
-) -> tuple[str, str]:
-    """Return lead and detail of a finding about the themes of one incident."""
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return lead and points of a finding about the themes of one incident.
+
+    In the order in which it is asked about: how many, whose cause, what was repaired, what was promised.
+    """
     # A theme that the month does not show has no label here: its finding names it by its number.
     reference = theme_reference(finding.theme or 0)
     theme_label = reference if theme_line is None else format_theme_label(theme_line, messages)
     related = [line for line in month.themes if line.theme in finding.themes and line.theme != finding.theme]
     change = finding.change or (theme_line.change if theme_line else None)
     key = f"finding.{_KEY_BY_THEME_KIND[finding.kind]}"
-    if change is None or change.since is None:
-        lead = messages(key, subject=_format_subject(theme_label, messages))
-    else:
-        subject, day = _format_subject(theme_label, messages), messages.format_day(change.since)
-        lead = messages(f"{key}_since", subject=subject, day=day)
-    # As it would be told: who wrote, what that cost, what happened, whose cause it was, and whether it was repaired.
-    sentences = [] if change is None else _format_observed(change, finding.estimates.get("comments"), messages)
-    if related and theme_line is not None:
-        sentences.append(messages("finding.parts", parts=_format_parts([theme_line, *related], messages)))
-    sentences.append(format_contacts_of_finding(finding, messages, is_for_department=month.department is not None))
-    sentences.append(_format_entry("finding.occurrence", finding.occurrence, messages))
-    sentences.append(format_causes(finding.causes or (theme_line.causes if theme_line else ()), messages))
-    sentences.append(format_own_contacts(finding, messages, is_for_department=month.department is not None))
+    subject = _format_subject(theme_label, messages)
+    is_for_department = month.department is not None
+    size = [] if change is None else _format_observed(change, finding.estimates.get("comments"), month.period, messages)
+    # Whoever reads of all departments finds the themes of an incident among the themes.
+    if related and theme_line is not None and is_for_department:
+        size.append(messages("finding.parts", parts=_format_parts([theme_line, *related], messages)))
+    size.append(format_contacts_of_finding(finding, messages, is_for_department=is_for_department))
+    size.append("" if finding.repeats is None else format_repeats(finding.repeats, messages))
+    causes = finding.causes or (theme_line.causes if theme_line else ())
+    cause = [
+        format_causes(causes, messages),
+        format_own_contacts(finding, messages, is_for_department=is_for_department),
+        format_basis(causes, messages),
+    ]
     if theme_line is not None:
         # A person's word beside the estimate: the next computation of the causes rests on it.
-        sentences.append(format_decision(theme_line, messages))
-    sentences.append("" if finding.repeats is None else format_repeats(finding.repeats, messages))
-    sentences += _format_repair(finding, messages)
-    sentences += list_open_actions(finding, month, messages)
-    return lead, " ".join(filter(None, sentences))
+        cause.append(format_decision(theme_line, messages))
+    if change is None or change.since is None:
+        lead = messages(key, subject=subject)
+        cause.insert(0, _format_entry("finding.occurrence", finding.occurrence, messages))
+    elif finding.occurrence is not None and finding.occurrence.start == change.since:
+        # What the calendar has on the very day is what happened; on another day it is told with the cause.
+        note = _format_note(finding.occurrence)
+        lead = messages(f"{key}_entry", subject=subject, day=messages.format_day(change.since), note=note)
+    else:
+        lead = messages(f"{key}_since", subject=subject, day=messages.format_day(change.since))
+        cause.insert(0, _format_entry("finding.occurrence", finding.occurrence, messages))
+    parts = {
+        "size": size,
+        "cause": cause,
+        "repair": _format_repair(finding, messages),
+        "promise": list_open_actions(finding, month, messages),
+    }
+    texts = {name: " ".join(filter(None, sentences)) for name, sentences in parts.items()}
+    return lead, tuple((messages(f"finding.about_{name}"), text) for name, text in texts.items() if text)
 
 
 def _format_subject(label: str, messages: ReportMessages) -> str:
@@ -235,22 +276,17 @@ def _quote_name(name: str, messages: ReportMessages) -> str:
     return name if name.startswith("“") else messages("finding.subject", name=name)
 
 
-def _format_observed(change: ThemeChange, comments: Estimate | None, messages: ReportMessages) -> list[str]:
+def _format_observed(
+    change: ThemeChange, comments: Estimate | None, period: Period, messages: ReportMessages
+) -> list[str]:
     """Return who wrote about a theme beside how many were to be expected, and when it was seen before."""
     is_by_customers = change.unit == "customers"
     observed = messages.format_count(f"count.{change.unit}", change.observed)
-    ratio = ""
-    # Of a new theme next to nothing was expected: a ratio to that says nothing.
-    if change.kind is not ChangeKind.NEW and (interval := messages.format_interval(change.ratio)):
-        ratio = messages("finding.ratio", ratio=messages.format_value(change.ratio), interval=interval)
     if is_by_customers and comments is not None and comments.value is not None and comments.value != change.observed:
         in_words = messages.format_count("count.comments", round(comments.value))
         observed = messages("change.with_comments", observed=observed, comments=in_words)
     key = "finding.wrote" if is_by_customers else "finding.wrote_comments"
-    usual = messages("finding.usual_none")
-    if change.expected >= SMALLEST_PRINTED_COUNT:
-        usual_count = messages.format_count(f"count.{change.unit}", round(change.expected))
-        usual = messages("finding.usual", count=usual_count)
+    usual, ratio = _format_usual(change, period, messages), _format_ratio(change, messages)
     sentences = [messages.format_count(key, change.observed, observed=observed, usual=usual, ratio=ratio)]
     if change.last_active is not None:
         sentences.append(messages("change.last_active", month=messages.format_month(change.last_active)))
@@ -312,24 +348,34 @@ def _format_entry(key: str, entry: Occurrence | None, messages: ReportMessages) 
     """Return an entry of the calendar as a sentence; empty: there is none."""
     if entry is None:
         return ""
-    # The sentence ends with a full stop of its own.
-    note = sanitize_line(entry.note or entry.kind).rstrip(".")
-    return messages(key, note=note, day=messages.format_day(entry.start))
+    return messages(key, note=_format_note(entry), day=messages.format_day(entry.start))
+
+
+def _format_note(entry: Occurrence) -> str:
+    """Return the words of an entry of the calendar; the sentence around them ends with a full stop of its own."""
+    return sanitize_line(entry.note or entry.kind).rstrip(".")
 
 
 def _format_repair(finding: Finding, messages: ReportMessages) -> list[str]:
     """Return what the calendar says about a finding's repair, and the comments of each week since."""
     sentences = [_format_entry("finding.repair", finding.repair, messages)]
     if any(week.comments.value is not None for week in finding.weeks_after_repair):
-        sentences.append(_format_weeks(finding.weeks_after_repair, messages))
+        sentences.append(_format_weeks(finding, messages))
     if finding.occurrence is not None and finding.repair is None and _can_be_repaired(finding):
         sentences.append(messages("finding.not_repaired"))
     return sentences
 
 
-def _format_weeks(weeks: Sequence[WeekCount], messages: ReportMessages) -> str:
+def _format_weeks(finding: Finding, messages: ReportMessages) -> str:
     """Return how many comments came in each week after a repair; the last one may be cut off by the month's end."""
-    return messages("finding.weeks", parts=messages.format_list([_format_week(week, messages) for week in weeks]))
+    weeks, comments = finding.weeks_after_repair, finding.estimates.get("comments")
+    parts = messages.format_list([_format_week(week, messages) for week in weeks])
+    n_since = sum(round(week.comments.value or 0) for week in weeks)
+    is_known = all(week.comments.value is not None for week in weeks)
+    if not is_known or comments is None or comments.value is None or n_since >= comments.value:
+        return messages("finding.weeks", parts=parts)
+    n_all = messages.format_count("count.comments", round(comments.value))
+    return messages("finding.weeks_of_all", parts=parts, n=messages.format_integer(n_since), all=n_all)
 
 
 def _format_week(week: WeekCount, messages: ReportMessages) -> str:

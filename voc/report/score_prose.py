@@ -14,6 +14,7 @@ __all__ = [
     "explain_score_change",
     "find_theme_score",
     "format_difference",
+    "format_given_marks",
     "format_hand_overs",
     "format_positive_share",
     "format_score_basis",
@@ -55,6 +56,14 @@ def format_positive_share(score_line: ScoreLine, messages: ReportMessages) -> st
         if answer is not None:
             return messages(key, value=messages.format_number(answer, 0 if answer.is_integer() else 1))
     return messages("score.share_positive")
+
+
+def format_given_marks(score_line: ScoreLine, messages: ReportMessages) -> str:
+    """Return what those did whom a share of positive answers counts: ``gaf een 8 of hoger``."""
+    for key, answer in zip(("score.gave_from", "score.gave_up_to"), score_line.positive_range, strict=True):
+        if answer is not None:
+            return messages(key, value=messages.format_number(answer, 0 if answer.is_integer() else 1))
+    return messages("score.gave_positive")
 
 
 def format_score_basis(score_line: ScoreLine, messages: ReportMessages) -> str:

@@ -73,13 +73,17 @@ def _build_team_slug(team: str) -> str:
 
 
 def _format_intro(team: TeamFeedback, days: tuple[str, str], messages: ReportMessages) -> str:
+    parts = [
+        messages(key, n=messages.format_integer(n))
+        for key, n in (("team.with_department", team.n_with_department), ("team.with_note", team.n_with_note))
+        if n is not None
+    ]
     return messages(
         "team.intro",
         first=days[0],
         last=days[1],
         signals=messages.format_count("count.signals", team.n_signals),
-        departments=messages.format_integer(team.n_with_department),
-        notes=messages.format_integer(team.n_with_note),
+        parts=f": {', '.join(parts)}" if parts else "",
     )
 
 

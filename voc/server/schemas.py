@@ -1,4 +1,4 @@
-"""Schemas of the routes: what they take and what they answer, the one source of the JSON beside the desk's protocol."""
+"""Schemas of the routes: their requests and responses. With the desk's protocol they define all JSON of the server."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class StartJob(_StrictModel):
 
 
 class CollectArgs(_StrictModel):
-    """Arguments of ``collect``: the file to take in, as a path relative to the server's root."""
+    """Arguments of ``collect``: the file to collect, as a path relative to the server's root."""
 
     file: RelativePath
     source: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
@@ -108,7 +108,7 @@ class SignalQuery(WorkspaceQuery):
 
 
 class SignalRequest(_StrictModel):
-    """Body of a request to store a signal: what an agent heard; ``request_id`` makes it safe to send again."""
+    """Body of a request to store a signal of an agent; ``request_id`` makes it safe to send again."""
 
     reason: SignalWord = ""
     emotion: SignalWord = ""
@@ -187,7 +187,7 @@ def parse_fields(model: type[Model], fields: Mapping[str, Any], within: str = ""
     Parameters
     ----------
     within
-        Where the fields stand in the request, such as ``args``: errors begin with it.
+        Field of the request that holds the fields, such as ``args``: errors begin with it.
 
     Raises
     ------
@@ -198,7 +198,7 @@ def parse_fields(model: type[Model], fields: Mapping[str, Any], within: str = ""
         return model.model_validate(fields)
     except ValidationError as exc:
         mistake = explain_validation_error(exc, model, within=within)
-        raise UsageError(f"{mistake.place or 'request'}: {mistake}") from exc
+        raise UsageError(f"{mistake.path or 'request'}: {mistake}") from exc
 
 
 def parse_json_object(body: bytes) -> dict[str, Any]:

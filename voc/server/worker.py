@@ -36,7 +36,7 @@ __all__ = ["Cancelled", "JobSpec", "run_worker"]
 STEP_SECONDS = 0.1
 """Progress of one stage is sent ten times a second at most."""
 INTERRUPT_SECONDS = 2.0
-"""Work that reports no progress for so long after it was told to stop is interrupted."""
+"""Work that reports no progress for so long after a request to stop is interrupted."""
 MAX_REJECTIONS = 200
 """So many rejected rows are named; the rest is counted."""
 Send: TypeAlias = Callable[[dict[str, Any]], None]

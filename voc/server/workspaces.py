@@ -1,7 +1,7 @@
 """The workspaces that may be opened: those under the server's root, and nothing else on this computer.
 
 A store is opened once and kept until the server stops. SQLAlchemy hands every thread its own connection, so a store may
-be used from all of them. When ``voc.toml`` was edited or the database was put in another's place, both are read anew.
+be used from all of them. When ``voc.toml`` was edited or the database file was replaced, both are read anew.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def resolve_under_root(server_root: Path, path: str) -> Path:
     Raises
     ------
     UnknownNameError
-        It leads elsewhere, is hidden or cannot be; whether something is there is not said.
+        It leads elsewhere, is hidden or cannot be; the error does not say whether something is there.
     """
     from jupyter_core.paths import is_hidden
 
@@ -199,7 +199,7 @@ def _open_workspace(folder: Path, workspace_path: str) -> OpenWorkspace:
 
 
 def _read_stamp(folder: Path, store: Store) -> Stamp:
-    """Return what changes when the settings are edited or another database file takes the place of this one."""
+    """Return what changes when the settings are edited or the database file is replaced."""
     try:
         settings_stat = (folder / CONFIG_NAME).stat()
         stamp: Stamp = (settings_stat.st_mtime_ns, settings_stat.st_size)

@@ -25,7 +25,7 @@ __all__ = ["ChangeTests", "EstablishedChange", "detect_changes", "find_silences"
 Kind = Literal["new", "growing", "returned", "shrinking"]
 
 SHORTEST_HISTORY = 3
-"""Earlier months with data that are needed before anything can be said."""
+"""Earlier months with data that are needed before a change can be established."""
 SILENT_SHARES = (0.4, 0.25)
 """A month at or below such a share of the active level is silent; a deep silence goes before a shallow one. Not 0: a
 theme that was found always holds some comments about something else …"""
@@ -125,7 +125,7 @@ def _find_rises(
     """
     now, n_tested, pooled = counts.shape[1] - 1, int(is_testable.sum()), whole.pooled_dispersion
     silence, silence_starts = find_silences(counts, exposure, pooled)
-    # Not downweighted: of two or three silent months none can be told to be an outbreak.
+    # Not downweighted: of two or three silent months none is known to be an outbreak.
     from_silence = predict_counts(
         counts, exposure, baseline=silence, spread=spread, pooled_dispersion=pooled, downweight=False
     )

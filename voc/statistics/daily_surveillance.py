@@ -21,7 +21,7 @@ SHORTEST_HISTORY = 56
 SMALLEST_BURST = 3
 """Two comments on a day are a coincidence, however new their subject."""
 MIN_SERIES_IN_STREAM = 5
-"""With fewer series than this the stream's own ups and downs cannot be told from a series'."""
+"""With fewer series than this the stream's own ups and downs look like a series'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def find_exceedances(
     false_alarms: float = 0.5,
     windows: Sequence[int] = WINDOW_DAYS,
 ) -> tuple[Exceedance, ...]:
-    """Return the series that stand out, each once, on the first of its days.
+    """Return the series with a peak, each once, on the first of its days.
 
     Every day × window × series is one test at ``false_alarms`` / (number of tests), so that the expected number of
     false alarms over all ``days`` together is at most ``false_alarms`` (see ``voc.statistics.change_detection``).
@@ -80,12 +80,12 @@ def find_exceedances(
 
 
 def find_change_day(counts: Floats, expected: Floats, *, widest_days: int = 10) -> int | None:
-    """Return the first day of an increase, or None when it cannot be told.
+    """Return the first day of an increase, or None when it is not clear.
 
     The likelihood ratio "as expected before it, higher from it on" of each day (Hinkley 1970, Biometrika 57, 1–17),
     and of these the median under a flat prior over the days (Smith 1975, Biometrika 62, 407–416): stray comments
     before a change move the maximum by days, the median less (simulated: root mean square error 1.85 days, of the
-    maximum 2.00). It can be told when all days within two log units of the maximum lie within ``widest_days`` days.
+    maximum 2.00). It is clear when all days within two log units of the maximum lie within ``widest_days`` days.
 
     Parameters
     ----------

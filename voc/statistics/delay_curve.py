@@ -33,7 +33,7 @@ class DelayCurve:
     level
         Contacts a day in the last weeks without any work of the process.
     dispersion
-        Variance of a week's contacts beside a Poisson count's.
+        Variance of a week's contacts relative to a Poisson count's.
     """
 
     per_piece: Floats
@@ -113,7 +113,7 @@ def fit_delay_curve(volumes: ArrayLike, contacts: ArrayLike, weekdays: ArrayLike
     factors = estimate_weekday_factors(counts, np.asarray(weekdays))[np.asarray(weekdays)]
     ends = [*(end for end in LAG_ENDS if end < n_days), n_days]
     design = _build_design(work, ends, n_days) * factors[:, None]
-    # Columns of alike size: work in tens of thousands beside a level of 1 would be lost in rounding.
+    # Columns of alike size: work in tens of thousands and a level of 1 would be lost in rounding.
     scale = np.maximum(design.max(axis=0), 1e-12)
     weights = 1 / np.sqrt(np.maximum(factors, 0.1))
 
@@ -145,7 +145,7 @@ def _resample_weeks(counts: Floats, fitted: Floats) -> Iterator[Floats]:
 
 
 def _estimate_dispersion(counts: Floats, fitted: Floats, n_parts: int) -> float:
-    """Return the variance of a week's contacts beside a Poisson count's."""
+    """Return the variance of a week's contacts relative to a Poisson count's."""
     n_weeks = counts.size // WEEK
     observed, expected = (values[-n_weeks * WEEK :].reshape(n_weeks, WEEK).sum(axis=1) for values in (counts, fitted))
     squares = (observed - expected) ** 2 / np.maximum(expected, 1.0)

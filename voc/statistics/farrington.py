@@ -8,7 +8,7 @@ residuals, and the threshold is a negative binomial quantile. Three things diffe
 
 * the rate has Jeffreys' Gamma(½, 0) prior, so that a series without any history has a prediction too, and the
   uncertainty of the rate is inside the negative binomial (Bernardo & Smith 1994, *Bayesian Theory*, app. A);
-* the overdispersion is shared between series: a pooled one (1 + κμ) counts as some degrees of freedom beside the
+* the overdispersion is shared between series: a pooled one (1 + κμ) counts as some degrees of freedom added to the
   series' own, as in Smyth (2004), Statistical Applications in Genetics and Molecular Biology 3(1), art. 3;
 * what is left unknown of it widens the tail: the normal score of the p-value is read from Student's t.
 """
@@ -138,7 +138,7 @@ def _downweight_outbreaks(counts: Floats, exposure: Floats, is_used: Mask, poole
 def estimate_stream_effect(counts: Floats, exposure: Floats) -> tuple[Floats, Floats]:
     """Return by which factor each column's stream ran above its exposure, and its relative standard error.
 
-    A robust two-way fit: count ≈ rate(series) × effect(column) × exposure, in which cells that stand out in either
+    A robust two-way fit: count ≈ rate(series) × effect(column) × exposure, in which cells that are outliers in either
     direction lose weight, so that an outbreak in a few series does not pass for a busier month. Each series is left
     out of its own effect. The idea is that of the size factors of Anders & Huber (2010), Genome Biology 11, R106,
     fitted instead of taken as a median, since our counts are small.
@@ -271,7 +271,7 @@ def _count_df(weights: Floats, pooled_dispersion: float | None) -> Floats:
 
 
 def _weigh_outbreaks(counts: Floats, mu: Floats, dispersion: Floats) -> Floats:
-    """Return weights of 1, falling with the square of the Anscombe residual where a count stands out upwards."""
+    """Return weights of 1, falling with the square of the Anscombe residual where a count is unusually high."""
     mu = np.maximum(mu, 1e-9)
     residual = 1.5 * (counts ** (2 / 3) - mu ** (2 / 3)) / mu ** (1 / 6) / np.sqrt(dispersion)
     return np.where(

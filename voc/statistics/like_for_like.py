@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 class LikeForLike:
     """Difference of two groups: ``naive`` as they are, ``adjusted`` between those who are alike.
 
-    ``n_compared`` answers of both groups stand in strata that hold both.
+    ``n_compared`` answers of both groups are in strata that hold both.
     """
 
     naive: Estimate

@@ -80,7 +80,7 @@ def estimate_nps(answers: NpsAnswers, *, confidence: float = 0.95) -> Estimate:
     half_width = critical_value(confidence) * math.sqrt(variance)
     value = 100 * (answers.promoters - answers.detractors) / answers.n
     low, high = max(-100.0, 100 * (score - half_width)), min(100.0, 100 * (score + half_width))
-    # With a handful of like answers the adjusted interval can miss the plain NPS that is printed beside it.
+    # With a handful of like answers the adjusted interval can miss the plain NPS that is printed with it.
     return Estimate(value, min(low, value), max(high, value), answers.n, "nps", "adjusted Wald", answers.n_customers)
 
 

@@ -1,7 +1,7 @@
 """Raking: weights that make answers match the known margins of a population, one characteristic after the other.
 
 Deming & Stephan 1940, *Annals of Mathematical Statistics* 11, 427–444. Weights are trimmed (Potter 1990): one customer
-who stands for fifty decides more than is known. What they cost is told by the effective number of answers (Kish 1965,
+who stands for fifty decides more than is known. Their cost is the effective number of answers (Kish 1965,
 *Survey Sampling*): (Σw)² / Σw².
 """
 

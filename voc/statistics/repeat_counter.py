@@ -28,7 +28,7 @@ class RepeatCounter:
         self._repeats: dict[int, int] = {}
 
     def count(self, numbers: Sequence[int]) -> list[int]:
-        """Return of each number how often it has come by now, itself included."""
+        """Return for each number how often it has come by now, itself included."""
         were_there = self.contains(numbers)
         n_by_number: dict[int, int] = {}
         counts: list[int] = []
@@ -44,17 +44,17 @@ class RepeatCounter:
         return counts
 
     def contains(self, numbers: Sequence[int]) -> list[bool]:
-        """Return of each number whether it came before."""
+        """Return for each number whether it came before."""
         array = np.array(numbers, dtype=np.uint64)
         is_there = np.zeros(len(array), dtype=bool)
         for sorted_numbers in self._arrays:
-            places = np.searchsorted(sorted_numbers, array)
-            places[places == len(sorted_numbers)] = 0
-            is_there |= sorted_numbers[places] == array
+            positions = np.searchsorted(sorted_numbers, array)
+            positions[positions == len(sorted_numbers)] = 0
+            is_there |= sorted_numbers[positions] == array
         return is_there.tolist()
 
     def add(self, numbers: Sequence[int]) -> None:
-        """Add numbers that are not there."""
+        """Add numbers that have not come before; one that has would be stored twice."""
         if not numbers:
             return
         new = np.unique(np.array(numbers, dtype=np.uint64))

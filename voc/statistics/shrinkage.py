@@ -38,7 +38,7 @@ def compute_shrinkage(differences: Floats, variances: Floats, belief: float = 1.
     >>> [round(compute_shrinkage(np.full(8, size), variances), 2) for size in (0.05, 0.1, 0.5)]
     [0.0, 0.25, 0.97]
     """
-    # Differences that are all alike have a hair of variance by rounding, and tell of no luck.
+    # Differences that are all alike have a tiny variance by rounding, which is no chance.
     n_varying = int((variances > ROUNDING * variances.max(initial=0.0)).sum())
     total = float((differences**2).sum())
     if n_varying < MIN_CLASSES or total <= 0:
@@ -72,7 +72,7 @@ def temper_weights(weights: Floats, values: Floats) -> Floats:
     step = honest - 1 / len(weights)
     if np.allclose(step, 0.0, atol=1e-12):
         return np.asarray(honest)
-    # The variance within parts of like weight: between them stands the very difference that is asked about.
+    # The variance within parts of like weight: between them lies the very difference that is asked about.
     residual = values - _average_by_weight(honest, values)
     belief = compute_shrinkage(step @ values, step**2 @ residual**2, BELIEF_IN_LUCK)
     return np.asarray(1 / len(weights) + belief * step)

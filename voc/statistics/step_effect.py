@@ -15,7 +15,7 @@ LARGEST_AUTOCORRELATION = 0.95
 AUTOCORRELATIONS = np.tanh(np.arctanh(LARGEST_AUTOCORRELATION) * np.linspace(-1.0, 1.0, 31))
 """Grid over which the autocorrelation is integrated, each as likely as the others beforehand: even steps of Fisher's z.
 A point estimate of it is too small in short series: intervals that trust one cover 82–94 %
-(docs/decisions/0026-causes-audited.md). Even steps from 0 on cover 98 % where there is none (0048)."""
+(docs/decisions/0026-causes-audited.md). A grid from 0 upwards covers 98 % where there is none (0048)."""
 MIN_MONTHS = 3
 N_HALVINGS = 60
 WIDEST_SEARCH = 100.0
@@ -28,7 +28,7 @@ OUTBREAK_SCORE = 2.5
 
 @dataclass(frozen=True)
 class StepEffect:
-    """Change of a level with its interval, in the units of the series (logarithms: exp(size) is a ratio)."""
+    """Change of level (posterior mean) and its interval, in the units of the series (of logarithms exp is a ratio)."""
 
     size: float
     low: float
@@ -54,7 +54,7 @@ def estimate_step(values: ArrayLike, is_after: ArrayLike, months: ArrayLike, *, 
     Raises
     ------
     ValueError
-        With fewer than three months altogether, or none on one side.
+        With fewer than ``MIN_MONTHS`` months together, or none on one side.
 
     Examples
     --------
@@ -109,7 +109,7 @@ def _find_quantile(probability: float, sizes: Floats, errors: Floats, weights: F
 
 
 def flag_outbreaks(values: ArrayLike, smallest_error: ArrayLike = 0.0) -> NDArray[np.bool_]:
-    """Return which months stand far above the others, ``(n,)``.
+    """Return which months are far above the others, ``(n,)``.
 
     Parameters
     ----------

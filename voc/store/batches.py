@@ -1,4 +1,4 @@
-"""Batches: the records of one file, taken in by one transaction; the same file twice adds nothing.
+"""Batches: the records of one file, stored in one transaction; the same file twice adds nothing.
 
 What a key identifies stays under its id for good. A record that comes again is a duplicate; an answer that comes again
 with another content in a later file is updated, and moves to that file's batch (of contacts and signals the first one
@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ class AddedBatch:
     ``n_duplicates`` counts those that existed already, ``n_changed`` how many of them had another content then,
     ``n_updated`` the others that existed already and have their new content now.
     ``n_erased`` were left out, as they are of customers who were erased.
-    ``unchanged``: the file was taken in before, in the same way, and nothing was written.
+    ``unchanged``: the file was collected before, in the same way, and nothing was written.
     """
 
     batch: int | None
@@ -85,7 +85,7 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
     counts: Mapping[str, Any] | None = None,
     hash_identity: HashIdentity | None = None,
 ) -> AddedBatch:
-    """Take in what one file holds, in one transaction.
+    """Store the records of one file, in one transaction.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
     records
         Checked, redacted and pseudonymised. An agent's signal with a note also becomes an item of feedback.
     rejected
-        Rows that could not be taken in.
+        Rejected rows.
     counts
         Anything else that was counted, kept with the batch.
     hash_identity
@@ -118,7 +118,6 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
         chunks=[records],
         finish=lambda: (rejected, counts or {}),
         hash_identity=hash_identity,
-        is_large=False,
     )
 
 
@@ -134,68 +133,78 @@ def add_batch_chunks(  # noqa: PLR0913  a file has this many sides
     chunks: Iterable[Sequence[Record]],
     finish: Callable[[], tuple[Sequence[Rejection], Mapping[str, Any]]],
     hash_identity: HashIdentity | None = None,
-    is_large: bool = True,
 ) -> AddedBatch:
-    """Take in what one file holds, as :func:`add_batch`, chunk by chunk and in one transaction all the same.
+    """Store the records of one file as :func:`add_batch` does, chunk by chunk and in one transaction.
 
     Parameters
     ----------
     chunks
         Records of the file, in its order; gone through once, inside the transaction.
     finish
-        Called after the last chunk; returns the rows that could not be taken in, and what else was counted.
-    is_large
-        The chunks are many.
+        Called after the last chunk; returns the rejected rows, and what else was counted.
 
     Raises
     ------
     InputError
-        A text that no database can keep, or what comes of the chunks; nothing is written.
+        A text that no database can keep, or an error of the chunks; nothing is written.
     """
-    with store.writing() as connection, use_large_cache(connection, is_needed=is_large):
+    with store.writing() as connection, use_large_cache(connection):
         source_id = _get_source_id(connection, source, kind, mapping)
         earlier = _find_visible_batch(connection, source_id, file_hash)
         if earlier is not None and _is_complete(connection, earlier):
             return AddedBatch(earlier.id, 0, sum(map(count_file_rows, chunks)), unchanged=True)
-        # An earlier batch that is not complete takes the rest: what it had in common with a file that was undone since.
+        # An earlier batch that is not complete gets the rest: rows that it shared with a file that was undone since.
         batch_id = (
             _insert_batch(connection, source_id, file_name, str(file_path), file_hash)
             if earlier is None
             else earlier.id
         )
-        counted, n_before, n_erased, n_rows = UpsertCounts(), 0, 0, 0
-        earlier_rows = EarlierRows(batch_id if earlier is None else None)
-        for number, chunk in enumerate(chunks):
-            # Inside the transaction, so that nobody is erased between this look and the writing.
-            records, n_erased_of_chunk = _leave_out_erased(connection, chunk, hash_identity)
-            if earlier is not None:
-                n_before += _count_own_records(connection, earlier, records, earlier_rows, is_first=number == 0)
-            counted += _add_records(connection, source, batch_id, records, earlier_rows)
-            n_erased += n_erased_of_chunk
-            n_rows += count_file_rows(records)
+        counts = _add_chunks(connection, source, batch_id, earlier, chunks, hash_identity)
+        counted = counts.upserted
         # Nothing to add after all: its counts must stay those of the first time.
         if earlier is not None and not counted.n_accepted:
-            return AddedBatch(batch_id, 0, n_rows, unchanged=True)
-        rejected, counts = finish()
-        other_counts = {**counts, **({"n_erased": n_erased} if n_erased else {})}
-        _finish_batch(connection, batch_id, counted, rejected, other_counts, n_before=n_before)
+            return AddedBatch(batch_id, 0, counts.n_rows, unchanged=True)
+        rejected, further_counts = finish()
+        other_counts = {**further_counts, **({"n_erased": counts.n_erased} if counts.n_erased else {})}
+        _finish_batch(connection, batch_id, counted, rejected, other_counts, n_before=counts.n_before)
         mark_duplicates(connection, batch_id)
-        notes = _list_notes(counted)
         return AddedBatch(
             batch_id,
             counted.n_accepted,
             counted.n_duplicates,
             n_changed=counted.n_changed,
             n_updated=counted.n_updated,
-            notes=notes,
-            n_erased=n_erased,
+            notes=_list_notes(counted),
+            n_erased=counts.n_erased,
         )
 
 
-def find_batch(store: Store, *, source: str, mapping: Mapping[str, Any], file_hash: str) -> int | None:
-    """Return the batch that took this file in with this mapping, or None when there is something to do.
+def _add_chunks(
+    connection: Connection,
+    source: str,
+    batch_id: int,
+    earlier: _StoredBatch | None,
+    chunks: Iterable[Sequence[Record]],
+    hash_identity: HashIdentity | None,
+) -> _ChunkCounts:
+    """Store the chunks of a file, without records of erased customers, and return the counts."""
+    counts = _ChunkCounts()
+    earlier_rows = EarlierRows(batch_id if earlier is None else None)
+    for number, chunk in enumerate(chunks):
+        # Inside the transaction, so that nobody is erased between this look and the writing.
+        records, n_erased = _leave_out_erased(connection, chunk, hash_identity)
+        if earlier is not None:
+            counts.n_before += _count_own_records(connection, earlier, records, earlier_rows, is_first=number == 0)
+        counts.upserted += _add_records(connection, source, batch_id, records, earlier_rows)
+        counts.n_erased += n_erased
+        counts.n_rows += count_file_rows(records)
+    return counts
 
-    With it a file that was taken in before need not even be read.
+
+def find_batch(store: Store, *, source: str, mapping: Mapping[str, Any], file_hash: str) -> int | None:
+    """Return the batch of this file with this mapping; None: it has to be collected.
+
+    With it a file that was collected before need not even be read.
     """
     with store.reading() as connection:
         source_id = _find_source_id(connection, source, mapping)
@@ -204,7 +213,7 @@ def find_batch(store: Store, *, source: str, mapping: Mapping[str, Any], file_ha
 
 
 def find_batch_sources(store: Store, file_hash: str) -> list[str]:
-    """Return the sources as which a file was taken in, by any of their mappings, the latest first."""
+    """Return the sources as which a file was collected, by any of their mappings, the latest first."""
     statement = (
         select(schema.Source.name)
         .join(schema.Batch, schema.Batch.source == schema.Source.id)
@@ -216,7 +225,7 @@ def find_batch_sources(store: Store, file_hash: str) -> list[str]:
 
 
 def load_read_ranges(store: Store, source: str, mapping: Mapping[str, Any]) -> list[tuple[Any, Any]]:
-    """Return from where up to where the visible parts of a live source were read by this mapping, the oldest first."""
+    """Return the ranges that were read of a live source by this mapping and are visible, the oldest first."""
     with store.reading() as connection:
         source_id = _find_source_id(connection, source, mapping)
         statement = (
@@ -229,7 +238,7 @@ def load_read_ranges(store: Store, source: str, mapping: Mapping[str, Any]) -> l
 
 
 def undo_batch(store: Store, batch_id: int, *, who: str = "", why: str = "") -> None:
-    """Hide what one file brought in. Collecting the file again brings it back; undoing twice changes nothing.
+    """Hide the rows of one file. Collecting the file again brings it back; undoing twice changes nothing.
 
     A record that came again in a later file is hidden too, until that file is collected again: it was counted as a
     duplicate then, and not kept. So is one that this file updated, until the file that it first came with is collected
@@ -258,7 +267,7 @@ def _leave_out_erased(
 ) -> tuple[Sequence[Record], int]:
     """Return the records without those of erased customers, and the number of the latter.
 
-    A registration may tell only now that a contact was an erased customer's: what is stored about it goes too.
+    A registration may show only now that a contact was an erased customer's: what is stored about it goes too.
     """
     if hash_identity is None:
         return records, 0
@@ -301,6 +310,16 @@ def _get_source_id(connection: Connection, source: str, kind: Kind, mapping: Map
         "created_at": datetime.now(UTC),
     }
     return int(connection.execute(insert(schema.Source).values(column_values).returning(schema.Source.id)).scalar_one())
+
+
+@dataclass(slots=True)
+class _ChunkCounts:
+    """Counts over the chunks of a file; ``n_before`` records came with it the first time."""
+
+    upserted: UpsertCounts = field(default_factory=UpsertCounts)
+    n_before: int = 0
+    n_erased: int = 0
+    n_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,7 +441,7 @@ def _finish_batch(
     *,
     n_before: int,
 ) -> None:
-    """Save the counts and rejections of the file; ``n_before`` records were taken in when it came the first time."""
+    """Save the counts and rejections of the file; ``n_before`` records were stored when it came the first time."""
     # When the file came before, its rejections are counted anew, not twice.
     connection.execute(delete(schema.Rejection).where(schema.Rejection.batch == batch_id))
     insert_rows(

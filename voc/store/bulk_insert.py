@@ -35,12 +35,12 @@ def get_table(model: type[Base]) -> Table:
 
 
 @contextmanager
-def use_large_cache(connection: Connection, *, is_needed: bool) -> Iterator[None]:
-    """Let SQLite hold more of the database in memory within the block, where that is needed.
+def use_large_cache(connection: Connection) -> Iterator[None]:
+    """Let SQLite hold more of the database in memory within the block.
 
-    A large file fills indexes in all places: with SQLite's 2 MB each row would be read and written anew.
+    A large file fills indexes all over: with SQLite's 2 MB each row would be read and written anew.
     """
-    if not is_needed or connection.dialect.name != "sqlite":
+    if connection.dialect.name != "sqlite":
         yield
         return
     size = connection.exec_driver_sql("PRAGMA cache_size").scalar()
@@ -91,7 +91,7 @@ def insert_rows(connection: Connection, model: type[Base], rows: Sequence[Mappin
 def _split_columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, Sequence[Any]]:
     """Return the values of each column; all rows have those of the first one."""
     names = tuple(rows[0])
-    # One call in C for each row, in the place of one for each value.
+    # One call in C for each row, instead of one for each value.
     get_values = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
     return dict(zip(names, zip(*map(get_values, rows), strict=True), strict=True))
 
@@ -102,60 +102,52 @@ def _insert_tuples(
     """Insert rows as the driver takes them: SQLAlchemy looks at each value of each row, which is half of storing."""
     n_rows = len(next(iter(values_by_column.values())))
     default_by_column = {**_get_defaults(table), **first_row}
-    column_names = list(default_by_column)
-    converters = [_get_sqlite_converter(connection, table, name) for name in column_names]
+    columns = {name: values_by_column.get(name) or [default] * n_rows for name, default in default_by_column.items()}
+    # A column that the file does not have is NULL in the statement: handing over as many Nones took a third of it.
+    filled = {name: values for name, values in columns.items() if values.count(None) < n_rows}
     quote = connection.dialect.identifier_preparer.quote
-    quoted_names = ", ".join(quote(name) for name in column_names)
+    quoted_names = ", ".join(quote(name) for name in columns)
+    places = ", ".join("?" if name in filled else "NULL" for name in columns)
     target = connection.dialect.identifier_preparer.format_table(table)
-    statement = f"INSERT INTO {target} ({quoted_names}) VALUES ({', '.join('?' * len(column_names))})"
-    columns = [
-        _convert_column(values_by_column.get(name) or [default_by_column[name]] * n_rows, convert)
-        for name, convert in zip(column_names, converters, strict=True)
-    ]
-    connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
+    converted = [_convert_sqlite_column(connection, table, name, values) for name, values in filled.items()]
+    connection.exec_driver_sql(
+        f"INSERT INTO {target} ({quoted_names}) VALUES ({places})", list(zip(*converted, strict=True))
+    )
 
 
-def _convert_column(values: Sequence[Any], convert: Callable[[Any], Any] | None) -> Sequence[Any]:
-    # One value in all rows, as of a column that the file does not have: nothing is None everywhere, and NULL.
-    if convert is None or values.count(None) == len(values):
-        return values
-    return [convert(value) for value in values]
-
-
-def _get_sqlite_converter(connection: Connection, table: Table, name: str) -> Callable[[Any], Any] | None:
-    """Return the conversion of a value for its column, or None: a driver's statement bypasses SQLAlchemy's types."""
+def _convert_sqlite_column(connection: Connection, table: Table, name: str, values: Sequence[Any]) -> Sequence[Any]:
+    """Return the values of a column as the driver takes them: its statement bypasses SQLAlchemy's types."""
     column_type = table.c[name].type
-    processor: Callable[[Any], Any] | None = column_type.dialect_impl(connection.dialect).bind_processor(
+    process: Callable[[Any], Any] | None = column_type.dialect_impl(connection.dialect).bind_processor(
         connection.dialect
     )
-    if processor is not None and isinstance(column_type, UtcDateTime):
-        return lambda value: _format_moment(value) or processor(value)
     # The driver itself writes yes and no as 1 and 0.
-    if processor is None or isinstance(column_type, Boolean):
-        return None
-    if not isinstance(column_type, JSON):
-        return processor
-    # Most rows have nothing in them: writing "{}" anew took a tenth of storing.
-    return lambda value: "{}" if value == {} else processor(value)
-
-
-def _format_moment(value: Any) -> str | None:  # noqa: ANN401  whatever a row has
-    """Return a moment in UTC as SQLAlchemy stores it in SQLite, by one call; None for what it should look at itself."""
-    if type(value) is datetime and value.tzinfo is UTC:
-        return value.isoformat(" ", "microseconds").removesuffix("+00:00")
-    return None
+    if process is None or isinstance(column_type, Boolean):
+        return values
+    if isinstance(column_type, UtcDateTime):
+        return [
+            # As SQLAlchemy stores it in SQLite, by one call; without its last six signs, "+00:00".
+            value.isoformat(" ", "microseconds")[:-6]
+            if type(value) is datetime and value.tzinfo is UTC
+            else process(value)
+            for value in values
+        ]
+    if isinstance(column_type, JSON):
+        # Most rows have nothing in them: writing "{}" anew took a tenth of storing.
+        return ["{}" if value == {} else process(value) for value in values]
+    return [process(value) for value in values]
 
 
 def _check_texts(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     search = _UNSTORABLE.search  # looked up once: it is called for every value of every row
     for n, row in enumerate(rows):
         for column, value in row.items():
-            # Two looks in C, of which nearly every text passes the first, in the place of a pattern for each.
+            # Two looks in C, of which nearly every text passes the first, instead of a pattern for each.
             if type(value) is str and (not value.isascii() or "\x00" in value) and search(value):
-                sign = search(value)
+                match = search(value)
                 raise InputError(
-                    f"{table.name} {row.get('source_key', row.get('key', n + 1))}: {column} holds the sign "
-                    f"U+{ord(sign[0]) if sign else 0:04X}, which no database can keep; clean the text before storing it"
+                    f"{table.name} {row.get('source_key', row.get('key', n + 1))}: {column} holds the character "
+                    f"U+{ord(match[0]) if match else 0:04X}, which no database can keep; clean the text first"
                 )
 
 

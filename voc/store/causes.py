@@ -56,7 +56,7 @@ DRAWS = {
     "at": "moment",
 }
 AUDITED_SEGMENTS = "audited"
-"""Name of the artifact of a cause run: what was confirmed beside what was predicted without knowing it."""
+"""Name of the artifact of a cause run: confirmed causes, each with what was predicted without knowing it."""
 AUDITED_COLUMNS = {
     "segment": "int64",
     "department": "str",
@@ -260,7 +260,7 @@ def load_confirmed_causes(store: Store) -> pd.DataFrame:
     for event in load_active_decisions(store, kinds=CAUSE_KINDS):
         payload = event.payload
         segment_id = int(str(payload["segment"]))
-        # In the order of the log: a later decision about the segment takes the place.
+        # In the order of the log: a later decision about the segment replaces an earlier one.
         row_by_segment[segment_id] = {
             "segment": segment_id,
             "department": payload.get("department"),

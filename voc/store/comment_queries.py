@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 ESCAPE = "\\"
-"""Sign before ``%`` and ``_`` that stand for themselves in a pattern."""
+"""Character before a ``%`` or ``_`` that is meant literally in a pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class SegmentRow:
 
 
 def build_like_pattern(search: str) -> str:
-    r"""Return a ``LIKE`` pattern for texts that contain a text, whatever signs are in it (escaped by a backslash).
+    r"""Return a ``LIKE`` pattern for texts that contain a text, whatever characters are in it (escaped by a backslash).
 
     Examples
     --------
@@ -78,8 +78,8 @@ def build_like_pattern(search: str) -> str:
     '%100\\%%'
     """
     escaped = search.strip()
-    for sign in (ESCAPE, "%", "_"):  # the backslash first: those of the other signs must stay single
-        escaped = escaped.replace(sign, ESCAPE + sign)
+    for character in (ESCAPE, "%", "_"):  # the backslash first: those of the other characters must stay single
+        escaped = escaped.replace(character, ESCAPE + character)
     return f"%{escaped}%"
 
 

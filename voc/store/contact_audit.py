@@ -101,15 +101,15 @@ def load_contact_session(store: Store, contact_id: int) -> str | None:
 
 
 def load_contact_answers(store: Store) -> pd.DataFrame:
-    """Return what officers said about contacts without a comment: the last active answer about each.
+    """Return the officers' answers about contacts without a comment: the last active answer about each.
 
-    Columns ``contact`` (its id), ``department`` (missing: it cannot be told), ``category`` (missing: by rule),
+    Columns ``contact`` (its id), ``department`` (missing: unknown), ``category`` (missing: by rule),
     ``session`` (missing: it was not drawn, and corrects nothing) and ``at``.
     """
     row_by_contact: dict[int, dict[str, Any]] = {}
     for event in load_active_decisions(store, kinds=CONTACT_CAUSE_KINDS):
         contact_id = int(str(event.payload["contact"]))
-        # In the order of the log: a later answer about the contact takes the place.
+        # In the order of the log: a later answer about the contact replaces an earlier one.
         row_by_contact[contact_id] = {
             "contact": contact_id,
             "department": event.payload.get("department"),

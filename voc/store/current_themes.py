@@ -108,7 +108,7 @@ def _replace_merged(
     """Return the theme of today for each theme (−1: none)."""
     import numpy as np
 
-    # A lookup by theme id; one more place than there are ids, so that the last one stands for −1, no theme.
+    # A lookup by theme id; one entry more than there are ids, so that −1 (no theme) reads the last one.
     current_ids = np.arange(max(int(theme_ids.max()), largest_id) + 2)
     current_ids[-1] = -1
     for theme_id in merges:
@@ -301,7 +301,7 @@ def _apply_decisions(
         quote for quote in theme.quotes if placements.get(SegmentId(quote), theme.id) in members_by_theme[theme.id]
     )
     if not quotes and placements:
-        # A theme that a person filled has no fit to choose quotes: its first placed segments stand in.
+        # A theme that a person filled has no fit to choose quotes: its first placed segments are used.
         placed = select(schema.Placement.segment).where(schema.Placement.theme.in_(members_by_theme[theme.id]))
         first_placed = connection.execute(placed.order_by(schema.Placement.segment).limit(N_QUOTES)).scalars()
         quotes = tuple(map(SegmentId, first_placed))

@@ -58,7 +58,7 @@ def count_customer_rows(store: Store, customer: str, hash_identity: HashIdentity
 def erase_customer_rows(store: Store, customer: str, hash_identity: HashIdentity) -> CustomerRows:
     """Delete all rows of a customer in one transaction, write the tombstones, and return what was deleted.
 
-    With a comment go its answers, segments, vectors, themes, causes, evidence, and its place in printed figures.
+    With a comment go its answers, segments, vectors, themes, causes, evidence, and its entries in printed figures.
 
     Parameters
     ----------

@@ -177,7 +177,7 @@ def _resolve_sqlite_address(address: URL, root: Path | None) -> URL:
 
 
 def _create_private_file(path: Path) -> None:
-    """Create a new database's file for its owner only; SQLite gives its log beside it the same mode."""
+    """Create a new database's file for its owner only; SQLite gives its log file the same mode."""
     # What cannot be created SQLite says in its own words. One that is there keeps its mode: a team may share it.
     with suppress(OSError):
         path.touch(mode=0o600, exist_ok=True)
@@ -211,7 +211,7 @@ def _is_read_only(path: Path) -> bool:
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
     """Connect to a database on a read-only share or medium."""
-    # A reader in WAL mode makes files beside the database. Where it may not, and nobody has made them, nobody is
+    # A reader in WAL mode makes files next to the database. Where it may not, and nobody has made them, nobody is
     # writing either: then SQLite need not look for changes.
     has_wal = path.with_name(f"{path.name}-wal").exists()
     is_unchanging = not has_wal and not os.access(path.parent, os.W_OK)

@@ -38,7 +38,7 @@ def load_frame(
     dtypes
         The statement's columns, in order, with their dtype; ``moment`` and ``day`` are explained in ``frames``.
     empty_is_missing
-        Columns that are part of a key, where an empty text stands for a missing one.
+        Columns that are part of a key, where an empty text means a missing one.
     """
     import pandas as pd
 

@@ -1,7 +1,7 @@
-"""Checks of a decision against what is there, for every door, and completion of its payload and of its numbers.
+"""Checks of a decision against what is stored, and completion of its payload and of its numbers.
 
-What a payload may hold is in ``voc.decisions.kinds``. Board, server, command, Python and files of answers give
-`DecisionContext` along; without it only what the effects of a decision need is checked.
+What a payload may hold is in ``voc.decisions.kinds``. Board, server, command, Python and files of answers all pass a
+`DecisionContext`; without it only what the effects of a decision need is checked.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
+from voc.config.company import PromiseRule
 from voc.decisions import effects, kinds, parsing
 from voc.decisions.payload_fields import FieldType, list_payload_fields
 from voc.decisions.refusals import DecisionError, UnknownSubjectError
@@ -39,6 +40,7 @@ from voc.store.decision_log import load_events_about
 from voc.store.theme_decisions import load_merges_and_parts
 from voc.store.themes import load_next_theme_id
 from voc.text.sanitize import sanitize_line
+from voc.text.urgent import UrgentWords
 
 __all__ = ["DecisionContext", "complete_event", "normalize_event"]
 
@@ -47,7 +49,7 @@ LONGEST_NAME = 60
 
 
 class DepartmentNames(Protocol):
-    """Names of departments, as the organisation tells them (``voc.causes.organisation.Organisation``)."""
+    """Names of departments, as the organisation has them (``voc.causes.organisation.Organisation``)."""
 
     @property
     def current_names(self) -> Sequence[str]:
@@ -61,14 +63,16 @@ class DepartmentNames(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DecisionContext:
-    """Facts that the checks need and the database does not hold: the day, and the departments of today."""
+    """Facts that the checks need and the database does not hold: the day, and the departments and promises of today."""
 
     today: date
     organisation: DepartmentNames
+    promises: tuple[PromiseRule, ...] = ()
+    """The ``[[promises]]`` of today."""
 
 
 def complete_event(store: Store, connection: Connection, event: Event, context: DecisionContext | None) -> Event:
-    """Return a decision that was checked, with the numbers and the payload that it gets on the way into the log.
+    """Check a decision, and return it with the numbers and the payload that the log keeps.
 
     An action about ``A`` gets the next number, a split the id of its part, an answer what the proposal says.
 
@@ -96,9 +100,9 @@ def complete_event(store: Store, connection: Connection, event: Event, context: 
 
 
 def normalize_event(store: Store, event: Event, context: DecisionContext | None) -> Event:
-    """Return a decision as it is written down, apart from numbers that it gets; errors as of `complete_event`.
+    """Return a checked decision as the log keeps it, without new numbers; errors as of `complete_event`.
 
-    Departments get the names of today, labels lose signs that nobody sees, and an answer about a segment that was
+    Departments get the names of today, labels lose invisible characters, and an answer about a segment that was
     drawn for the audit is one of the random sample. Checking the result again changes nothing.
     """
     if context is not None:
@@ -123,7 +127,7 @@ def normalize_event(store: Store, event: Event, context: DecisionContext | None)
     return event if context is None else _normalize_payload(store, event, decision, context)
 
 
-# ---- what only the doors of people check ----------------------------------------------------------------------------
+# ---- checks that need the context of people's decisions --------------------------------------------------------------
 
 
 def _normalize_payload(store: Store, event: Event, decision: kinds.Decision, context: DecisionContext) -> Event:
@@ -145,7 +149,7 @@ def _normalize_payload(store: Store, event: Event, decision: kinds.Decision, con
 
 
 def _clean_texts(kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the payload with texts on one line, without signs that nobody sees: what is read counts."""
+    """Return the payload with texts on one line, without invisible characters: what is read counts."""
     rules = list_payload_fields(kinds.KINDS[kind]) if kind in kinds.KINDS else ()
     text_names = {rule.name for rule in rules if rule.type is FieldType.TEXT}
     return {
@@ -203,7 +207,7 @@ def _normalize_split(store: Store, event: Event, payload: dict[str, Any], _conte
 def _normalize_main_subject(
     store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext
 ) -> dict[str, Any]:
-    """Refuse a theme as its own main subject, also where it stands above the main subject already."""
+    """Refuse a theme as its own main subject, also where it is above the main subject already."""
     theme = schema.Theme
     theme_id, ancestor, passed = reference_number(event.subject), payload["parent"], set[int]()
     with store.reading() as connection:
@@ -276,6 +280,30 @@ def _normalize_called(store: Store, event: Event, payload: dict[str, Any], _cont
     return payload
 
 
+def _normalize_promise(store: Store, event: Event, payload: dict[str, Any], context: DecisionContext) -> dict[str, Any]:
+    """Return the payload with the promise's name as ``voc.toml`` has it; the item's words tell it where none came."""
+    feedback_id = FeedbackId(reference_number(event.subject))
+    comment_row = comment_queries.load_comment_rows(store, [feedback_id]).get(feedback_id)
+    if comment_row is None:
+        raise UnknownSubjectError("feedback", subject=event.subject)
+    if not context.promises:
+        raise DecisionError("no_promises")
+    known, name = ", ".join(rule.name for rule in context.promises), payload.get("promise")
+    if name is not None:
+        matching = [rule.name for rule in context.promises if rule.name.casefold() == name.strip().casefold()]
+        if not matching:
+            raise UnknownSubjectError("promise", name=sanitize_line(name)[:LONGEST_NAME], known=known)
+    else:
+        matching = [
+            rule.name
+            for rule in context.promises
+            if UrgentWords((*rule.promise_words, *rule.broken_words)).find(comment_row.text) is not None
+        ]
+        if len(matching) != 1:
+            raise DecisionError("promise_unclear", subject=event.subject, known=known)
+    return {**payload, "promise": matching[0]}
+
+
 def _normalize_settle(store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext) -> dict[str, Any]:
     # Only a reply that nobody has settled: the finding of a report without a reply is no question.
     if all(reply.subject != event.subject for reply in worklist_queries.load_open_replies(store)):
@@ -324,6 +352,7 @@ _NORMALIZERS: Mapping[str, Callable[[Store, Event, dict[str, Any], DecisionConte
     "cause": _normalize_cause,
     "contact": _normalize_contact,
     "called": _normalize_called,
+    "promise": _normalize_promise,
     "settle": _normalize_settle,
     "letter": _normalize_letter,
     "proposal": _normalize_proposal,

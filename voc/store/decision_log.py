@@ -67,7 +67,7 @@ EVENT_COLUMNS = (
 
 
 def find_earlier_event(connection: Connection, event: Event) -> Event | None:
-    """Return the decision that the request id stands for already, inside a transaction.
+    """Return the decision that was recorded under a request id already, inside a transaction.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Decisions: an event in the log, and its effects as a projection beside the runs.
+"""Decisions: an event in the log, and its effects, in tables that no run changes.
 
 A run's own assignments never change. A merge sets with which theme a theme is shown, a split and "this comment is not
 this theme" place segments, and so on; undo computes the rows that it is about anew from the active decisions. Event
@@ -165,7 +165,7 @@ def redo(
         # A redo is the undo of an undo: the log needs no third kind of event.
         undo_id = _find_undo(connection, event_id, request_id)
     if undo_id is None:
-        raise ConflictError(f"event {event_id} stands: there is nothing to redo")
+        raise ConflictError(f"event {event_id} is in force: there is nothing to redo")
     request = request_id or uuid.uuid4().hex
     return _write_undo(
         store, Event(request, subject, UNDO, {}, who, at, why, expected_version, undoes=EventId(undo_id))
@@ -323,7 +323,7 @@ def _update_placements(connection: Connection, event: Event) -> None:
             row = current_rows.get(segment_id)
             placements = [] if row is None else [*row.below, (row.event, row.theme)]
             others = [(decision_id, to) for decision_id, to in placements if decision_id != event_id]
-            # By event: one that comes back by a redo takes its old place, below the decisions made since.
+            # By event: one that comes back by a redo goes back to its old position, before the decisions made since.
             active = sorted([*others, (event_id, theme_id)]) if is_active else others
             if active:
                 placement_rows.append(_build_placement_row(SegmentId(segment_id), active))

@@ -69,7 +69,7 @@ def _load_expired_rows(connection: Connection, limit: RetentionLimit) -> Custome
         closed_at = func.coalesce(item.closed_at, item.at, collected_at)
         ages.append(and_(is_closed, closed_at < limit.closed_before))
     if limit.open_before is not None:
-        # What nobody tells about counts as open: it is the longer time, as a rule.
+        # What no column says counts as open: it is the longer time, as a rule.
         is_open = or_(item.is_closed.is_(None), item.is_closed.is_(False))
         ages.append(and_(is_open, func.coalesce(item.at, collected_at) < limit.open_before))
     of_source = select(batch.id).join(schema.Source, batch.source == schema.Source.id)

@@ -1,11 +1,11 @@
-"""Comments that a department head who disagrees reads together with the officer, and what came of the reading.
+"""Comments that a department head who disagrees with a finding reads together with the officer, and their answers.
 
 They are a sample of the finding's theme and of no other theme: their answers teach the next fit, and correct no share.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -17,12 +17,15 @@ from voc.store.causes import load_confirmed_causes
 from voc.store.database import Store
 from voc.store.decision_log import load_events
 
-__all__ = ["JointReading", "ReadingComment", "load_joint_readings", "load_reading_comments"]
+__all__ = ["JointReading", "SentenceInComment", "load_joint_readings", "load_reading_sentences"]
 
 
 @dataclass(frozen=True, slots=True)
 class JointReading:
-    """Comments drawn for a department that disagrees with a finding; ``n_own`` of the ``n_read`` lie with it."""
+    """Comments drawn for a department that disagrees with a finding.
+
+    Of ``n_read`` answered comments, ``n_own`` were decided to be caused by this department.
+    """
 
     code: str
     department: str
@@ -32,8 +35,8 @@ class JointReading:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingComment:
-    """A sentence to read together, within its comment."""
+class SentenceInComment:
+    """A sentence to read together, and the text of its comment."""
 
     segment: SegmentId
     sentence: str
@@ -47,6 +50,7 @@ def load_joint_readings(store: Store) -> tuple[JointReading, ...]:
         return ()
     confirmed = load_confirmed_causes(store)
     department_by_segment = dict(zip(confirmed["segment"].tolist(), confirmed["department"].tolist(), strict=True))
+    # Events come oldest first: the last reading of a finding and department stays.
     readings = {(reading.code, reading.department): reading for reading in map(_build_reading, drawn_events)}
     return tuple(_count_answers(reading, department_by_segment) for reading in readings.values())
 
@@ -60,17 +64,17 @@ def _build_reading(event: Event) -> JointReading:
 def _count_answers(reading: JointReading, department_by_segment: dict[int, object]) -> JointReading:
     answers = [department_by_segment[segment] for segment in reading.segments if segment in department_by_segment]
     n_own = sum(answer == reading.department for answer in answers)
-    return JointReading(reading.code, reading.department, reading.segments, len(answers), n_own)
+    return replace(reading, n_read=len(answers), n_own=n_own)
 
 
-def load_reading_comments(store: Store, segments: tuple[SegmentId, ...]) -> tuple[ReadingComment, ...]:
-    """Return the sentences of a reading in its order; one whose comment was split anew is left out."""
+def load_reading_sentences(store: Store, segments: tuple[SegmentId, ...]) -> tuple[SentenceInComment, ...]:
+    """Return the sentences of a reading in its order; segments that no longer exist are left out."""
     segment, item = schema.Segment, schema.Feedback
     statement = select(segment.id, segment.start, segment.end, item.text).join(item, item.id == segment.feedback)
-    comment_by_segment: dict[int, ReadingComment] = {}
+    sentence_by_segment: dict[int, SentenceInComment] = {}
     with store.reading() as connection:
         for chunk in split_into_chunks(list(segments)):
             for row in connection.execute(statement.where(segment.id.in_(chunk))):
                 sentence = (row.text or "")[row.start : row.end]
-                comment_by_segment[row.id] = ReadingComment(SegmentId(row.id), sentence, row.text or "")
-    return tuple(comment_by_segment[each] for each in segments if each in comment_by_segment)
+                sentence_by_segment[row.id] = SentenceInComment(SegmentId(row.id), sentence, row.text or "")
+    return tuple(sentence_by_segment[each] for each in segments if each in sentence_by_segment)

@@ -33,7 +33,7 @@ def load_llm_labels(store: Store) -> dict[ThemeId, dict[str, Any]]:
 
 
 def save_llm_labels(store: Store, run_id: int, labels_by_theme: Mapping[ThemeId, Mapping[str, Any]]) -> None:
-    """Put labels in the place of those that a run found; a label that a person gave still outranks them.
+    """Replace the labels that a run found; a label that a person gave still outranks them.
 
     Parameters
     ----------

@@ -36,8 +36,8 @@ def serialize_main_subjects(subjects: Sequence[tuple[Mapping[str, str], Sequence
 def load_main_subjects(store: Store) -> tuple[MainSubject, ...]:
     """Return the main subjects of today's themes, the one of most comments first; each theme is in exactly one.
 
-    A theme that a person put under another stands there, whatever a fit found. What a fit knows nothing of, such as a
-    theme that was split off since, goes with the theme that it came from; otherwise it stands without a main subject.
+    A theme that a person put under another stays there, whatever a fit found. What a fit knows nothing of, such as a
+    theme that was split off since, goes with the theme that it came from; otherwise it has no main subject.
     """
     # One state for all three: a run that ends meanwhile would have other themes than the subjects of the one before.
     with store.snapshot() as snapshot:

@@ -201,7 +201,7 @@ def _select_rows(connection: Connection, number: int | None = None) -> list[Quar
     texts: list[QuarantinedText] = []
     # A note that waits hangs on its signal; all others, and notes that were released, on their item.
     for owner, column in ((item, quarantine.feedback), (signal, quarantine.signal)):
-        # Signals are stored without their row: the number stands in for it in the query only, and 0 is told.
+        # Signals are stored without their row: the number replaces it in the query only, and 0 is returned.
         row_number = item.row if owner is item else quarantine.id
         statement = (
             select(

@@ -15,7 +15,7 @@ from voc.text.wording import PersonalWording
 __all__ = ["clear_quoted_names", "list_quoted_person_labels"]
 
 N_KEYWORDS = 3
-"""Keywords that stand in for a name until the themes are fitted again."""
+"""Keywords that replace a name until the themes are fitted again."""
 
 
 def clear_quoted_names(store: Store, wording: PersonalWording, *, by_words: bool = True) -> int:

@@ -39,7 +39,7 @@ Columns = TypeVarTuple("Columns")
 class ReportState(StrEnum):
     """State of a report, as it is stored."""
 
-    DRAFT = "draft"  # the next draft takes its place
+    DRAFT = "draft"  # the next draft replaces it
     APPROVED = "approved"  # what was printed stays
     WITHDRAWN = "withdrawn"  # its files are gone, as it held what a customer had erased
 
@@ -99,7 +99,7 @@ def save_report(  # noqa: PLR0913  a report has this many sides
     findings: Mapping[str, Mapping[str, Any]] | None = None,
     state: ReportState = ReportState.DRAFT,
 ) -> int:
-    """Save a report and return its id. It takes the place of an earlier draft; what was approved stays.
+    """Save a report and return its id. It replaces an earlier draft; what was approved stays.
 
     Parameters
     ----------
@@ -266,7 +266,7 @@ def load_figure(store: Store, reference: str) -> FigureInfo:
     with store.reading() as connection:
         figure_row = connection.execute(statement).first()
     if figure_row is None:
-        raise UnknownNameError(f"no report has a figure {reference!r}; the reference stands beside the figure")
+        raise UnknownNameError(f"no report has a figure {reference!r}; the reference is printed next to the figure")
     return _build_figure_info(figure_row)
 
 
@@ -328,7 +328,7 @@ def _filter_reports(
 
 def _delete_draft(connection: Connection, period: str, department: str | None, language: str) -> None:
     statement = _filter_reports(select(schema.Report.id), period, department, language)
-    # A report that is made again takes the place of the withdrawn one, as of a draft.
+    # A report that is made again replaces the withdrawn one, as it would a draft.
     is_replaced = schema.Report.state.in_((ReportState.DRAFT, ReportState.WITHDRAWN))
     draft_ids = connection.execute(statement.where(is_replaced)).scalars()
     connection.execute(delete(schema.Report).where(schema.Report.id.in_(list(draft_ids))))

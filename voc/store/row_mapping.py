@@ -22,11 +22,11 @@ __all__ = [
     "normalized_text_hash",
 ]
 
-_NO_WORD_SIGNS = re.compile(r"[\W_]+")
+_NO_WORD_CHARACTERS = re.compile(r"[\W_]+")
 
 
 def normalized_text_hash(text: str) -> str:
-    """Return a hash of the normalised text: case, spaces, punctuation and forms of a sign don't count.
+    """Return a hash of the normalised text: case, spaces, punctuation and forms of a character don't count.
 
     The same one by the same customer is a duplicate. Not to be confused with ``voc.text.embedding.embedder.text_hash``,
     the key of a cache, which is of the text as it is.
@@ -40,7 +40,7 @@ def normalized_text_hash(text: str) -> str:
     """
     if not text:
         return ""
-    normalized = _NO_WORD_SIGNS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    normalized = _NO_WORD_CHARACTERS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
     # Surrogates pass here, so that the refusal of such a text is the one sentence of ``bulk_insert``.
     return hashlib.sha256(normalized.encode("utf-8", "surrogatepass")).hexdigest()[:32] if normalized else ""
 

@@ -166,7 +166,7 @@ def compute_input_fingerprint(
 ) -> str:
     """Return a hash of all that goes into a stage: the same one means that running it again would change nothing.
 
-    These are the files taken in (and which are undone), the current runs of the upstream stages, for causes and
+    These are the collected files (and which are undone), the current runs of the upstream stages, for causes and
     reports also people's decisions, and the parameters. Without a stage it is of everything that people see.
     """
     batch, feedback, event = schema.Batch, schema.Feedback, schema.Event
@@ -187,7 +187,7 @@ def compute_input_fingerprint(
 
 
 def write_artifacts(connection: Connection, run_id: int, contents_by_name: Mapping[str, bytes]) -> None:
-    """Save a run's fitted state under a name each, in place of what was there, inside a transaction."""
+    """Save a run's fitted state under a name each, instead of what was there, inside a transaction."""
     for name, content in contents_by_name.items():
         connection.execute(delete(schema.Artifact).where(schema.Artifact.run == run_id, schema.Artifact.name == name))
         connection.execute(insert(schema.Artifact).values(run=run_id, name=name, content=content))

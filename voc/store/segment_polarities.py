@@ -41,9 +41,9 @@ class SegmentPolarities:
         probability = np.full((len(segment_ids), 3), np.nan)
         if len(self.segment):
             # An id beyond the last would point past the end; the comparison then finds another id there.
-            place = np.minimum(np.searchsorted(self.segment, segment_ids), len(self.segment) - 1)
-            is_there = self.segment[place] == segment_ids
-            probability[is_there] = self.probability[place[is_there]]
+            position = np.minimum(np.searchsorted(self.segment, segment_ids), len(self.segment) - 1)
+            is_there = self.segment[position] == segment_ids
+            probability[is_there] = self.probability[position[is_there]]
         return probability
 
     def to_bytes(self) -> bytes:

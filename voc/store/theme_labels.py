@@ -23,7 +23,7 @@ def write_labels(
     labels: Mapping[str, str],
     description: Mapping[str, str],
 ) -> None:
-    """Put labels in the place of those of the same origin and language."""
+    """Replace the labels of the same origin and language."""
     for language, text in labels.items():
         _delete_label(connection, theme_id, origin, language)
         column_values = {"theme": theme_id, "language": language, "origin": origin, "text": text}
@@ -62,7 +62,7 @@ def load_labels(connection: Connection, *origins: LabelOrigin, theme_ids: Sequen
     for row in connection.execute(_select_labels(of_some=theme_ids is not None), parameters):
         labels, descriptions = labels_by_theme.setdefault(row.theme, ({}, {}))
         labels[row.language] = row.text
-        # A person gives a label without a description: the one that a run found stays beside it.
+        # A person gives a label without a description: the one that a run found is kept.
         if row.description:
             descriptions[row.language] = row.description
     return labels_by_theme
@@ -74,7 +74,7 @@ def _select_labels(*, of_some: bool) -> Select[int, str, str, str]:
     statement = (
         select(label.theme, label.language, label.text, label.description)
         .where(label.origin.in_(bindparam("origins", expanding=True)))
-        .order_by(label.origin, label.language)  # "found" before "person", which takes its place
+        .order_by(label.origin, label.language)  # "found" before "person", which replaces it
     )
     return statement.where(label.theme.in_(bindparam("themes", expanding=True))) if of_some else statement
 

@@ -55,7 +55,7 @@ def allocate_theme_ids(store: Store, n_themes: int) -> tuple[ThemeId, ...]:
         first_id = load_next_theme_id(connection)
         theme_ids = tuple(map(ThemeId, range(first_id, first_id + n_themes)))
         # As rows, so that nobody else gets these ids while the fit is still running.
-        theme_rows = [_build_theme_row(theme_id, None, ThemeState.RESERVED) for theme_id in theme_ids]
+        theme_rows = [_build_insert_values(theme_id, None, ThemeState.RESERVED) for theme_id in theme_ids]
         insert_rows(connection, schema.Theme, theme_rows)
     return theme_ids
 
@@ -96,7 +96,7 @@ def save_theme_run(
 def add_assignments(store: Store, run_id: int, assignments: pd.DataFrame) -> None:
     """Add segments to a run that people may see already: new comments into existing themes, without a refit.
 
-    A segment that the run has already gets the new row in place of the old one. Counts of the themes follow.
+    A segment that the run has already gets the new row instead of the old one. Counts of the themes follow.
     """
     assignment_rows = _build_assignment_rows(run_id, assignments)
     assignment = schema.Assignment
@@ -192,7 +192,7 @@ def _build_proposal(row: Any) -> StoredProposal:  # noqa: ANN401  a row of SQLAl
     return StoredProposal(row.id, row.run, ProposalState(row.state), proposal)
 
 
-def _build_theme_row(
+def _build_insert_values(
     theme_id: int, theme: Theme | None, state: ThemeState, whole_id: ThemeId | None = None
 ) -> dict[str, Any]:
     """Return the columns of a theme, which is shown as its whole where it is a part that nobody split off yet."""
@@ -229,27 +229,26 @@ def _write_themes(connection: Connection, themes: Sequence[Theme], parts: Mappin
     existing = {row.id: row for row in connection.execute(select(table.id, table.state, table.made_by))}
     new_themes = sorted((theme for theme in themes if theme.id not in existing), key=lambda theme: theme.id)
     for theme in new_themes:  # one by one: a part has columns that others leave to their defaults
-        insert_rows(connection, table, [_build_theme_row(theme.id, theme, theme.row.state, parts.get(theme.id))])
+        insert_rows(connection, table, [_build_insert_values(theme.id, theme, theme.row.state, parts.get(theme.id))])
     for theme in themes:
         existing_row = existing.get(theme.id)
         if existing_row is not None and existing_row.state == ThemeState.RESERVED and existing_row.made_by is None:
-            row = _build_theme_row(theme.id, theme, theme.row.state, parts.get(theme.id))
+            row = _build_insert_values(theme.id, theme, theme.row.state, parts.get(theme.id))
             connection.execute(update(table).where(table.id == theme.id).values(row))
 
 
 def _update_counts(connection: Connection, run_id: int) -> None:
-    """Bring a run's counts per theme up to date with its assignments, also of a theme that lost its last segment."""
+    """Bring a run's counts per theme up to date with its assignments."""
     assignment, segment, fit = schema.Assignment, schema.Segment, schema.ThemeFit
-    # Of all themes: a segment that got another theme changes the counts of two.
+    # Of all themes: a segment that got another theme changes the counts of two, and one may have none left.
+    connection.execute(update(fit).where(fit.run == run_id).values(n_segments=0, n_comments=0))
     counts = (
         select(assignment.theme, func.count(), func.count(func.distinct(segment.feedback)))
         .join_from(assignment, segment, assignment.segment == segment.id)
         .where(assignment.run == run_id, assignment.theme.is_not(None))
         .group_by(assignment.theme)
     )
-    counts_by_theme = {theme_id: tuple(numbers) for theme_id, *numbers in connection.execute(counts).all()}
-    for theme_id in connection.execute(select(fit.theme).where(fit.run == run_id)).scalars().all():
-        n_segments, n_comments = counts_by_theme.get(theme_id, (0, 0))
+    for theme_id, n_segments, n_comments in connection.execute(counts).all():
         of_theme = (fit.run == run_id) & (fit.theme == theme_id)
         connection.execute(update(fit).where(of_theme).values(n_segments=n_segments, n_comments=n_comments))
 

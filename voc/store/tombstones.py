@@ -33,7 +33,7 @@ def hash_person(hash_identity: HashIdentity, *, customer: str | None = None, con
 
 
 def add_tombstones(connection: Connection, hashes: Iterable[str]) -> None:
-    """Write tombstones, inside a transaction; those that stand already keep their moment."""
+    """Write tombstones, inside a transaction; those that are there already keep their moment."""
     existing = _load_tombstones(connection)
     new_hashes = sorted(set(hashes) - existing)
     now = datetime.now(UTC)
@@ -58,7 +58,7 @@ def split_erased_records(
         return list(records), []
     # A customer or contact comes back in many records, and a keyed hash is not cheap.
     hash_once = cache(partial(hash_person, hash_identity))
-    # The customers first: a survey may stand before its registration in the file, or come in an earlier one.
+    # The customers first: a survey may come before its registration in the file, or come in an earlier one.
     new_contacts = {
         contact
         for record in records

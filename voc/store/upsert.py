@@ -27,14 +27,14 @@ IGNORED_COLUMNS = frozenset(
     # An agent's team depends on how many of it the file has.
     {"id", "batch", "row", "duplicate_of", "feedback", "text_hash", "language", "urgent", "redactions", "agent"}
 )
-"""Columns that are no content of the record: where it came from, and what voc derived from it."""
+"""Columns that are no content of the record: its origin, and what voc derived from it."""
 MAX_TEXTS = 20
-"""Columns of texts that a row is taken to have at most, as their numbers in the keys go."""
+"""Highest number of a text column in the keys of a row with several texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class UpsertCounts:
-    """Numbers of records that were taken in, that existed already, and that got a new content.
+    """Numbers of records that were stored, that existed already, and that got a new content.
 
     ``n_changed`` of those that existed already have another content in the file than in the store, which stays.
     """
@@ -54,7 +54,7 @@ class UpsertCounts:
 
 
 class EarlierRows:
-    """Rows of the chunks of one file that came before: what comes twice in a file is no update of what came first.
+    """Rows of earlier chunks of the same file: a key that comes twice in a file is a duplicate and no update.
 
     Parameters
     ----------
@@ -69,11 +69,11 @@ class EarlierRows:
 
     @property
     def is_update(self) -> bool:
-        """True where items that exist already get the content that they have in this file."""
+        """Whether items that exist already get their content in this file."""
         return self._batch_id is not None
 
     def add(self, rows: Sequence[Row], same_rows: Sequence[Row]) -> None:
-        """Add the rows of a chunk; ``same_rows`` of them stay with an earlier file, as they say the same."""
+        """Add the rows of a chunk; ``same_rows`` of them stay with an earlier file, as their content is the same."""
         # All others are found by their batch, where it is a new one.
         if new_rows := same_rows if self.is_update else rows:
             self._keys = self._keys or RepeatCounter()
@@ -133,7 +133,7 @@ def upsert_keyed_rows(
     source: str | None = None,
     earlier_rows: EarlierRows | None = None,
 ) -> tuple[UpsertCounts, UpsertPlan]:
-    """Insert what is new, and bring back what an undone batch hides."""
+    """Insert new rows, and bring back rows that an undone batch hides. Returns the counts and what was done."""
     if not rows:
         return UpsertCounts(), UpsertPlan([], [], [])
     plan = _plan_upsert(connection, model, rows, source, earlier_rows)
@@ -156,7 +156,7 @@ def upsert_feedback(
     row_keys: Mapping[str, str] | None = None,
     earlier_rows: EarlierRows | None = None,
 ) -> tuple[UpsertCounts, dict[str, int]]:
-    """Take in items with their answers.
+    """Store items with their answers.
 
     Parameters
     ----------
@@ -177,24 +177,10 @@ def upsert_feedback(
     is_update = earlier_rows is not None and earlier_rows.is_update
     last_id = connection.execute(select(func.max(schema.Feedback.id))).scalar() or 0
     _, plan = upsert_keyed_rows(connection, schema.Feedback, rows, source=source, earlier_rows=earlier_rows)
-    stored: list[HiddenRow | ExistingRow] = [*plan.hidden, *plan.existing]
-    feedback_ids = {item.row["source_key"]: item.id for item in stored if item.id is not None}
-    if plan.new:
-        # Inserted rows have no ids yet in Python; COPY returns none.
-        # Only those of this chunk: their ids come behind all that were there.
-        of_batch = select(schema.Feedback.source_key, schema.Feedback.id).where(
-            schema.Feedback.id > last_id, schema.Feedback.batch == batch_id
-        )
-        feedback_ids |= {key: feedback_id for key, feedback_id in connection.execute(of_batch)}  # noqa: C416  faster by far
-    # Segments are spans of a text: only where it is the same one they keep their ids, and what was decided about them.
-    _delete_of_feedback(connection, schema.Segment, [item.id for item in plan.hidden if item.has_new_text])
-    _delete_of_feedback(connection, schema.Answer, [item.id for item in plan.hidden])
+    feedback_ids = _find_feedback_ids(connection, plan, batch_id, last_id)
     accepted_rows = [*plan.new, *(item.row for item in plan.hidden)]
-    accepted_keys = [row["source_key"] for row in accepted_rows]
-    with_answers = [key for key in accepted_keys if key in feedback_by_key]
-    answer_rows = [row for key in with_answers for row in build_answer_rows(feedback_by_key[key], feedback_ids[key])]
-    insert_rows(connection, schema.Answer, answer_rows)
-    # Looked up before scores move: an item that has none left goes.
+    _write_answers(connection, plan.hidden, accepted_rows, feedback_by_key, feedback_ids)
+    # Looked up before scores move to another text: an item without text or score is deleted then.
     stored_rows = find_stored_respondents(connection, source, batch_id, plan.new, row_keys or {}) if is_update else None
     counted_duplicates = [item for item in plan.existing if item.row["source_key"] not in uncounted]
     updated_ids = _update_feedback(connection, counted_duplicates, feedback_by_key) if is_update else frozenset()
@@ -214,6 +200,35 @@ def upsert_feedback(
         stored_rows,
     )
     return UpsertCounts(n_accepted, n_duplicates, n_changed, n_updated), feedback_ids
+
+
+def _find_feedback_ids(connection: Connection, plan: UpsertPlan, batch_id: int, last_id: int) -> dict[str, int]:
+    """Return the id of every key of a plan; new rows have ids above ``last_id``."""
+    stored: list[HiddenRow | ExistingRow] = [*plan.hidden, *plan.existing]
+    feedback_ids = {item.row["source_key"]: item.id for item in stored if item.id is not None}
+    if plan.new:
+        # Read back: PostgreSQL's COPY, which inserts many rows, returns no ids.
+        of_batch = select(schema.Feedback.source_key, schema.Feedback.id).where(
+            schema.Feedback.id > last_id, schema.Feedback.batch == batch_id
+        )
+        feedback_ids |= {key: feedback_id for key, feedback_id in connection.execute(of_batch).all()}  # noqa: C416  faster by far
+    return feedback_ids
+
+
+def _write_answers(
+    connection: Connection,
+    hidden: Sequence[HiddenRow],
+    accepted_rows: Sequence[Row],
+    feedback_by_key: Mapping[str, records.Feedback],
+    feedback_ids: Mapping[str, int],
+) -> None:
+    """Write the answers of new items, and replace those of items that come back."""
+    # Segments are spans of a text: only where it is the same one they keep their ids, and what was decided about them.
+    _delete_of_feedback(connection, schema.Segment, [item.id for item in hidden if item.has_new_text])
+    _delete_of_feedback(connection, schema.Answer, [item.id for item in hidden])
+    keys = [row["source_key"] for row in accepted_rows if row["source_key"] in feedback_by_key]
+    answer_rows = [row for key in keys for row in build_answer_rows(feedback_by_key[key], feedback_ids[key])]
+    insert_rows(connection, schema.Answer, answer_rows)
 
 
 def _plan_upsert(
@@ -271,9 +286,9 @@ def _load_stored_rows(
 def _update_feedback(
     connection: Connection, existing: Sequence[ExistingRow], feedback_by_key: Mapping[str, records.Feedback]
 ) -> frozenset[int]:
-    """Give items the content and the batch of a later file where it says something else, and return their ids.
+    """Give items the content and the batch of a later file where the content differs, and return their ids.
 
-    The batch goes along, so that whoever undoes the later file finds these items hidden, and not with its content.
+    The batch goes along, so that undoing the later file hides these items instead of leaving them with its content.
     """
     rows_by_id = {item.id: item for item in existing if item.id is not None}
     stored_answers = _load_answers(connection, list(rows_by_id))
@@ -307,10 +322,10 @@ def _update_feedback(
 
 
 def _delete_moved_answers(connection: Connection, source: str, items: Sequence[records.Feedback]) -> None:
-    """Delete the scores of a row's other texts where they stand with another one now: they were given once.
+    """Delete the scores of a row's other texts where another text has them now: they were given once.
 
     A row without a text has its scores under the row's own key; with a comment that came later they go with the
-    comment, and the item without a text is nothing any more.
+    comment, and the item without a text is deleted.
     """
     carrier_by_sibling = {
         sibling: item.key

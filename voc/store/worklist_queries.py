@@ -71,7 +71,7 @@ def count_feedback(store: Store) -> int:
 
 
 def load_last_batch_id(store: Store) -> int:
-    """Return the id of the last file taken in and not undone; 0 before the first."""
+    """Return the id of the last file collected and not undone; 0 before the first."""
     batch = schema.Batch
     with store.reading() as connection:
         return connection.execute(select(func.max(batch.id)).where(~batch.undone)).scalar() or 0
@@ -166,7 +166,7 @@ def load_open_replies(store: Store) -> tuple[records.Event, ...]:
     replies = pair_replies(load_active_decisions(store, kinds=REPLY_KINDS))
     last_replies = {reply.event.subject: reply for reply in replies}
     open_events = [reply.event for reply in last_replies.values() if reply.settlement is None]
-    # By id again: a finding keeps its place in the mapping when a second reply comes.
+    # By id again: a finding keeps its position in the mapping when a second reply comes.
     return tuple(sorted(open_events, key=lambda event: event.id or 0))
 
 

@@ -19,7 +19,7 @@ def load_key_check(store: Store) -> str | None:
 
 
 def save_key_check(store: Store, check_value: str) -> str:
-    """Save the check value of the workspace's key unless there is one, and return the one that stands.
+    """Save the check value of the workspace's key unless there is one, and return the stored one.
 
     Of two that use a new workspace at once the first one's key counts.
     """

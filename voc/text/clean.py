@@ -1,6 +1,6 @@
-"""Cleaning: quoted mail, signatures, turns of bots, control signs and double spaces are taken out of a text.
+"""Cleaning: quoted mail, signatures, turns of bots, control characters and double spaces are taken out of a text.
 
-Order matters: first the signs, then whole lines and blocks, then spaces. Each step passes the text once.
+Order matters: first the characters, then whole lines and blocks, then spaces. Each step passes the text once.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def _remove_signature(text: str) -> str:
             return text[: closing.start()] + text[postscript.start() :]
         if len(text) - closing.end() <= _LONGEST_SIGNATURE:
             return text[: closing.start()]
-    tail = text[-300:]  # a signature in one line with the text stands at its end
+    tail = text[-300:]  # a signature in one line with the text is at its end
     boundary = _CLOSING_IN_LINE.search(tail)
     return text[: len(text) - len(tail) + boundary.start()] if boundary and boundary.start() else text
 

@@ -100,14 +100,14 @@ def detect_languages(texts: Sequence[str], languages: Sequence[str]) -> list[str
 class _Candidates:
     """Languages that a text may be in.
 
-    ``log_prior`` is parallel to ``names``; ``read_places`` are those that the workspace reads, the first
+    ``log_prior`` is parallel to ``names``; ``read_indices`` are the positions of those that the workspace reads, or 0
     where it reads none of them. ``word_weights`` holds, for each everyday word, the
-    places of its languages and the log-odds that it adds to them: ``{"graag": {0: 2.5}}``.
+    positions of its languages and the log-odds that it adds to them: ``{"graag": {0: 2.5}}``.
     """
 
     names: tuple[str, ...]
     log_prior: tuple[float, ...]
-    read_places: tuple[int, ...]
+    read_indices: tuple[int, ...]
     word_weights: Mapping[str, Mapping[int, float]]
 
 
@@ -121,10 +121,10 @@ def _detect_language(text: str, identifier: _Identifier, candidates: _Candidates
     word_scores = [0.0] * len(candidates.names)
     for word in words:
         if word in candidates.word_weights:
-            for place, weight in candidates.word_weights[word].items():
-                word_scores[place] += weight
-    if (decided_place := _decide_by_words(word_scores, candidates.read_places)) is not None:
-        return candidates.names[decided_place]
+            for index, weight in candidates.word_weights[word].items():
+                word_scores[index] += weight
+    if (decided_index := _decide_by_words(word_scores, candidates.read_indices)) is not None:
+        return candidates.names[decided_index]
     score_by_language = dict(identifier.rank(" ".join(words)))
     temperature = math.sqrt(n_letters + len(words))
     # Ten numbers are faster in a list than in an array.
@@ -134,15 +134,15 @@ def _detect_language(text: str, identifier: _Identifier, candidates: _Candidates
     ]
     best = max(range(len(scores)), key=scores.__getitem__)
     # A foreign language has to win clearly: a Dutch text that is taken for German gets no theme.
-    best_read = max(candidates.read_places, key=scores.__getitem__)
+    best_read = max(candidates.read_indices, key=scores.__getitem__)
     return candidates.names[best if scores[best] - scores[best_read] >= CERTAIN_LOG_ODDS else best_read]
 
 
-def _decide_by_words(scores: Sequence[float], read_places: Sequence[int]) -> int | None:
-    """Return the place of a language that the workspace reads and that everyday words alone decide for; None else."""
+def _decide_by_words(scores: Sequence[float], read_indices: Sequence[int]) -> int | None:
+    """Return the position of the language read that everyday words alone decide for; None where they don't."""
     best = max(range(len(scores)), key=scores.__getitem__)
-    second = max((score for place, score in enumerate(scores) if place != best), default=0.0)
-    return best if best in read_places and scores[best] - second >= DECIDED_BY_WORDS else None
+    second = max((score for index, score in enumerate(scores) if index != best), default=0.0)
+    return best if best in read_indices and scores[best] - second >= DECIDED_BY_WORDS else None
 
 
 @lru_cache(maxsize=8)
@@ -165,11 +165,11 @@ def _build_candidates(languages: tuple[str, ...]) -> _Candidates:
     if read_languages:
         log_prior[0] = _PRIOR_FIRST
     word_weights: dict[str, dict[int, float]] = {}
-    for place, name in enumerate(names):
+    for index, name in enumerate(names):
         for word in _EVERYDAY.get(name, "").split():
-            word_weights.setdefault(word, {})[place] = WORD_LOG_ODDS
+            word_weights.setdefault(word, {})[index] = WORD_LOG_ODDS
     for weights in word_weights.values():  # a word of several languages ("is", "in", "was") tells little
-        for place in weights:
-            weights[place] /= len(weights)
-    read_places = [place for place, prior in enumerate(log_prior) if prior >= _PRIOR_READ] or [0]
-    return _Candidates(tuple(names), tuple(log_prior), tuple(read_places), word_weights)
+        for index in weights:
+            weights[index] /= len(weights)
+    read_indices = [index for index, prior in enumerate(log_prior) if prior >= _PRIOR_READ] or [0]
+    return _Candidates(tuple(names), tuple(log_prior), tuple(read_indices), word_weights)

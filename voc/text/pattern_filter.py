@@ -37,7 +37,7 @@ def build_patient_filter(*patterns: re.Pattern[str]) -> PatternFilter:
 
 
 def build_filter(*patterns: re.Pattern[str]) -> PatternFilter:
-    r"""Return a function that tells whether one of the patterns may match a text; False: none does.
+    r"""Return a function that says whether one of the patterns may match a text; False: none does.
 
     Examples
     --------
@@ -85,7 +85,7 @@ class PatternFilter:
             return True
         try:
             answer = self._regexp.search(text) is not None
-        except UnicodeEncodeError:  # half a sign, of which broken files have some
+        except UnicodeEncodeError:  # half a character, of which broken files have some
             answer = True
         self._last = text, answer
         return answer
@@ -115,9 +115,9 @@ class PatternFilter:
         joined = b"\n".join(encoded.values())
         position = 0
         while position < len(joined) and (match := self._regexp.search(joined, position)) is not None:
-            place = min(bisect_right(starts, match.start()), len(names)) - 1
-            answers[names[place]] = True
-            position = starts[place + 1]
+            index = min(bisect_right(starts, match.start()), len(names)) - 1
+            answers[names[index]] = True
+            position = starts[index + 1]
         self._answers = answers
 
     @cached_property
@@ -142,24 +142,24 @@ def widen_pattern(pattern: re.Pattern[str]) -> str:
     parts: list[str] = []
     position = 0
     while position < len(source):
-        sign = source[position]
+        character = source[position]
         if source.startswith(_LOOK_AROUND, position):
             position = _find_group_end(source, position)
             continue
-        if sign == "\\":
+        if character == "\\":
             parts.append(_widen_escape(source[position + 1]))
             position += 2
             continue
-        if sign == "[":
+        if character == "[":
             end = _find_class_end(source, position)
             parts.append(_widen_class(source[position:end]))
             position = end
             continue
-        if is_verbose and sign == "#":
+        if is_verbose and character == "#":
             position = source.find("\n", position)
             continue
-        is_left_out = (is_verbose and sign.isspace()) or (sign in "^$" and not is_multiline)
-        parts.append("" if is_left_out else sign)
+        is_left_out = (is_verbose and character.isspace()) or (character in "^$" and not is_multiline)
+        parts.append("" if is_left_out else character)
         position += 1
     flags = ("i" if pattern.flags & re.IGNORECASE else "") + ("m" if is_multiline else "")
     return f"(?{flags}:{''.join(parts)})" if flags else "".join(parts)
@@ -181,7 +181,7 @@ def _widen_class(brackets: str) -> str:
 
 
 def _find_class_end(source: str, start: int) -> int:
-    """Return the position behind a class: a bracket that stands first in it is a letter."""
+    """Return the position behind a class: a bracket that is first in it is a letter."""
     position = start + 1
     position += source[position] == "^"
     position += source[position] == "]"
@@ -193,11 +193,11 @@ def _find_class_end(source: str, start: int) -> int:
 def _find_group_end(source: str, start: int) -> int:
     depth, position = 0, start
     while True:
-        sign = source[position]
-        if sign == "[":
+        character = source[position]
+        if character == "[":
             position = _find_class_end(source, position)
             continue
-        depth += (sign == "(") - (sign == ")")
-        position += 2 if sign == "\\" else 1
+        depth += (character == "(") - (character == ")")
+        position += 2 if character == "\\" else 1
         if not depth:
             return position

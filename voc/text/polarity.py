@@ -41,9 +41,9 @@ __all__ = [
 ]
 
 MIN_PROBABILITY = 0.55
-"""Calibrated probability from which on a class is said; below it the polarity is unknown."""
+"""Calibrated probability from which on a class is given; below it the polarity is unknown."""
 CORRECTION_WEIGHT = 4.0
-"""Weight of an officer's correction beside a shipped sentence: it is about this company's own comments."""
+"""Weight of an officer's correction against a shipped sentence's 1: it is about this company's own comments."""
 VECTOR_WIDTH, CUES_WIDTH = 2.0, 0.1
 """How quickly likeness falls with the distance of two vectors, and of their cues (squared distances)."""
 WORDS_WEIGHT, GRAMS_WEIGHT = 0.9, 0.3
@@ -54,7 +54,7 @@ Doubles = NDArray[np.float64]
 
 
 class Polarity(StrEnum):
-    """Side of a text: praise, complaint, neither, or not to be told."""
+    """Side of a text: praise, complaint, neither, or unknown."""
 
     POSITIVE = "positive"
     NEGATIVE = "negative"
@@ -68,7 +68,7 @@ CLASSES = (Polarity.NEGATIVE, Polarity.NEUTRAL, Polarity.POSITIVE)
 
 @dataclass(frozen=True, slots=True)
 class CorrectedText:
-    """Text whose polarity a person has said; the classifier learns from it as from four of its own sentences."""
+    """Text whose polarity a person has recorded; the classifier learns from it as from four of its own sentences."""
 
     text: str
     polarity: Polarity
@@ -131,7 +131,7 @@ def estimate_polarity(
 ) -> Doubles:
     """Return ``(n, 3)`` probabilities of negative, neutral and positive; parameters as in `classify_polarity`.
 
-    A row of zeros stands for a text in another language or without a letter: about it nothing is said.
+    A text in another language or without a letter has a row of zeros: its polarity is not estimated.
     """
     check_lengths(texts, embeddings, languages)
     probabilities = np.zeros((len(texts), len(CLASSES)))
@@ -139,7 +139,7 @@ def estimate_polarity(
     rows = [
         row
         for row, (text, language) in enumerate(zip(texts, text_languages, strict=True))
-        if language in LANGUAGES and any(sign.isalpha() for sign in text)
+        if language in LANGUAGES and any(character.isalpha() for character in text)
     ]
     if not rows:
         return probabilities
@@ -231,7 +231,7 @@ def fit_weights() -> PolarityWeights:
 
 @lru_cache(maxsize=4)
 def _load_model(corrections: tuple[CorrectedText, ...]) -> _PolarityModel:
-    # With corrections all is solved again, some six processor seconds: each changes what the sentences beside it say.
+    # With corrections all is solved again, some six processor seconds: each changes what similar sentences say.
     return _PolarityModel(_gather_examples(corrections), None if corrections else read_weights())
 
 
@@ -254,7 +254,7 @@ def _gather_examples(corrections: Sequence[CorrectedText]) -> _Examples:
 def _compare(vectors: Floats, cues: Floats, other_vectors: Floats, other_cues: Floats) -> Floats:
     """Return the Gaussian kernel of texts by vectors and cues: 1 for the same, towards 0 the less they have in common.
 
-    Squared distances come from one product: the cues are columns beside the vectors, scaled by their width.
+    Squared distances come from one product: the cues are further columns of the vectors, scaled by their width.
     """
     rows = np.hstack([np.sqrt(VECTOR_WIDTH) * vectors, np.sqrt(CUES_WIDTH) * cues]).astype(np.float32)
     columns = np.hstack([np.sqrt(VECTOR_WIDTH) * other_vectors, np.sqrt(CUES_WIDTH) * other_cues]).astype(np.float32)

@@ -194,7 +194,7 @@ def find_sign(word: str, language: str) -> int:
 def read_lexicon(language: str) -> _Lexicon:
     """Return the signs of whole words, and the stems (written with ``*``) with theirs, longest first.
 
-    A word in both lists has no sign: it depends on what it stands with.
+    A word in both lists has no sign: it depends on the words around it.
     """
     sign_by_word: dict[str, int] = {}
     for name, sign in (("positive", 1), ("negative", -1)):

@@ -1,4 +1,4 @@
-"""Text as it may be shown: no control characters, no signs that turn the reading direction, no endless length.
+"""Text as it may be shown: no control characters, no characters that turn the reading direction, no endless length.
 
 Escaping is done where markup is made (Jinja's autoescape, ``markupsafe.escape``); this takes out what escaping
 leaves in and what can still deceive a reader or break a file.
@@ -14,7 +14,7 @@ __all__ = ["Excerpt", "cut_excerpt", "sanitize_line", "sanitize_text"]
 # Bidirectional controls (a text could show "refuse" as "approve"), zero-width spaces, byte order mark, interlinear
 # annotation, tag characters; line and paragraph separators become spaces.
 _INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
-# Lone surrogates cannot be written as UTF-8, the last two code points of the first plane cannot stand in XML.
+# Lone surrogates cannot be written as UTF-8, XML cannot hold the last two code points of the first plane.
 _IMPOSSIBLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20f0]"
 _PILED_MARKS = re.compile(f"({_MARKS}{{4}}){_MARKS}+")  # more on one letter ("zalgo") would climb over other lines
@@ -50,7 +50,7 @@ def sanitize_text(text: str) -> str:
 
 
 def cut_excerpt(text: str, start: int, end: int, *, longest: int = 420) -> Excerpt:
-    """Return what stands before, in and after the part ``start``–``end``, cut to ``longest`` letters around it.
+    """Return the text before, in and after the part ``start``–``end``, cut to ``longest`` letters around it.
 
     Examples
     --------

@@ -19,7 +19,7 @@ LONGEST_SEGMENT = 80
 """Words at which a clause that goes on and on is cut."""
 
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
-# The look-behinds keep "....." and long white space linear: a match is tried at its first sign only.
+# The look-behinds keep "....." and long white space linear: a match is tried at its first character only.
 _END = re.compile(
     r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|$)|(?<=[a-zà-ÿ]{3})[.!?](?=[A-ZÀ-Þ][a-zà-ÿ])|\n(?:[^\S\n]*+\n)*+"
 )
@@ -50,7 +50,7 @@ _CONJUNCTION = re.compile(
 
 
 def split_into_segments(text: str) -> list[Span]:
-    """Return where the sentences of a text stand, long ones as clauses.
+    """Return the positions of a text's sentences, long ones as clauses.
 
     Parameters
     ----------
@@ -84,16 +84,16 @@ def _find_sentences(text: str) -> Iterator[Span]:
 
 
 def _is_boundary(text: str, start: int, end_mark: re.Match[str]) -> bool:
-    signs = end_mark.group()
+    marks = end_mark.group()
     after = text[end_mark.end() : end_mark.end() + 40]
-    if signs.startswith("\n"):
+    if marks.startswith("\n"):
         next_text = after.lstrip()
-        is_paragraph = signs.count("\n") > 1 or _BULLET.match(after) is not None
+        is_paragraph = marks.count("\n") > 1 or _BULLET.match(after) is not None
         return is_paragraph or text[end_mark.start() - 1 : end_mark.start()] in ":;" or not next_text[:1].islower()
     next_text = after.lstrip()
-    if signs.startswith(("..", "…")):
+    if marks.startswith(("..", "…")):
         return not next_text[:1].islower()
-    if not signs.startswith("."):
+    if not marks.startswith("."):
         return True
     last_word = _LAST_WORD.search(text, max(start, end_mark.start() - 30), end_mark.start())
     return last_word is None or not _is_abbreviation(

@@ -19,7 +19,7 @@ class UrgentWords:
     Parameters
     ----------
     words
-        Words or phrases; ``*`` stands for the rest of a word (``gaslucht*``). Case, accents and the kind of
+        Words or phrases; ``*`` is the rest of a word (``gaslucht*``). Case, accents and the kind of
         space between words make no difference.
     """
 
@@ -36,7 +36,7 @@ class UrgentWords:
         self._may_hold = PatternFilter(lambda: pattern)
 
     def find(self, text: str) -> str | None:
-        """Return the entry of the list that the text meets first, as it stands in the list, or None.
+        """Return the entry of the list that the text meets first, as the list writes it, or None.
 
         Examples
         --------
@@ -60,7 +60,7 @@ def _fold_accents(text: str) -> str:
     if folded.isascii():
         return folded
     decomposed = unicodedata.normalize("NFD", folded)
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).replace("’", "'")
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).replace("’", "'")
 
 
 def _build_pattern(phrase: str) -> str:

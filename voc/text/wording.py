@@ -1,4 +1,4 @@
-"""Wording that is one person's: words, and runs of words, that stand in these texts and in none of the others."""
+"""Wording that is one person's: words, and runs of words, that these texts have and none of the others."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class PersonalWording:
     own_texts
         Texts of the person.
     other_texts
-        Texts of everybody else: what stands there too is not the person's alone.
+        Texts of everybody else: what they have too is not the person's alone.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """Themes of texts: groups of what customers say, with labels that people would write and an identity over refits.
 
-``ThemeModel`` fits them (BERTopic is wrapped once, inside it), ``Constraints`` tell it what people decided, and
+``ThemeModel`` fits them (BERTopic is wrapped once, inside it), ``Constraints`` hold what people decided, and
 ``voc.themes.identity`` recognises the themes of the last fit. Nothing heavy is loaded before a name is used.
 """
 

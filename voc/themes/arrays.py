@@ -14,7 +14,7 @@ FloatArray: TypeAlias = NDArray[np.float32]
 NeighbourArray: TypeAlias = NDArray[np.int32]
 """Row numbers of texts, such as the nearest ones of each: ``(n, k)``; −1 where there are fewer."""
 LabelArray: TypeAlias = NDArray[np.int64]
-"""A number for each text ``(n,)``: its theme, its group, or the place of another text; −1 for none."""
+"""A number for each text ``(n,)``: its theme, its group, or the position of another text; −1 for none."""
 
 
 def normalize_rows(vectors: NDArray[Any]) -> FloatArray:

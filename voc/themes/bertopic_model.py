@@ -28,7 +28,7 @@ def build_bertopic(clusters: GraphClusters, embed_texts: EmbedTexts) -> Bertopic
     Parameters
     ----------
     clusters
-        The cluster model, in the place of HDBSCAN; nothing takes the place of UMAP.
+        The cluster model, instead of HDBSCAN; UMAP is left out.
     embed_texts
         Function from texts to vectors of the joint features.
     """

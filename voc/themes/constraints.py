@@ -167,13 +167,13 @@ def constrain_labels(labels: LabelArray, vectors: FloatArray, constraints: Const
     for label in np.unique(labels[has_group]):
         rows = np.flatnonzero(constrained == label)
         groups_inside = np.unique(constraint_groups[rows][has_group[rows]])
-        places = np.searchsorted(group_ids, groups_inside)
+        positions = np.searchsorted(group_ids, groups_inside)
         if len(groups_inside) > 1:
-            nearest_place = places[(vectors[rows] @ centres[places].T).argmax(axis=1)]
-            constrained[rows] = first_label + nearest_place
+            nearest_position = positions[(vectors[rows] @ centres[positions].T).argmax(axis=1)]
+            constrained[rows] = first_label + nearest_position
         else:
             follows = _follows_group(constrained, constraint_groups, int(label), int(groups_inside[0]))
-            constrained[rows if follows else rows[has_group[rows]]] = first_label + places[0]
+            constrained[rows if follows else rows[has_group[rows]]] = first_label + positions[0]
     constrained[has_group] = first_label + np.searchsorted(group_ids, constraint_groups[has_group])
     return np.unique(constrained, return_inverse=True)[1].astype(np.int64)
 

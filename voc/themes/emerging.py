@@ -1,12 +1,12 @@
 """Emerging subjects: small groups of new texts that are each other's neighbours and like nothing older.
 
 Were nothing new, the texts of the last weeks would lie among the older ones, and among a text's nearest texts as many
-would be new as among all (the nearest-neighbour test of Schilling 1986, looked at place by place). Where far more are,
+would be new as among all (the nearest-neighbour test of Schilling 1986, looked at text by text). Where far more are,
 people say something that nobody said. How large such a group becomes by chance is measured on the same texts: their
 moments are shuffled many times, and only what is larger than the largest group of (almost) every shuffle is reported.
 
 Who is near is corrected for texts that are near to everybody (Conneau, Lample, Ranzato, Denoyer & Jégou 2018, "CSLS"):
-an old text in the middle of a large theme is among the nearest of many, and would hide that something new is beside it.
+an old text in the middle of a large theme is among the nearest of many, and would hide that something new is near it.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def find_emerging_groups(
         return []  # spares the shuffles, which are nearly all of the time
     generator = np.random.default_rng(seed)
     shuffled_groups = (_connect_new_texts(nearest, generator.permutation(is_new), min_new) for _ in range(N_SHUFFLES))
-    # The largest of a whole shuffle, not of a place: that many groups are looked at is then allowed for.
+    # The largest of a whole shuffle, not of one group: that many groups are looked at is then allowed for.
     largest_by_chance = np.array([max(map(len, rows), default=0) for rows in shuffled_groups])
     emerging = [EmergingGroup(tuple(rows), float(np.mean(largest_by_chance >= len(rows)))) for rows in groups]
     return [group for group in emerging if group.chance_share <= MAX_SHUFFLES_AS_LARGE]
@@ -76,7 +76,7 @@ def _find_corrected_nearest(vectors: FloatArray) -> LabelArray:
     corrected = np.where(rows >= 0, similarities - hubness[rows] / 2, -np.inf)
     order = np.argsort(-corrected, axis=1, kind="stable")[:, :N_NEAREST]
     nearest = np.take_along_axis(rows, order, axis=1)
-    # Where the search found too few, a text stands in for itself: it adds no link to another one.
+    # Where the search found too few, a text is its own neighbour: it adds no link to another one.
     return np.where(nearest >= 0, nearest, np.arange(len(rows))[:, None]).astype(np.int64)
 
 

@@ -1,4 +1,4 @@
-"""English meaning beside the multilingual one: what a slow encoder says of a text, read or predicted.
+"""English meaning, in addition to the multilingual one: a slow encoder's vector of a text, computed or predicted.
 
 Of many texts only a sample is read. A ridge regression (Hoerl & Kennard 1970) on the multilingual meaning and the words
 predicts the others' vectors: the fast features learn what the slow encoder hears.

@@ -92,9 +92,9 @@ def count_subject_words(words: Sequence[str]) -> int:
 def add_context(
     vectors: FloatArray, n_subject_words: NDArray[Any], texts: LabelArray, comments: LabelArray
 ) -> FloatArray:
-    """Return each text's vector, moved towards the texts beside it in the same comments.
+    """Return each text's vector, moved towards the other texts of the same comments.
 
-    "Graag een nieuwe" says nothing alone; beside "mijn jaarnota klopt niet" it does. A text with more subject words
+    "Graag een nieuwe" says nothing alone; after "mijn jaarnota klopt niet" it does. A text with more subject words
     keeps more of its own direction, and moves the others more.
 
     Parameters
@@ -114,10 +114,10 @@ def add_context(
     np.add.at(comment_sums, comments, weighted_vectors[texts])
     other_weights = np.bincount(comments, weights=weights[texts])[comments] - weights[texts]
     has_others = (other_weights > MIN_CONTEXT_WEIGHT)[:, None]
-    beside = (comment_sums[comments] - weighted_vectors[texts]) * has_others / np.maximum(other_weights, 0.1)[:, None]
+    others = (comment_sums[comments] - weighted_vectors[texts]) * has_others / np.maximum(other_weights, 0.1)[:, None]
     # A text that occurs in many comments gets the mean of its contexts.
     contexts = np.zeros(vectors.shape)
-    np.add.at(contexts, texts, beside)
+    np.add.at(contexts, texts, others)
     contexts /= np.maximum(np.bincount(texts, minlength=len(vectors)), 1)[:, None]
     return round_to_half(normalize_rows(np.asarray(own_weights[:, None] * vectors + contexts, dtype=np.float32)))
 
@@ -203,15 +203,15 @@ class JointFeatures:
     ) -> FloatArray:
         """Return meaning and words side by side before they are turned: ``(n, d)`` vectors of length 1.
 
-        Where there is an encoder for English, its vectors have columns of their own beside them.
+        Where there is an encoder for English, its vectors have further columns of their own.
         """
         joined = self.join_fast(words, meaning, languages)
         if self.english_ is None:
             return joined
         vectors = np.zeros((len(words), len(self.english_.centre_)), np.float32) if english is None else english
         is_english = np.array([self._counts_as_english(language) for language in languages], dtype=bool)
-        beside = np.zeros(vectors.shape, dtype=np.float32)
-        beside[is_english] = self.english_.transform(joined[is_english], vectors[is_english])
+        english_columns = np.zeros(vectors.shape, dtype=np.float32)
+        english_columns[is_english] = self.english_.transform(joined[is_english], vectors[is_english])
         n_meaning = meaning.shape[1]
         # Each part to length 1 first, so that the weights alone say how much each counts.
         for columns, weight in (
@@ -219,7 +219,7 @@ class JointFeatures:
             (slice(n_meaning, None), ENGLISH_WORDS_WEIGHT),
         ):
             joined[is_english, columns] = normalize_rows(joined[is_english, columns]) * np.float32(weight)
-        return normalize_rows(np.hstack([joined, beside]))
+        return normalize_rows(np.hstack([joined, english_columns]))
 
     def join_fast(self, words: Sequence[Sequence[str]], meaning: FloatArray, languages: Sequence[str]) -> FloatArray:
         """Return the multilingual meaning and the words side by side, without the encoder for English."""
@@ -229,10 +229,12 @@ class JointFeatures:
     def centre(self, meaning: FloatArray, languages: Sequence[str]) -> FloatArray:
         """Return the meaning alone, centred per language, with length 1."""
         names = sorted(self.centre_by_language_)
-        place_of_name = {name: place for place, name in enumerate(names)}
+        position_of_name = {name: position for position, name in enumerate(names)}
         centres = np.stack([self.centre_by_language_[name] for name in names])
-        places = np.array([place_of_name.get(language, place_of_name[""]) for language in languages], dtype=np.int64)
-        blocks = map_blocks(lambda part: normalize_rows(meaning[part] - centres[places[part]]), len(meaning), BLOCK)
+        positions = np.array(
+            [position_of_name.get(language, position_of_name[""]) for language in languages], dtype=np.int64
+        )
+        blocks = map_blocks(lambda part: normalize_rows(meaning[part] - centres[positions[part]]), len(meaning), BLOCK)
         return np.concatenate(blocks) if blocks else np.empty(meaning.shape, np.float32)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
@@ -295,7 +297,7 @@ class JointFeatures:
         self.idf_ = round_to_half(np.log((1 + len(texts)) / (1 + n_texts_with_term)) + 1)
         weights = _weigh_terms(counts, self.idf_, len(self.word_columns_))
         self.word_axes_ = round_to_half(_find_axes(weights, N_WORD_AXES, self.seed))
-        # The mean is that of the vectors as they will be computed, so it is learned with a mean of zero in its place.
+        # The mean is that of the vectors as they will be computed, so it is learned with a mean of zero instead.
         self.word_mean_ = np.zeros(self.word_axes_.shape[1], dtype=np.float32)
         self.word_mean_ = round_to_half(self._embed_words(texts).mean(axis=0))
 
@@ -339,7 +341,7 @@ class JointFeatures:
 
 
 def _find_languages_apart(languages: Sequence[str]) -> frozenset[str] | None:
-    """Return the languages that have neighbours of their own beside English; None where English is not the largest."""
+    """Return the languages that have neighbours of their own besides English; None where English is not the largest."""
     groups = group_languages(languages)
     english_groups = {int(group) for group, name in zip(groups, languages, strict=True) if name == ENGLISH}
     if not len(groups) or int(np.bincount(groups).argmax()) not in english_groups:

@@ -27,7 +27,7 @@ Value = TypeVar("Value")
 class SeedTexts:
     """Texts that people wrote for themes: examples, labels and keywords, one of its theme's group each.
 
-    They are fitted beside the others as known members of their group (see ``Constraints``), and nobody is quoted with
+    They are fitted with the others as known members of their group (see ``Constraints``), and nobody is quoted with
     them. ``languages`` (None: unknown) and ``embeddings`` run parallel to them.
     """
 
@@ -126,7 +126,7 @@ def sort_by_content(fit_texts: FitTexts, rows: LabelArray) -> LabelArray:
         facts = tuple("" if values is None else values[row] or "" for values in parallel)
         return hashes[row], b"" if comment is None else comment_hashes[comment], facts
 
-    # The place among the rows comes last: a stable sort keeps the segments of one comment in their order.
+    # The position among the rows comes last: a stable sort keeps the segments of one comment in their order.
     return np.array(sorted(rows.tolist(), key=build_key), dtype=np.int64)
 
 

@@ -22,7 +22,7 @@ N_FULL_RESOLUTION = 10_000  # distinct texts at which the small resolution would
 N_SAMPLE = 1_000  # texts whose surroundings are counted
 N_AMONG = 20_000  # texts that they are compared with
 BLOCK = 250
-NEAREST_RANK = 5  # neighbour whose similarity stands for "the same subject": the first ones may be copies
+NEAREST_RANK = 5  # neighbour whose similarity counts as "the same subject": the first ones may be copies
 SCALE, EXPONENT = 0.5, 1.25  # regression of the human number on nine labelled sets (docs/decisions/0014)
 MIN_THEMES = 3
 LOWEST_RESOLUTION, HIGHEST_RESOLUTION = 0.25, 32.0
@@ -43,7 +43,7 @@ def estimate_theme_count(vectors: FloatArray, language_groups: LabelArray, seed:
     vectors
         ``(n, d)`` with length 1, without context.
     language_groups
-        Texts of different groups are not compared: words of two languages have nothing to tell each other.
+        Texts of different groups are not compared: words of two languages are not comparable.
     seed
         Of the samples.
     """
@@ -92,25 +92,25 @@ def choose_resolution(n_themes: int, count_themes: Callable[[float], int]) -> fl
     # Ends of the interval that holds the answer, as logarithms of the resolution, with the number of themes there.
     low, n_low = float(np.log(LOWEST_RESOLUTION)), 0
     high, n_high = float(np.log(HIGHEST_RESOLUTION)), 0
-    place = best_place = float(np.log(FIRST_RESOLUTION))
+    position = best_position = float(np.log(FIRST_RESOLUTION))
     best_difference = np.inf
     for _ in range(N_STEPS):
-        n_counted = max(count_themes(float(np.exp(place))), 1)
+        n_counted = max(count_themes(float(np.exp(position))), 1)
         difference = abs(float(np.log(n_counted / n_themes)))
         if difference < best_difference:
-            best_place, best_difference = place, difference
+            best_position, best_difference = position, difference
         if difference <= TOLERANCE:
             break
         if n_counted < n_themes:
-            low, n_low = place, n_counted
+            low, n_low = position, n_counted
         else:
-            high, n_high = place, n_counted
+            high, n_high = position, n_counted
         if n_low and n_high:  # both ends were counted: a straight line between them, not quite to either end
             share = float(np.log(n_themes / n_low) / np.log(n_high / n_low))
-            place = low + float(np.clip(share, 0.1, 0.9)) * (high - low)
+            position = low + float(np.clip(share, 0.1, 0.9)) * (high - low)
         else:
-            place = float(np.clip(place + STEP_EXPONENT * np.log(n_themes / n_counted), low, high))
-    return float(np.exp(best_place))
+            position = float(np.clip(position + STEP_EXPONENT * np.log(n_themes / n_counted), low, high))
+    return float(np.exp(best_position))
 
 
 def _sample(rows: NDArray[np.int64], size: int, generator: np.random.Generator) -> NDArray[np.int64]:

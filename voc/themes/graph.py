@@ -1,7 +1,7 @@
 """Neighbour graph of texts, and the communities in it.
 
 Each text is linked with its nearest texts of the same language by the joint features, and with a few of the other
-languages by meaning alone (words of two languages have nothing to tell each other). A link weighs what the two
+languages by meaning alone (words of two languages are not comparable). A link weighs what the two
 share: the square root of the Jaccard overlap of their neighbourhoods (Jarvis & Patrick 1973). Leiden (Traag,
 Waltman & van Eck 2019) finds the groups.
 """
@@ -37,10 +37,10 @@ BLOCK = 65_536  # links that are weighed at a time
 
 def group_languages(languages: Sequence[str]) -> LabelArray:
     """Return a group number for each text: languages with few texts join the largest."""
-    names, place_of_text, counts = np.unique(np.asarray(languages), return_inverse=True, return_counts=True)
+    names, position_of_text, counts = np.unique(np.asarray(languages), return_inverse=True, return_counts=True)
     group_of_name = np.arange(len(names))
     group_of_name[counts < SMALLEST_LANGUAGE] = int(np.argmax(counts)) if len(names) else 0
-    return np.asarray(group_of_name[place_of_text])
+    return np.asarray(group_of_name[position_of_text])
 
 
 def match_language_groups(
@@ -102,7 +102,7 @@ def build_similarity_graph(neighbours: NeighbourArray) -> csr_matrix[np.float32]
     from scipy import sparse
 
     n_texts, n_neighbours = neighbours.shape
-    # Where a neighbour is missing stands a number that no other list has: it matches nothing.
+    # A missing neighbour is a number that no other list has: it matches nothing.
     padding = np.arange(neighbours.size, dtype=np.int64).reshape(neighbours.shape) + n_texts
     members = np.hstack([np.where(neighbours >= 0, neighbours, padding), np.arange(n_texts)[:, None]])
     sizes = (neighbours >= 0).sum(axis=1) + 1
@@ -162,9 +162,9 @@ def renumber_by_size(labels: NDArray[Any], counts: NDArray[Any] | None = None) -
     """
     renumbered = np.full(len(labels), -1, dtype=np.int64)
     has_label = labels >= 0
-    _, first_rows, places = np.unique(labels[has_label], return_index=True, return_inverse=True)
-    sizes = np.bincount(places, weights=None if counts is None else counts[has_label])
+    _, first_rows, positions = np.unique(labels[has_label], return_index=True, return_inverse=True)
+    sizes = np.bincount(positions, weights=None if counts is None else counts[has_label])
     rank = np.empty(len(first_rows), dtype=np.int64)
     rank[np.lexsort((first_rows, -sizes))] = np.arange(len(first_rows))
-    renumbered[has_label] = rank[places]
+    renumbered[has_label] = rank[positions]
     return renumbered

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from voc.errors import UsageError
 from voc.statistics.proportions import MAJORITY
-from voc.themes.arrays import FloatArray, LabelArray
+from voc.themes.arrays import FloatArray, LabelArray, normalize_rows
 from voc.themes.constraints import Constraints, constrain_graph, constrain_labels
 from voc.themes.emerging import find_emerging_groups
 from voc.themes.granularity import MIN_TEXTS, choose_resolution, compute_small_resolution
 from voc.themes.graph import build_similarity_graph, find_communities, find_neighbourhoods, renumber_by_size
 from voc.themes.neighbour_search import N_NEAREST
 from voc.themes.seed_members import separate_seeds
+from voc.themes.separation import choose_separated_resolution, measure_separation
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -62,7 +63,10 @@ class GraphClusters:
     n_neighbours, resolution, smallest, seed
         See ``ThemeModel``.
     n_themes
-        About how many themes to find, where no resolution is given.
+        About how many themes to find, where no resolution is given: fewer or more where they are more separate.
+    n_features
+        How many of the first columns that ``fit`` gets are features: not what labels of comments taught, which would
+        be what separates the themes. None: all.
     is_new
         Which texts came in since the last fit: small groups of them that are like nothing older are themes.
     is_seed
@@ -96,6 +100,7 @@ class GraphClusters:
         seed: int,
         is_new: NDArray[np.bool_] | None = None,
         is_seed: NDArray[np.bool_] | None = None,
+        n_features: int | None = None,
     ) -> None:
         self.meaning = meaning
         self.language_groups = language_groups
@@ -108,6 +113,7 @@ class GraphClusters:
         self.seed = seed
         self.is_new = is_new
         self.is_seed = is_seed
+        self.n_features = n_features
 
     def fit(self, X: FloatArray, y: object = None) -> GraphClusters:  # noqa: N803  scikit-learn's names
         """Find the communities of the texts with the joint features ``X``."""
@@ -117,7 +123,7 @@ class GraphClusters:
             vectors, self.meaning, self.language_groups, self.n_neighbours, seed=self.seed
         )
         graph = constrain_graph(build_similarity_graph(neighbours), self.constraints)
-        self.resolution_ = self.resolution or self._choose_resolution(graph)
+        self.resolution_ = self.resolution or self._choose_resolution(graph, vectors)
         labels = find_communities(graph, self.resolution_, seed=self.seed)
         # Before small themes dissolve: a group of two texts is a theme where a person said so.
         labels = constrain_labels(labels, vectors, self.constraints)
@@ -139,16 +145,26 @@ class GraphClusters:
 
     def predict(self, X: FloatArray) -> LabelArray:  # noqa: ARG002, N803  scikit-learn's signature
         """Not for new texts: ``ThemeModel.assign`` is."""
-        raise UsageError("the graph has no place for new texts: assign them by ThemeModel.assign")
+        raise UsageError("new texts cannot be added to the graph: assign them by ThemeModel.assign")
 
-    def _choose_resolution(self, graph: csr_matrix[np.float32]) -> float:
+    def _choose_resolution(self, graph: csr_matrix[np.float32], vectors: FloatArray) -> float:
         if len(self.counts) < MIN_TEXTS:
             return compute_small_resolution(len(self.counts))
-        return choose_resolution(self.n_themes, lambda resolution: self._count_large_enough(graph, resolution))
 
-    def _count_large_enough(self, graph: csr_matrix[np.float32], resolution: float) -> int:
-        sizes = np.bincount(find_communities(graph, resolution, seed=self.seed), weights=self.counts)
-        return int((sizes >= self.smallest).sum())
+        def find_labels(resolution: float) -> LabelArray:
+            return find_communities(graph, resolution, seed=self.seed)
+
+        def count_themes(labels: LabelArray) -> int:
+            return int((np.bincount(labels, weights=self.counts) >= self.smallest).sum())
+
+        features = normalize_rows(vectors[:, : self.n_features])
+
+        def measure_themes(resolution: float) -> tuple[int, float]:
+            labels = find_labels(resolution)
+            return count_themes(labels), measure_separation(features, labels, self.language_groups, self.smallest)
+
+        estimated = choose_resolution(self.n_themes, lambda resolution: count_themes(find_labels(resolution)))
+        return choose_separated_resolution(estimated, measure_themes)
 
     def _separate_emerging(
         self, labels: LabelArray, vectors: FloatArray

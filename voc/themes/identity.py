@@ -1,4 +1,4 @@
-"""Identity of themes over refits: the topics of a new fit beside the themes that people know.
+"""Identity of themes over refits: which topics of a new fit are themes that people know.
 
 A fit numbers its topics anew; a theme keeps its id for good. ``match_topics`` compares the two by the segments they
 share and proposes; ``carry_themes`` lets every segment keep its theme unless a person accepted a proposal that moves
@@ -123,7 +123,7 @@ def carry_themes(
     A segment keeps its theme, unless an accepted proposal leads from it to the theme of its new topic. A segment
     that had none gets that of its topic; a part that nobody agreed to split off stays with the whole. Themes that
     people named and that hold no segment yet (``empty_theme_ids``) take what the fit puts there, also from themes
-    that go on beside them; one that would be gone is proposed as a merger and keeps its segments until then.
+    that go on; one that would be gone is proposed as a merger and keeps its segments until then.
     """
     splits = matching.list_proposals(ProposalKind.SPLIT)
     whole_by_part = {part: proposal.old[0] for proposal in splits for part in proposal.new[1:]}
@@ -193,9 +193,9 @@ def _pair_topics(
 
 @dataclass(slots=True)
 class _Comparison:
-    """Old themes beside the topics of a fit, to propose what people have to know.
+    """Comparison of old themes with the topics of a fit, for the proposals that people decide about.
 
-    Every old theme and every topic stands in at least one proposal: as it was, new, gone, split or merged.
+    Every old theme and every topic is in at least one proposal: as it was, new, gone, split or merged.
     """
 
     counts: _SegmentCounts
@@ -241,7 +241,7 @@ class _Comparison:
         source = max(self.old_themes, key=lambda theme: (shares[theme], -theme), default=None)
         if source is None or source not in self.topic_by_theme or shares[source] < MAJORITY:
             return None
-        # The share above counts segments that both know. Many new comments beside a few old ones are a new theme, so
+        # The share above counts segments that both know. Many new comments with a few old ones are a new theme, so
         # the majority has to hold among all of the topic's segments as well.
         n_from_source = self.counts.n_together.get((source, topic), 0)
         return source if n_from_source >= MAJORITY * self.n_segments_by_topic[topic] else None

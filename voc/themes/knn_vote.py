@@ -19,13 +19,13 @@ SIMILARITY_POWER = 2
 PERSON_WEIGHT = 4.0  # of the vote of a text that a person placed, against one that the fit placed
 
 
-def find_fitted_places(
+def find_fitted_positions(
     fingerprint_by_row: Mapping[int, int], fitted_fingerprints: LabelArray
 ) -> tuple[LabelArray, LabelArray]:
-    """Return rows, and the place of the fitted text that each equals (−1 where none does)."""
-    place_by_fingerprint = {int(fingerprint): place for place, fingerprint in enumerate(fitted_fingerprints)}
-    places = [place_by_fingerprint.get(fingerprint, -1) for fingerprint in fingerprint_by_row.values()]
-    return np.array(list(fingerprint_by_row), dtype=np.int64), np.array(places, dtype=np.int64)
+    """Return rows, and the position of the fitted text that each equals (−1 where none does)."""
+    position_by_fingerprint = {int(fingerprint): position for position, fingerprint in enumerate(fitted_fingerprints)}
+    positions = [position_by_fingerprint.get(fingerprint, -1) for fingerprint in fingerprint_by_row.values()]
+    return np.array(list(fingerprint_by_row), dtype=np.int64), np.array(positions, dtype=np.int64)
 
 
 def compute_fingerprint(text: str) -> int:
@@ -118,7 +118,7 @@ def vote_by_neighbours(  # noqa: PLR0913  two sets of texts, and how votes count
 
 
 def _count_votes(voted_labels: LabelArray, vote_weights: NDArray[np.float64], n_themes: int) -> NDArray[np.float64]:
-    """Return ``(m, n_themes + 1)`` votes for each theme; those for none stand in the last column."""
+    """Return ``(m, n_themes + 1)`` votes for each theme; those for none are in the last column."""
     votes = np.zeros((len(voted_labels), n_themes + 1))
     query_of_vote = np.repeat(np.arange(len(voted_labels)), voted_labels.shape[1])
     np.add.at(votes, (query_of_vote, voted_labels.ravel()), vote_weights.ravel())  # label −1 is the last column

@@ -1,4 +1,4 @@
-"""Meaning of texts: the multilingual encoder's vectors, and beside them a slower encoder's of English texts.
+"""Meaning of texts: the multilingual encoder's vectors, and a slower encoder's of English texts.
 
 The slower one hears the one word that differs between two English intents; on Dutch it knows nothing. Of many texts it
 reads a sample: the rest is predicted from what the fast one says of them (see ``voc.themes.english_axes``).
@@ -43,7 +43,7 @@ class MeaningReader:
     embedder
         The multilingual one; None: the one in the wheel.
     english_embedder
-        The one for English; None: the one in the wheel beside ``embedder`` of the wheel, none beside another one.
+        The one for English; None: the wheel's with the wheel's ``embedder``, none with another one.
     cache
         Vectors that were computed before; None: all are computed.
     """
@@ -85,7 +85,7 @@ class MeaningReader:
         texts, languages
             All texts, and their languages.
         width
-            Of the other embeddings: those of another encoder than the shipped one stand alone.
+            Of the other embeddings: those of another encoder than the shipped one are used alone.
         """
         rows = np.flatnonzero(np.asarray(languages) == ENGLISH)
         if not len(rows) or not self._has_english(width):

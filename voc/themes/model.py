@@ -25,7 +25,7 @@ from voc.themes.features import tokenize
 from voc.themes.fit_texts import FitTexts, SeedTexts, select_rows, sort_by_content
 from voc.themes.graph import group_languages
 from voc.themes.graph_clusters import MAX_SHARE_WEAK, GraphClusters, compute_smallest_size, label_repeated_texts
-from voc.themes.knn_vote import compute_fingerprint, correct_labels, find_fitted_places
+from voc.themes.knn_vote import compute_fingerprint, correct_labels, find_fitted_positions
 from voc.themes.labels.bare_judgements import add_judgement_topics, map_rows_to_topics
 from voc.themes.meaning import MeaningReader, has_much_english, measure_polarity
 from voc.themes.neighbour_search import measure_nearness_without_context
@@ -60,9 +60,9 @@ class ThemeModel:
     """Themes of texts (segments of comments), in scikit-learn's manner.
 
     Rows are counted in three ways, each from 0: a *source row* among the texts that the caller gave, a *row* among
-    those of the fit (seed texts last, texts that are only assigned left out), a *place* among the distinct informative
-    ones, which are clustered. ``rows_`` gives the source row of each place, ``place_of_row`` the place of each row (−1:
-    none). An *occurrence* is a pair of a place and a comment that holds such a text.
+    those of the fit (seed texts last, texts that are only assigned left out), a *position* among distinct informative
+    ones, which are clustered. ``rows_`` gives the source row of each position. An *occurrence* is a pair of a position
+    and a comment that holds such a text.
 
     Parameters
     ----------
@@ -208,11 +208,11 @@ class ThemeModel:
         self.no_theme_reasons_: list[NoTheme | None] = find_no_theme_reasons(texts, self.junk, fit_input.comments)
         self.embedder_name_ = None if self.reader.embedder is None else self.reader.embedder.name
         # Equal texts are fitted once: 50,000 copies of one would be each other's only neighbours.
-        self.rows_, place_of_row = find_distinct_texts(texts, self.no_theme_reasons_, fit_input.constraints)
+        self.rows_, position_of_row = find_distinct_texts(texts, self.no_theme_reasons_, fit_input.constraints)
         with limit_blas_threads():
-            distinct = self._prepare_texts(fit_input, place_of_row)
+            distinct = self._prepare_texts(fit_input, position_of_row)
             self._fit_distinct_texts(distinct)
-        self._label_all_texts(place_of_row)
+        self._label_all_texts(position_of_row)
         self._add_judgements(texts, judge_texts(texts, self.no_theme_reasons_, fit_input.questions, fit_input.comments))
         self.reason_counts_ = ReasonCounts.count(self.fitted_labels_, distinct.occurrences, distinct.comment_labels)
 
@@ -241,14 +241,14 @@ class ThemeModel:
         self.labels_ = np.concatenate([self.labels_[is_source], others.labels])[order]
         self.probabilities_ = np.concatenate([self.probabilities_[is_source], others.probabilities])[order]
         reasons = [*(self.no_theme_reasons_[row] for row in np.flatnonzero(is_source)), *others.reasons]
-        self.no_theme_reasons_ = [reasons[place] for place in order]
+        self.no_theme_reasons_ = [reasons[position] for position in order]
 
-    def _prepare_texts(self, fit_input: FitTexts, place_of_row: LabelArray) -> DistinctTexts:
+    def _prepare_texts(self, fit_input: FitTexts, position_of_row: LabelArray) -> DistinctTexts:
         distinct = fit_input.select(self.rows_)
         words = [tokenize(text) for text in distinct.texts]
-        informative_rows = np.flatnonzero(place_of_row >= 0)
-        places = place_of_row[informative_rows]
-        comment_numbers = number_comments(fit_input.comments, informative_rows, places)
+        informative_rows = np.flatnonzero(position_of_row >= 0)
+        positions = position_of_row[informative_rows]
+        comment_numbers = number_comments(fit_input.comments, informative_rows, positions)
         recorded_reasons = select_rows(fit_input.recorded_reasons, informative_rows)
         languages = fill_languages(words, distinct.languages)
         meaning = self._embed_meaning(distinct.texts, distinct.embeddings)
@@ -259,11 +259,11 @@ class ThemeModel:
             languages=languages,
             meaning=meaning,
             english=self.reader.embed_english(distinct.texts, languages, width) if has_english else None,
-            counts=np.bincount(places, minlength=len(words)),
+            counts=np.bincount(positions, minlength=len(words)),
             constraints=distinct.constraints or Constraints.empty(len(words)),
-            occurrences=None if fit_input.comments is None else (places, comment_numbers),
+            occurrences=None if fit_input.comments is None else (positions, comment_numbers),
             comment_labels=collect_comment_labels(recorded_reasons, comment_numbers),
-            is_new=None if fit_input.is_new is None else find_never_written(fit_input.is_new, place_of_row),
+            is_new=None if fit_input.is_new is None else find_never_written(fit_input.is_new, position_of_row),
             source_rows=distinct.source_rows,
             polarity=measure_polarity(distinct.texts, meaning, languages),
             reason_names=self.reason_names,
@@ -296,7 +296,7 @@ class ThemeModel:
         topics, self.subjects_, fitted = drop_small_mixtures(topics, self.subjects_, fitted, distinct.counts.sum())
         self.fitted_labels_, self.fitted_probabilities_ = fitted.labels, fitted.probabilities
         self.topics_ = tuple(
-            replace(topic, quotes=tuple(int(self.rows_[place]) for place in topic.quotes)) for topic in topics
+            replace(topic, quotes=tuple(int(self.rows_[position]) for position in topic.quotes)) for topic in topics
         )
 
     def _cluster_texts(self, distinct: DistinctTexts, smallest: int) -> tuple[LabelArray, NDArray[np.float64]]:
@@ -314,9 +314,8 @@ class ThemeModel:
         vectors_without_context, meaning = self.space_.transform_with_meaning(texts)
         self.vectors_ = self.space_.add_context(vectors_without_context, texts)
         clusters = self._build_clusters(distinct, smallest, n_themes, meaning)
-        bertopic = build_bertopic(clusters, self._embed_jointly)
+        bertopic = self.bertopic_ = build_bertopic(clusters, self._embed_jointly)
         bertopic.fit_transform([" ".join(text.split()) for text in distinct.texts], self.vectors_)
-        self.bertopic_ = bertopic
         self.min_nearness_ = self.min_nearness_without_context_ = clusters.min_nearness_
         if occurrences is not None:
             self.min_nearness_without_context_ = measure_nearness_without_context(
@@ -341,17 +340,18 @@ class ThemeModel:
             seed=self.seed,
             is_new=distinct.is_new,
             is_seed=distinct.is_seed,
+            n_features=self.space_.features_.axes_.shape[1],
         )
 
-    def _label_all_texts(self, place_of_row: LabelArray) -> None:
-        """Give every text the topic of the one that stands for it."""
-        self.labels_ = np.full(len(place_of_row), -1, dtype=np.int64)
-        self.probabilities_ = np.zeros(len(place_of_row))
-        informative_rows = np.flatnonzero(place_of_row >= 0)
-        self.labels_[informative_rows] = self.fitted_labels_[place_of_row[informative_rows]]
-        self.probabilities_[informative_rows] = self.fitted_probabilities_[place_of_row[informative_rows]]
+    def _label_all_texts(self, position_of_row: LabelArray) -> None:
+        """Give every text the topic of the one that represents it."""
+        self.labels_ = np.full(len(position_of_row), -1, dtype=np.int64)
+        self.probabilities_ = np.zeros(len(position_of_row))
+        informative_rows = np.flatnonzero(position_of_row >= 0)
+        self.labels_[informative_rows] = self.fitted_labels_[position_of_row[informative_rows]]
+        self.probabilities_[informative_rows] = self.fitted_probabilities_[position_of_row[informative_rows]]
         for row in informative_rows[self.labels_[informative_rows] < 0]:
-            is_remark = self.is_remark_[place_of_row[row]]
+            is_remark = self.is_remark_[position_of_row[row]]
             self.no_theme_reasons_[row] = NoTheme.REMARK if is_remark else NoTheme.WEAK_SIGNAL
 
     def _add_judgements(self, texts: Sequence[str], judgements: Sequence[Judgement | None]) -> None:
@@ -443,11 +443,11 @@ class ThemeModel:
         texts, comments = new_texts.texts, new_texts.comments
         labels, probabilities = np.full(len(texts), -1, dtype=np.int64), np.zeros(len(texts))
         fingerprint_by_row = {row: compute_fingerprint(texts[row]) for row, why in enumerate(reasons) if why is None}
-        rows, places = find_fitted_places(fingerprint_by_row, self.fingerprints_)
-        is_fitted = places >= 0
-        labels[rows[is_fitted]] = self.fitted_labels_[places[is_fitted]]
-        probabilities[rows[is_fitted]] = self.fitted_probabilities_[places[is_fitted]]
-        remark_rows = rows[is_fitted][self.is_remark_[places[is_fitted]]]
+        rows, positions = find_fitted_positions(fingerprint_by_row, self.fingerprints_)
+        is_fitted = positions >= 0
+        labels[rows[is_fitted]] = self.fitted_labels_[positions[is_fitted]]
+        probabilities[rows[is_fitted]] = self.fitted_probabilities_[positions[is_fitted]]
+        remark_rows = rows[is_fitted][self.is_remark_[positions[is_fitted]]]
         if not is_fitted.all() and self.vectors_.shape[1]:  # fitted texts among the queries are context of the others
             is_query = ~is_fitted if comments is None else np.ones(len(rows), dtype=bool)
             query_rows, is_answer = rows[is_query], ~is_fitted[is_query]

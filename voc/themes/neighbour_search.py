@@ -61,7 +61,7 @@ def find_nearest(
 
 
 def measure_nearness_without_context(vectors_without_context: FloatArray, vectors: FloatArray, share: float) -> float:
-    """Return the nearness below which a text that stands alone is near nothing: that of ``share`` of the fitted texts.
+    """Return the nearness below which a text alone is near nothing: that of ``share`` of the fitted texts.
 
     Texts without their comment are further from texts with theirs, so what is "near" is measured that way.
 
@@ -167,7 +167,7 @@ def _find_cell_centres(vectors: FloatArray, n_cells: int, seed: int) -> FloatArr
     """Return centres by spherical k-means (Dhillon & Modha 2001) on a sample."""
     generator = np.random.default_rng(seed)
     n_sample = min(len(vectors), N_SAMPLE_PER_CELL * n_cells)
-    # Sorted, so that texts that lie beside each other in memory are read one after the other.
+    # Sorted, so that texts that lie next to each other in memory are read one after the other.
     sample = vectors[np.sort(generator.choice(len(vectors), n_sample, replace=False))]
     first_centres = sample[np.sort(generator.choice(n_sample, n_cells, replace=False))]
 

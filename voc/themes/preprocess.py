@@ -159,44 +159,44 @@ def judge_texts(
 def find_distinct_texts(
     texts: Sequence[str], reasons: Sequence[NoTheme | None], constraints: Constraints | None
 ) -> tuple[LabelArray, LabelArray]:
-    """Return the rows of the distinct informative texts, and for every row the place of the one that stands for it.
+    """Return the rows of the distinct informative texts, and for every row the position of the one that represents it.
 
-    Of equal texts the one that people decided about stands for all. The place of a text without information is −1.
+    Of equal texts the one that people decided about represents all. The position of a text without information is −1.
 
     >>> find_distinct_texts(["Nota klopt niet", "geen", "nota  klopt niet"], [None, NoTheme.UNINFORMATIVE, None], None)
     (array([0]), array([ 0, -1,  0]))
     """
-    place_by_fingerprint: dict[int, int] = {}
+    position_by_fingerprint: dict[int, int] = {}
     rows: list[int] = []
-    place_of_row = np.full(len(texts), -1, dtype=np.int64)
+    position_of_row = np.full(len(texts), -1, dtype=np.int64)
     for row, text in enumerate(texts):
         if reasons[row] is not None:
             continue
         fingerprint = compute_fingerprint(text)
-        place = place_by_fingerprint.setdefault(fingerprint, len(rows))
-        if place == len(rows):
+        position = position_by_fingerprint.setdefault(fingerprint, len(rows))
+        if position == len(rows):
             rows.append(row)
-        # Only the one that stands for the others is fitted: else what people decided about its copy would be lost.
+        # Only the one that represents the others is fitted: else what people decided about its copy would be lost.
         elif (
             constraints is not None
-            and constraints.constraint_groups[rows[place]] < 0 <= constraints.constraint_groups[row]
+            and constraints.constraint_groups[rows[position]] < 0 <= constraints.constraint_groups[row]
         ):
-            rows[place] = row
-        place_of_row[row] = place
-    return np.array(rows, dtype=np.int64), place_of_row
+            rows[position] = row
+        position_of_row[row] = position
+    return np.array(rows, dtype=np.int64), position_of_row
 
 
-def find_never_written(is_new: NDArray[np.bool_], place_of_row: LabelArray) -> NDArray[np.bool_]:
+def find_never_written(is_new: NDArray[np.bool_], position_of_row: LabelArray) -> NDArray[np.bool_]:
     """Return which distinct texts are new: those that nobody wrote before."""
-    # Texts without information have the place −1, which would make the last distinct text an old one.
-    is_old_row = (place_of_row >= 0) & ~np.asarray(is_new, dtype=bool)
-    never_written = np.ones(int(place_of_row.max(initial=-1)) + 1, dtype=bool)
-    never_written[place_of_row[is_old_row]] = False
+    # Texts without information have the position −1, which would make the last distinct text an old one.
+    is_old_row = (position_of_row >= 0) & ~np.asarray(is_new, dtype=bool)
+    never_written = np.ones(int(position_of_row.max(initial=-1)) + 1, dtype=bool)
+    never_written[position_of_row[is_old_row]] = False
     return never_written
 
 
-def number_comments(comments: Sequence[int] | None, rows: LabelArray, places: LabelArray) -> LabelArray:
-    """Return the comment of each of these rows, counted from 0 as they come; its place where no comments are known.
+def number_comments(comments: Sequence[int] | None, rows: LabelArray, positions: LabelArray) -> LabelArray:
+    """Return the comment of each of these rows, counted from 0 as they come; its position where no comments are known.
 
     Not by the numbers that comments have: another import of the same file gives them others.
 
@@ -204,7 +204,7 @@ def number_comments(comments: Sequence[int] | None, rows: LabelArray, places: La
     [0, 0, 1]
     """
     if comments is None:
-        return places
+        return positions
     numbers: dict[int, int] = {}
     return np.array([numbers.setdefault(comments[row], len(numbers)) for row in rows.tolist()], dtype=np.int64)
 

@@ -14,7 +14,7 @@ from voc.themes.text_space import Occurrences
 __all__ = ["ReasonCounts"]
 
 PRIOR_COMMENTS = 5.0
-"""Comments with the reasons of all that each topic is thought to have beside its own: a small one proves little."""
+"""Comments with the reasons of all that each topic is taken to have besides its own: a small one proves little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ class ReasonCounts:
         if not reasons:
             return None
         texts, comments = occurrences or (np.arange(len(topics)), np.arange(len(topics)))
-        place_by_reason = {reason: place for place, reason in enumerate(reasons)}
+        position_by_reason = {reason: position for position, reason in enumerate(reasons)}
         reason_of_comment = np.array(
-            [-1 if reason is None else place_by_reason[reason] for reason in comment_reasons], dtype=np.int64
+            [-1 if reason is None else position_by_reason[reason] for reason in comment_reasons], dtype=np.int64
         )
         pairs = np.unique(np.stack([topics[texts], comments], axis=1), axis=0)
         pairs = pairs[(pairs[:, 0] >= 0) & (reason_of_comment[pairs[:, 1]] >= 0)]
@@ -76,9 +76,9 @@ class ReasonCounts:
         shares = totals / max(1, totals.sum())
         own_shares = (self.counts + PRIOR_COMMENTS * shares) / (self.counts.sum(axis=1, keepdims=True) + PRIOR_COMMENTS)
         lifts = np.divide(own_shares, shares, out=np.ones_like(own_shares), where=shares > 0)
-        place_by_reason = {reason: place for place, reason in enumerate(self.reasons)}
+        position_by_reason = {reason: position for position, reason in enumerate(self.reasons)}
         result = np.ones((len(reasons), len(self.counts)))
         for row, reason in enumerate(reasons):
-            if reason in place_by_reason:
-                result[row] = lifts[:, place_by_reason[reason]]
+            if reason in position_by_reason:
+                result[row] = lifts[:, position_by_reason[reason]]
         return result

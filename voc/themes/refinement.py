@@ -1,7 +1,7 @@
-"""Refinement of clusters into themes: it looks at what each text does, and at the other texts of its comments.
+"""Refinement of clusters into themes, by the speech act of each text and by the other texts of its comments.
 
-Remarks lose their theme, a theme with two sides becomes two, an uncertain text follows the surest one of its comment
-or has no theme, and themes are numbered by size.
+Remarks lose their theme, a theme of two speech acts becomes two, an uncertain text follows the surest one of its
+comment or has no theme, and themes are numbered by size.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from voc.themes.arrays import FloatArray, LabelArray
 from voc.themes.graph import renumber_by_size
 from voc.themes.graph_clusters import GraphClusters
-from voc.themes.opposite_sides import list_acts, separate_sides
 from voc.themes.preprocess import DistinctTexts
+from voc.themes.speech_act_split import classify_speech_acts, split_themes_by_speech_act
 from voc.themes.uncertain_texts import drop_uncertain_texts, follow_comments
 
 __all__ = ["refine_clusters"]
@@ -38,8 +38,8 @@ def refine_clusters(
     # Not BERTopic's labels: it numbers by its own count of texts, ours counts equal ones too.
     labels = np.where(is_remark, -1, clusters.labels_)
     is_settled = clusters.flag_settled()
-    acts = list_acts(distinct.texts, distinct.words, distinct.polarity)
-    labels, shares = separate_sides(labels, vectors, acts, is_settled, seed=clusters.seed)
+    acts = classify_speech_acts(distinct.texts, distinct.words, distinct.polarity)
+    labels, shares = split_themes_by_speech_act(labels, vectors, acts, is_settled, seed=clusters.seed)
     probabilities = clusters.probabilities_ * shares
     if distinct.occurrences is not None:
         followed, new_probabilities = follow_comments(labels, probabilities, distinct.occurrences, is_settled)

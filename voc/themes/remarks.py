@@ -1,8 +1,8 @@
 """Remarks: texts that say nothing by themselves, such as "How hard can it be" or "We live here with two".
 
-No list knows them all, in every trade and language; what stands beside them does. A text about a subject is the whole
-comment now and then, and a remark never is; and what stands beside a subject's texts is mostly about that subject,
-where a remark stands beside everything.
+No list knows them all, in every trade and language; the texts around them show it. A text about a subject is the whole
+comment now and then, and a remark never is; and the texts in the same comments are mostly about that subject,
+while those around a remark are about anything.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ MIN_EXPECTED_ALONE = 1.5
 """Comments that such texts would be the whole of by chance, from which on it says something that they never are."""
 MAX_ALONE, MAX_ALONE_OF_WIDE = 0.125, 0.2
 """Share that is the whole of a comment, against that of all texts, up to which a text can be a remark; more of one that
-stands beside twice as many themes."""
+is found with twice as many themes."""
 MIN_THEMES_BESIDE = 5.0
-"""Number of equally frequent themes beside a text (the inverse of Simpson's index) from which on it is a remark."""
+"""Equally frequent themes in the comments of a text (the inverse of Simpson's index) from which on it is a remark."""
 
 
 def find_remarks(meaning: FloatArray, topics: LabelArray, occurrences: Occurrences) -> NDArray[np.bool_]:
@@ -38,7 +38,7 @@ def find_remarks(meaning: FloatArray, topics: LabelArray, occurrences: Occurrenc
     Parameters
     ----------
     meaning
-        ``(n, d)``, centred sentence vectors, without anything of the comments that the texts stand in.
+        ``(n, d)``, centred sentence vectors, without anything of the texts' comments.
     topics
         ``(n,)``, −1 for none.
     occurrences
@@ -47,7 +47,7 @@ def find_remarks(meaning: FloatArray, topics: LabelArray, occurrences: Occurrenc
     Returns
     -------
     numpy.ndarray
-        ``(n,)`` bool. None where hardly a text is a whole comment, or each is one: there is nothing to tell by.
+        ``(n,)`` bool. None where hardly a text is a whole comment, or each is one: then nothing can be estimated.
 
     Notes
     -----
@@ -89,11 +89,13 @@ class _Surroundings:
         n_comments = int(comments.max(initial=-1)) + 1
         is_alone = np.bincount(comments, minlength=n_comments)[comments] == 1
         ones = np.ones(len(texts))
-        stands_in = csr_matrix((ones, (texts, comments)), shape=(n_texts, n_comments))
-        places = np.flatnonzero(topics[texts] >= 0)
-        has_topic = csr_matrix((ones[places], (comments[places], topics[texts[places]])), shape=(n_comments, n_topics))
-        beside = stands_in @ has_topic
-        # A text does not stand beside itself.
+        occurs_in = csr_matrix((ones, (texts, comments)), shape=(n_texts, n_comments))
+        positions = np.flatnonzero(topics[texts] >= 0)
+        has_topic = csr_matrix(
+            (ones[positions], (comments[positions], topics[texts[positions]])), shape=(n_comments, n_topics)
+        )
+        beside = occurs_in @ has_topic
+        # A text is not its own surrounding.
         n_occurrences = np.bincount(texts, minlength=n_texts).astype(np.float64)
         rows = np.flatnonzero(topics >= 0)
         beside = beside - csr_matrix((n_occurrences[rows], (rows, topics[rows])), shape=beside.shape)

@@ -88,7 +88,7 @@ def parse_seed_list(
     columns
         Of ``COLUMNS`` in any order and case, at least one label; ``label`` alone is the Dutch one.
     lines
-        The row of the file that each row stands on.
+        The number of each row in the file.
     departments
         Names that the column ``department`` may hold, as they are written.
 
@@ -97,13 +97,16 @@ def parse_seed_list(
     InputError
         A column that is not known, or none with labels.
     """
-    place_by_column = _find_columns(columns)
+    position_by_column = _find_columns(columns)
     department_names = {name.casefold(): name for name in departments}
     seeds: list[SeedTheme] = []
     rejections: list[Rejection] = []
     line_by_label: dict[str, int] = {}
     for row, line in zip(rows, lines, strict=True):
-        cells = {name: "" if row[place] is None else str(row[place]).strip() for name, place in place_by_column.items()}
+        cells = {
+            name: "" if row[position] is None else str(row[position]).strip()
+            for name, position in position_by_column.items()
+        }
         reader = _RowReader(line, cells)
         seed = reader.read_seed(department_names)
         if seed is not None and reader.check_labels_unused(seed, line_by_label):
@@ -189,7 +192,7 @@ class _RowReader:
         for column, language in LANGUAGE_BY_COLUMN.items():
             label = seed.labels.get(language)
             if label is not None and fold(label) in line_by_label:
-                reason = f"it stands on row {line_by_label[fold(label)]} too"
+                reason = f"it is on row {line_by_label[fold(label)]} too"
                 self.reject(column, reason, "every label once", label, is_row_kept=False)
                 return False
         return True
@@ -206,7 +209,7 @@ def _find_columns(columns: Sequence[str]) -> dict[str, int]:
         raise InputError(f"column {unknown[0]!r} is not known; expected of: {', '.join(COLUMNS)}")
     if not set(LANGUAGE_BY_COLUMN) & set(names):
         raise InputError(f"there is no column label_nl or label_en; expected of: {', '.join(COLUMNS)}")
-    return {name: place for place, name in enumerate(names)}
+    return {name: position for position, name in enumerate(names)}
 
 
 def _remove_circles(seeds: Sequence[SeedTheme], rejections: list[Rejection]) -> tuple[SeedTheme, ...]:
@@ -218,7 +221,7 @@ def _remove_circles(seeds: Sequence[SeedTheme], rejections: list[Rejection]) -> 
         if not _leads_back(seed.parent, own_labels, parent_by_label):
             kept_seeds.append(seed)
             continue
-        reason = f"{seed.parent} stands under {next(iter(seed.labels.values()))} itself"
+        reason = f"{seed.parent} is under {next(iter(seed.labels.values()))} itself"
         rejections.append(Rejection(seed.row or 0, "parent", reason, "a main subject above it", "", is_row_kept=True))
         # Only the first theme of a circle loses its main subject: with it gone, the others lead back no more.
         parent_by_label.update(dict.fromkeys(own_labels))

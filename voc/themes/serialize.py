@@ -7,13 +7,13 @@ name in the file                 what it holds (of ``n`` texts that ``fit`` was 
 ================================ =======================================================================================
 ``told``                         the JSON below, as UTF-8 bytes
 ``labels``, ``probabilities``    ``(n,)`` topic of each text (−1: none), and how sure it is
-``reasons``                      ``(n,)`` places in ``NoTheme`` of why a text has no topic; −1: it has one
+``reasons``                      ``(n,)`` indices into ``NoTheme``: why a text has no topic; −1: it has one
 ``rows``, ``prints``             rows of the distinct informative texts, and the fingerprint (a hash) of each
 ``groups``                       language group of each distinct text, a number
-``spoken``                       language of each distinct text, as a place in the JSON's ``languages``
-``fitted_labels``                topic of each distinct text, and beside it ``fitted_probabilities``
+``spoken``                       language of each distinct text, as an index into the JSON's ``languages``
+``fitted_labels``                topic of each distinct text, with ``fitted_probabilities``
 ``vectors``                      the distinct texts in the space of the fit, ``d`` numbers each, in half precision
-``remarks``                      places of the distinct texts that say nothing by themselves
+``remarks``                      positions of the distinct texts that say nothing by themselves
 ``reason_counts``                comments of each topic with each of the JSON's ``recorded_reasons``; absent: none known
 ``view_…``                       the arrays of the space in which texts are compared (``TextSpace.to_arrays``)
 ================================ =======================================================================================
@@ -22,7 +22,7 @@ In the JSON, ``seed``, ``n_neighbours``, ``resolution``, ``smallest``, ``junk`` 
 the model. ``least_near`` and ``least_near_alone`` are the smallest nearness at which a new text joins a topic, read
 with and without its comment. ``judgements`` holds the topic of each kind of bare judgement. Of ``topics``, ``known``
 is the constraint group that the topic answers to (a theme id), ``mixture`` whether it holds several subjects,
-``subject`` the number of its main subject; these stand in ``subjects``, each with its ``topics``.
+``subject`` the number of its main subject; these are in ``subjects``, each with its ``topics``.
 """
 
 from __future__ import annotations

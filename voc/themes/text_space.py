@@ -1,9 +1,9 @@
 """Space of texts: their meaning, their words, and what labels of comments teach, in one vector per text.
 
 Two comments that agents recorded under one reason speak about one subject more often than their words show. The axes
-that separate the reasons are learned from whole comments (the mean of their texts) and put beside the features, so
+that separate the reasons are learned from whole comments (the mean of their texts) and added to the features, so
 that texts of comments that lie together on them are drawn together. Where nobody recorded anything, the themes of a
-first grouping take the place of the reasons.
+first grouping are used instead of the reasons.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ POLARITY_WEIGHT = 0.3
 """Of a text's polarity against 1 of the features: praise and complaint about one thing lie apart, and not far."""
 MIN_CLASSES = 5  # frequent labels: the few axes between fewer would cut every subject in two
 BLOCK = 4_096
-AXES_PREFIX = "label_"  # of the arrays of what labels taught, beside those of the features
+AXES_PREFIX = "label_"  # of the arrays of the label axes
 
 Occurrences = tuple[LabelArray, LabelArray]
 """``(m,)`` each: which text occurred in which comment, both counted from 0."""
@@ -57,7 +57,7 @@ class SpaceTexts:
 
 
 class TextSpace:
-    """Vectors of texts from their words and sentence embeddings, and from labels of the comments they stand in.
+    """Vectors of texts from their words and sentence embeddings, and from labels of their comments.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ class TextSpace:
         return self.transform_with_meaning(texts)[0]
 
     def transform_with_meaning(self, texts: SpaceTexts) -> tuple[FloatArray, FloatArray]:
-        """Return the vectors, and beside them the meaning without words, for neighbours in another language."""
+        """Return the vectors, and the meaning without words, for neighbours in another language."""
         vectors = self.features_.transform(texts.content_words, texts.meaning, texts.languages, texts.english)
         meaning = self.features_.centre(texts.meaning, texts.languages)
         if self.label_axes_ is not None:
@@ -136,7 +136,7 @@ class TextSpace:
         return round_to_half(vectors), meaning
 
     def add_context(self, vectors: FloatArray, texts: SpaceTexts) -> FloatArray:
-        """Return vectors of ``transform`` drawn towards those beside them; as they are without comments."""
+        """Return vectors of ``transform`` drawn towards those of the same comments; as they are without comments."""
         if texts.occurrences is None:
             return vectors
         n_subject_words = np.array([count_subject_words(text_words) for text_words in texts.words])
@@ -162,10 +162,10 @@ class TextSpace:
     def _average_comments(self, texts: SpaceTexts, comments: LabelArray, n_comments: int) -> FloatArray:
         """Return ``(m, d)``: the direction of the mean of each of these comments' texts, with all their features."""
         rows, comment_of_row = _list_occurrences(texts)
-        place_of_comment = np.full(n_comments, -1, dtype=np.int64)
-        place_of_comment[comments] = np.arange(len(comments))
-        places = place_of_comment[comment_of_row]
-        rows, places = rows[places >= 0], places[places >= 0]
+        position_of_comment = np.full(n_comments, -1, dtype=np.int64)
+        position_of_comment[comments] = np.arange(len(comments))
+        indices = position_of_comment[comment_of_row]
+        rows, indices = rows[indices >= 0], indices[indices >= 0]
         distinct_rows, positions = np.unique(rows, return_inverse=True)
         joined = self.features_.join(
             [select_content_words(texts.words[row]) for row in distinct_rows],
@@ -174,7 +174,7 @@ class TextSpace:
             None if texts.english is None else texts.english[distinct_rows],
         )
         sums = np.zeros((len(comments), joined.shape[1]), dtype=np.float32)
-        np.add.at(sums, places, joined[positions])
+        np.add.at(sums, indices, joined[positions])
         return normalize_rows(sums)
 
     def _project_comments(self, texts: SpaceTexts, label_axes: DiscriminantAxes) -> FloatArray:

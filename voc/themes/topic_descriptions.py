@@ -131,7 +131,7 @@ def describe_fit(
 
 
 def _put_names(topic_texts: dict[str, TopicText], names: dict[str, ThemeName]) -> dict[str, TopicText]:
-    """Return a topic's labels and descriptions with its names in the place of phrases."""
+    """Return a topic's labels and descriptions with its names instead of phrases."""
     result = dict(topic_texts)
     for language, name in names.items():
         phrase, description = topic_texts[language].label, topic_texts[language].description
@@ -153,9 +153,11 @@ def _choose_names(
     meaning = distinct.meaning[rows]
     english = None if distinct.english is None else distinct.english[rows]
 
-    def classify(places: Sequence[int]) -> list[Polarity]:
+    def classify(positions: Sequence[int]) -> list[Polarity]:
         return classify_polarity(
-            [texts[place] for place in places], meaning[list(places)], [languages[place] for place in places]
+            [texts[position] for position in positions],
+            meaning[list(positions)],
+            [languages[position] for position in positions],
         )
 
     naming_texts = NamingTexts(
@@ -172,15 +174,15 @@ def _choose_names(
         reason_names=[distinct.name_reason(comment) for comment in kept_comments.tolist()],
         reason_language=distinct.reason_language,
     )
-    place_of_row = {int(row): place for place, row in enumerate(rows)}
-    themes = [[place_of_row[row] for row in topic_rows if row in place_of_row] for topic_rows in rows_by_topic]
+    position_of_row = {int(row): position for position, row in enumerate(rows)}
+    themes = [[position_of_row[row] for row in topic_rows if row in position_of_row] for topic_rows in rows_by_topic]
     return choose_names(naming_texts, themes)
 
 
 def _select_named_texts(
     distinct: DistinctTexts, rows_by_topic: Sequence[Sequence[int]]
 ) -> tuple[LabelArray, tuple[LabelArray, LabelArray], LabelArray]:
-    """Return the rows that names are chosen from, which of them (by place) occurred in which comment, and the comments.
+    """Return the rows that names are chosen from, which of them (by position) are in which comment, and the comments.
 
     All of them up to some thousand comments; of more, some drawn from all and those of each theme's most central texts.
     """
@@ -195,9 +197,9 @@ def _select_named_texts(
             is_central[list(topic_rows[:N_NAMED_TEXTS])] = True
         is_drawn[comments[is_central[texts]]] = True
         texts, comments = texts[is_drawn[comments]], comments[is_drawn[comments]]
-    rows, places = np.unique(texts, return_inverse=True)
+    rows, positions = np.unique(texts, return_inverse=True)
     kept_comments, comments = np.unique(comments, return_inverse=True)
-    return rows, (places.astype(np.int64), comments.astype(np.int64)), kept_comments
+    return rows, (positions.astype(np.int64), comments.astype(np.int64)), kept_comments
 
 
 def _find_main_language(languages: Sequence[str], rows: Sequence[int]) -> str:

@@ -45,6 +45,6 @@ def list_comment_topics(topics: LabelArray, texts: LabelArray, comments: LabelAr
         np.stack([comments[has_topic], topics[texts[has_topic]]], axis=1), axis=0, return_counts=True
     )
     # The commonest last, and of those that are as common the one with the smallest number.
-    for place in np.lexsort((-pairs[:, 1], counts)):
-        labels[int(pairs[place, 0])] = str(pairs[place, 1])
+    for position in np.lexsort((-pairs[:, 1], counts)):
+        labels[int(pairs[position, 0])] = str(pairs[position, 1])
     return labels

@@ -84,7 +84,7 @@ class TopicVoter:
             Of each text; what its comment was recorded under (None: nothing) can decide between topics that are near.
         """
         language_groups = match_language_groups(languages, self.languages, self.language_groups)
-        # Remarks vote as a topic of their own: as −1 they could not be told from texts that fit nowhere.
+        # Remarks vote as a topic of their own: as −1 they would look like texts that fit nowhere.
         remark_topic = int(self.labels.max(initial=-1)) + 1
         labels, shares, nearness = vote_by_neighbours(
             queries,

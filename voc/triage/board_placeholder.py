@@ -1,4 +1,4 @@
-"""Placeholder of a triage board in a notebook: what stands there when no kernel answers or nothing can show it."""
+"""Placeholder of a triage board in a notebook: what is shown when no kernel answers or nothing can show a board."""
 
 from __future__ import annotations
 

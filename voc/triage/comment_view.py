@@ -37,7 +37,7 @@ def count_utf16_units(text: str) -> int:
 
 
 def build_readable_text(text: str, spans: Iterable[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
-    r"""Return the text without invisible signs, and where the spans are in it.
+    r"""Return the text without invisible characters, and where the spans are in it.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def load_theme_comments(
 def load_comments_of_segments(
     context: RequestContext, segment_ids: Sequence[SegmentId], theme_id: ThemeId | None = None
 ) -> list[CommentView]:
-    """Return the comments that some sentences stand in, with those sentences marked."""
+    """Return the comments that hold some sentences, with those sentences marked."""
     segments_by_id = comment_queries.load_segment_rows(context.store, segment_ids)
     segments_by_comment = _group_by_comment(segments_by_id.values())
     rows = comment_queries.load_comment_rows(context.store, list(segments_by_comment))

@@ -8,7 +8,7 @@ from datetime import datetime
 from voc.store import theme_queries, worklist_queries
 from voc.triage.day_progress import compute_day_progress
 from voc.triage.request_context import RequestContext, match_theme_id
-from voc.triage.responses import DaySummaryResult, FigureChange, FigureView
+from voc.triage.responses import DaySummaryResult, FigureBeforeAfter, FigureView
 from voc.triage.worklist_sources import THEME_KINDS, WorklistSources
 
 __all__ = ["build_day_summary"]
@@ -33,10 +33,10 @@ def build_day_summary(context: RequestContext) -> DaySummaryResult:
 
 def _build_change(
     sources: WorklistSources, message_key: str, before: float, after: float, unit: str, n_themes: int = 0
-) -> FigureChange:
+) -> FigureBeforeAfter:
     messages = sources.context.messages
     month = "" if sources.period is None else messages.format_month(sources.period)
-    return FigureChange(
+    return FigureBeforeAfter(
         what=messages(f"finish.{message_key}", month=month),
         before=FigureView(value=before, n=n_themes, unit=unit),
         after=FigureView(value=after, n=n_themes, unit=unit),
@@ -52,13 +52,13 @@ def _load_decided_subjects(
 
 def _build_decided_change(
     sources: WorklistSources, message_key: str, kinds: Collection[str], unit: str
-) -> FigureChange:
+) -> FigureBeforeAfter:
     """Return how many subjects had a decision of some kinds at midnight, and have now."""
     subjects_before = _load_decided_subjects(sources, kinds, sources.context.midnight)
     return _build_change(sources, message_key, len(subjects_before), len(_load_decided_subjects(sources, kinds)), unit)
 
 
-def _list_theme_changes(sources: WorklistSources) -> list[FigureChange]:
+def _list_theme_changes(sources: WorklistSources) -> list[FigureBeforeAfter]:
     """Return how many themes were judged, how much of the month they cover, and how many there are."""
     store, midnight = sources.context.store, sources.context.midnight
     subjects_before = _load_decided_subjects(sources, THEME_KINDS, midnight)
@@ -89,7 +89,7 @@ def _compute_covered_share(sources: WorklistSources, subjects: Collection[str]) 
     return sum(sources.impact_by_theme.get(match_theme_id(subject), 0.0) for subject in sorted(subjects)) / total_impact
 
 
-def _list_open_work_changes(sources: WorklistSources) -> list[FigureChange]:
+def _list_open_work_changes(sources: WorklistSources) -> list[FigureBeforeAfter]:
     """Return what is left to do: calls of today, and actions."""
     midnight = sources.context.midnight
     called_before = _load_decided_subjects(sources, ("called",), midnight)

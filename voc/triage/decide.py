@@ -39,7 +39,7 @@ def store_decision(context: RequestContext, args: requests.DecideArgs) -> Decide
     Raises
     ------
     UsageError
-        A kind that there is not, or a payload that does not fit it.
+        An unknown kind, or a payload that does not fit it.
     UnknownNameError
         It is about something that is not there.
     ConflictError
@@ -49,11 +49,11 @@ def store_decision(context: RequestContext, args: requests.DecideArgs) -> Decide
     earlier_event = decision_log.load_events_by_request(context.store, [args.request_id])[args.request_id]
     if earlier_event is not None and _is_same_decision(earlier_event, args):
         return _build_result(context, earlier_event, earlier_event, [])
-    decision_context = DecisionContext(context.today, context.organisation)
+    decision_context = DecisionContext(context.today, context.organisation, context.config.promises)
     with _translate_refusals(context):
         # Checked before it is measured, and again by the writer: others may decide between the two.
         new_event = normalize_event(context.store, _build_event(context, args), decision_context)
-        # Measured around the write and not computed from the decision: told is what people see, with every effect.
+        # Measured before and after the write, not computed from the decision: so every effect is in it.
         before = decision_effects.measure_effects(context, new_event)
         event = decision_writer.decide(context.store, new_event, decision_context)
     after = decision_effects.measure_effects(context, event)
@@ -104,7 +104,7 @@ def _reverse_decision(
 
 
 def _build_event(context: RequestContext, args: requests.DecideArgs) -> Event:
-    """Return what is asked as an event, as it was sent: what is refused of it is told where the decision is made."""
+    """Return the request as an event, unchecked: the checks come where the decision is made."""
     _check_kind(context, args)
     # An action may be asked for at its theme: it gets a number of its own, and its payload names the theme.
     is_from_theme = args.kind == DecisionKind.ACTION and args.subject.startswith(f"{ReferenceKind.THEME}-")

@@ -60,7 +60,7 @@ def describe_changes(
     for effect, value_after in after.items():
         message_key, value_before = f"changed.{effect}", before.get(effect)
         is_unchanged = value_before == value_after
-        # After an undo only what moved is told; a decision that moves nothing is told too, it was asked for.
+        # After an undo only what moved is reported; a decision that moves nothing is reported too, it was asked for.
         if not messages.has_message(message_key) or (direction and is_unchanged):
             continue
         if effect == "place" and is_unchanged:
@@ -79,14 +79,14 @@ def _describe_without_figure(context: RequestContext, event: Event, names: Mappi
 
 
 def _list_names(context: RequestContext, event: Event) -> dict[str, str]:
-    """Return the names that sentences about a decision may hold, beside its subject: its fields too."""
+    """Return the names that sentences about a decision may hold, besides its subject: its fields too."""
     payload: Mapping[str, Any] = event.payload
     messages = context.messages
     names = format_payload_fields(messages, event.kind, payload)
     names |= {name: _format_theme(context, payload[name]) for name in THEME_FIELDS if payload.get(name)}
     match event.kind:
         case "place":
-            # Named after the theme that the comment leaves: that is the one whose count is told.
+            # Named after the theme that the comment leaves: that is the one whose count is reported.
             if theme_id := payload.get("was") or payload.get("theme"):
                 names["subject"] = _format_theme(context, theme_id)
         case "action":

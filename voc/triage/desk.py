@@ -131,7 +131,7 @@ class Desk:
     def _open_store(self, op: str) -> Iterator[Store]:
         """Yield what an operation reads: one moment of the store, or for a decision the store itself.
 
-        A decision is written, and its answer tells what is there afterwards: a snapshot would still show the state
+        A decision is written, and its response shows the state afterwards: a snapshot would still show the state
         before it.
         """
         if op in DECISION_OPS:

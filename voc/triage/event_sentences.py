@@ -28,7 +28,7 @@ LONGEST_NAME, LONGEST_DEPARTMENT, LONGEST_PROMISE = 60, 80, 120
 
 def list_history(context: RequestContext, args: requests.HistoryArgs) -> HistoryResult:
     """Return a page of decisions, the newest first, and whether there are more."""
-    # One more than is shown is read: that tells whether there is a next page.
+    # One more than is shown is read: it shows whether there is a next page.
     entries = decision_log.load_logged_events(
         context.store, subject=args.subject, who=args.who, before=args.before, limit=args.limit + 1
     )
@@ -42,7 +42,7 @@ def list_news(context: RequestContext, args: requests.NewsArgs) -> NewsResult:
         return NewsResult(last_event=last_id, data_version=data_version, events=[])
     newest_entries = decision_log.load_logged_events(context.store, limit=min(MAX_NEWS, last_id - args.since))
     entries = [entry for entry in reversed(newest_entries) if (entry.event.id or 0) > args.since]
-    # Of what was read, not of the look before it: what was decided between the two would be told twice.
+    # Of what was read, not of the look before it: what was decided between the two would be reported twice.
     last_id = max((entry.event.id or 0 for entry in entries), default=last_id)
     return NewsResult(last_event=last_id, data_version=data_version, events=build_event_views(context, entries))
 

@@ -78,9 +78,9 @@ def compute_uncertainty(interval_width: float, *, has_department: bool, is_accep
     interval_width
         Of the share of its leading department; 1 without one.
     has_department
-        A person said which department it is.
+        A person decided which department it is.
     is_accepted
-        A person said that the theme is right; until then half of the remaining certainty is taken off.
+        A person confirmed the theme; until then half of the remaining certainty is taken off.
 
     Examples
     --------
@@ -116,17 +116,17 @@ def compute_novelty(surprise: float, *, is_seen: bool, has_changed: bool) -> flo
 def build_day_list(
     items: Iterable[WorklistItem], *, limit: int = LIMIT_ITEMS, seed: str = ""
 ) -> tuple[WorklistItem, ...]:
-    """Return the day's list in its order; what is done keeps its place in it.
+    """Return the day's list in its order; what is done keeps its position in it.
 
-    The best of each kind comes first, alternating with the best of the rest; random ones stand at random places among
-    them, so that nobody can tell them by where they are. Urgent items are not counted, and not in here.
+    The best of each kind comes first, alternating with the best of the rest; random ones are at random positions among
+    them, so that nobody can recognise them by their position. Urgent items are not counted, and not in here.
 
     Parameters
     ----------
     items
         Everything that could be on it.
     seed
-        Decides on the places of random items; the day and the person, so that they stay where they are.
+        Decides on the positions of random items; the day and the person, so that they stay where they are.
     """
     candidates = [item for item in items if item.novelty > 0 or item.is_done]
     random_items = [item for item in candidates if item.is_random]
@@ -165,15 +165,15 @@ def _sort_by_priority(items: Iterable[WorklistItem]) -> list[WorklistItem]:
     return sorted(items, key=lambda item: (-item.priority, item.key))
 
 
-def _choose_ranked(ranked: Sequence[WorklistItem], n_places: int) -> list[WorklistItem]:
+def _choose_ranked(ranked: Sequence[WorklistItem], n_positions: int) -> list[WorklistItem]:
     """Return so many items: the best of each kind, alternating with the best of the rest; done ones before others."""
     done_items = [item for item in ranked if item.is_done]
     # Without this a hundred themes would keep a reply waiting for weeks.
     best_of_kinds = _take_first_of_each_kind([*done_items, *ranked])
     # With more done than there are places, the day's list is what was done: no kind gets a place of its own.
-    best_of_kinds = best_of_kinds[:n_places] if len(done_items) <= n_places else []
+    best_of_kinds = best_of_kinds[:n_positions] if len(done_items) <= n_positions else []
     others = [item for item in ranked if item not in best_of_kinds]
-    others = sorted(others, key=lambda item: not item.is_done)[: max(0, n_places - len(best_of_kinds))]
+    others = sorted(others, key=lambda item: not item.is_done)[: max(0, n_positions - len(best_of_kinds))]
     return _alternate(_sort_by_priority(best_of_kinds), _sort_by_priority(others))
 
 
@@ -196,6 +196,8 @@ def _mix_in(
     """Return the ranked items in their order, with the random ones between them at places that the seed decides on."""
     n_items = len(ranked) + len(random_items)
     generator = random.Random(seed)  # noqa: S311  places in a list, no secret
-    random_places = set(generator.sample(range(n_items), len(random_items)))
+    random_positions = set(generator.sample(range(n_items), len(random_items)))
     next_ranked, next_random = iter(ranked), iter(random_items)
-    return tuple(next(next_random) if place in random_places else next(next_ranked) for place in range(n_items))
+    return tuple(
+        next(next_random) if position in random_positions else next(next_ranked) for position in range(n_items)
+    )

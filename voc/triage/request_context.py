@@ -41,10 +41,10 @@ __all__ = [
     "shorten",
 ]
 
-AnyModel = TypeVar("AnyModel", bound=BaseModel)
+ModelT = TypeVar("ModelT", bound=BaseModel)
 LONGEST_TITLE = 90
 """Characters of a title: one line of the list, whatever a customer or a colleague wrote."""
-DAYS_AHEAD = 7
+ACTION_DAYS_AHEAD = 7
 """Days before it is due that an action comes on the work list."""
 
 
@@ -61,8 +61,8 @@ class BoardMessages(Messages):
         super().__init__(language, "voc.triage.messages")
 
 
-def shorten(text: str, longest: int = LONGEST_TITLE) -> str:
-    """Return the text on one line, without invisible signs, cut between words if that leaves more than half of it.
+def shorten(text: str, max_length: int = LONGEST_TITLE) -> str:
+    """Return the text on one line, without invisible characters, cut between words if that leaves more than half of it.
 
     Examples
     --------
@@ -70,12 +70,12 @@ def shorten(text: str, longest: int = LONGEST_TITLE) -> str:
     'De monteur…'
     """
     # Reading direction, control characters and blanks go first: of an endless text only what could be shown is read.
-    line = sanitize_line(text[: 20 * longest])
-    if len(line) <= longest:
+    line = sanitize_line(text[: 20 * max_length])
+    if len(line) <= max_length:
         return line
-    cut_line = line[: longest - 1]  # one sign less: the dots take its place
+    cut_line = line[: max_length - 1]  # one character less, for the dots
     head, blank, _ = cut_line.rpartition(" ")
-    return (head if blank and len(head) > longest // 2 else cut_line) + "…"
+    return (head if blank and len(head) > max_length // 2 else cut_line) + "…"
 
 
 def format_moment(at: datetime | None) -> str | None:
@@ -157,7 +157,7 @@ class RequestContext:
     @cached_property
     def last_due_day(self) -> date:
         """The last day on which an action may be due to be on the work list already."""
-        return self.today + timedelta(days=DAYS_AHEAD)
+        return self.today + timedelta(days=ACTION_DAYS_AHEAD)
 
     @cached_property
     def organisation(self) -> Organisation:
@@ -171,24 +171,28 @@ class RequestContext:
         return tuple(entry.to_record() for entry in self.config.departments if entry.name in names)
 
     def build_unknown_name_error(self, message_key: str, **values: object) -> UnknownNameError:
-        """Return the error for a thing that is not there, in the person's language."""
+        """Return the error for an unknown name or id, in the person's language."""
         return UnknownNameError(self.messages(message_key, **values))
 
     def build_usage_error(self, message_key: str, **values: object) -> UsageError:
-        """Return the error for what cannot be asked, in the person's language."""
+        """Return the error for a wrong request, in the person's language."""
         return UsageError(self.messages(message_key, **values))
 
     def build_counted_usage_error(self, message_key: str, n: int, **values: object) -> UsageError:
-        """Return the error for ``n`` things that cannot be, in the singular or plural."""
+        """Return the usage error of a message that counts ``n`` things, in the singular or plural."""
         return UsageError(self.messages.format_count(message_key, n, **values))
 
-    def parse_content(self, model: type[AnyModel], content: object, within: str = "") -> AnyModel:
+    def parse_content(self, model: type[ModelT], content: object, within: str = "") -> ModelT:
         """Return the content of a request as a model, checked by it.
 
         Parameters
         ----------
+        model
+            Pydantic model that the content has to fit.
+        content
+            Parsed JSON.
         within
-            Where the content stands in the request, such as ``payload``: errors begin with it.
+            Field of the request that holds the content, such as ``payload``: errors begin with it.
 
         Raises
         ------
@@ -199,8 +203,8 @@ class RequestContext:
             return model.model_validate(content)
         except ValidationError as exc:
             mistake = explain_validation_error(exc, model, within=within)
-            place, message = mistake.place or "request", sanitize_line(str(mistake))
-            raise self.build_usage_error("error.args", place=place, message=message) from exc
+            path, message = mistake.path or "request", sanitize_line(str(mistake))
+            raise self.build_usage_error("error.args", place=path, message=message) from exc
 
     def format_label(self, theme: Theme | None, theme_id: int) -> str:
         """Return a theme's label in the person's language, or the first there is, or its reference; on one line."""

@@ -84,7 +84,7 @@ class WorkspaceState(Shape):
     language: Language
     who: str
     last_event: int  # what the board asks for news since: nothing is missed between this answer and the first question
-    data_version: str  # another one: a fit ended or a file was taken in, so that the list has to be opened anew
+    data_version: str  # another one: a fit ended or a file was collected, so that the list has to be opened anew
     figures_at: str | None  # when the cards were made; None before the first
     period: str | None
     stale: bool  # files or a fit came after the cards
@@ -172,7 +172,7 @@ class CategoryShare(Shape):
 
 
 class CategoryState(Shape):
-    """A theme's category, and who said so."""
+    """A theme's category, and who decided it."""
 
     value: Category | None
     by: Literal["person", "rule"]
@@ -188,7 +188,7 @@ class CauseShare(Shape):
     evidence: str
 
 
-class ChangeFigure(Shape):
+class ThemeChangeView(Shape):
     """A change that is more than chance; ``p`` is adjusted for the number of themes."""
 
     kind: Literal["new", "growing", "returned", "shrinking"]
@@ -197,8 +197,8 @@ class ChangeFigure(Shape):
     p: float
 
 
-class OpenAction(Shape):
-    """An action that a department promised about a theme; ``done`` is the day on which it was."""
+class PromisedAction(Shape):
+    """An action that a department promised about a theme; ``done`` is the day on which it was done."""
 
     id: str
     department: str
@@ -232,12 +232,12 @@ class ThemeItem(Shape):
     department: str | None
     fixer: str | None
     quotes: list[CommentView]
-    change: ChangeFigure | None
-    actions: list[OpenAction]
+    change: ThemeChangeView | None
+    actions: list[PromisedAction]
 
 
 class ContactView(Shape):
-    """A contact without a comment: the number under which it is looked up, and what the desk knows of it."""
+    """A contact without a comment: its number in the contact system, and its stored fields."""
 
     key: str
     at: str
@@ -423,7 +423,7 @@ class HistoryResult(Shape):
 
 
 class NewsResult(Shape):
-    """Result of ``news``: what others (and you) decided meanwhile, the oldest first, and of which data the list is."""
+    """Result of ``news``: what people decided meanwhile, the oldest first, and the version of the list's data."""
 
     last_event: int
     data_version: str
@@ -436,7 +436,7 @@ class RequestStatusResult(Shape):
     events: dict[str, EventView | None]
 
 
-class FigureChange(Shape):
+class FigureBeforeAfter(Shape):
     """A figure at midnight and now."""
 
     what: str
@@ -449,7 +449,7 @@ class DaySummaryResult(Shape):
 
     n_decided: int
     minutes: int
-    changes: list[FigureChange]
+    changes: list[FigureBeforeAfter]
 
 
 class PanelResult(Shape):

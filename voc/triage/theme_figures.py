@@ -88,7 +88,7 @@ class ThemeFigures:
         )
 
     def _build_count(self, n_comments: int, n_customers: int) -> FigureView:
-        # No comments at all may be said: nobody is recognised by that.
+        # That there are no comments at all may be shown: nobody is recognised by that.
         smallest_group = self.context.config.reports.smallest_group
         if 0 < n_customers < smallest_group:
             note = self.context.messages("note.too_few", n=smallest_group)

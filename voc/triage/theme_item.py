@@ -30,11 +30,11 @@ from voc.triage.responses import (
     CategoryShare,
     CategoryState,
     CauseShare,
-    ChangeFigure,
     CommentView,
     Labels,
-    OpenAction,
     ParentTheme,
+    PromisedAction,
+    ThemeChangeView,
     ThemeItem,
     TimelineEventView,
     TrendPointView,
@@ -264,19 +264,19 @@ def _load_quotes(sources: _ThemeSources) -> list[CommentView]:
     if not feedback_ids:
         newest_ids = comment_queries.load_comment_ids(context.store, member_ids, limit=N_NEWEST_COMMENTS)
         feedback_ids = [FeedbackId(segment_id) for segment_id in newest_ids]
-    # Two quotes may stand in one comment.
+    # Two quotes may come from one comment.
     return load_theme_comments(context, sources.theme_id, member_ids, list(dict.fromkeys(feedback_ids)))
 
 
-def _build_change(change: CardChange | CardAlert) -> ChangeFigure:
-    return ChangeFigure.model_validate(
+def _build_change(change: CardChange | CardAlert) -> ThemeChangeView:
+    return ThemeChangeView.model_validate(
         {"kind": change.kind, "observed": change.observed, "expected": change.expected, "p": change.p}
     )
 
 
-def _list_actions(context: RequestContext, theme_id: ThemeId) -> list[OpenAction]:
+def _list_actions(context: RequestContext, theme_id: ThemeId) -> list[PromisedAction]:
     return [
-        OpenAction(
+        PromisedAction(
             id=action.reference,
             department=action.department,
             promise=action.promise,

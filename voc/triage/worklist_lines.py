@@ -289,7 +289,7 @@ class _LineBuilder:
 
 
 def _find_first_other(theme_ids: Sequence[int], other_ids: Sequence[int]) -> ThemeId:
-    """Return the first theme that is none of the others, or the first: of (5, 6) beside (5,) it is 6."""
+    """Return the first theme that is none of the others, or the first: of (5, 6) and others (5,) it is 6."""
     return ThemeId(next((theme_id for theme_id in theme_ids if theme_id not in other_ids), theme_ids[0]))
 
 

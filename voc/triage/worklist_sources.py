@@ -1,4 +1,7 @@
-"""Sources of the work list: cards, decisions, proposals, replies, actions and draws, as items for ``ranking``."""
+"""Items of the work list, made from theme cards, proposals, replies, actions, audit questions and today's decisions.
+
+``ranking`` chooses among them and orders them.
+"""
 
 from __future__ import annotations
 
@@ -41,18 +44,28 @@ __all__ = ["THEME_KINDS", "WorklistSources", "compute_data_version", "find_line_
 COUNTED_KINDS = list_kinds(
     lambda decision_class: decision_class.settles_item and decision_class.about is not ReferenceKind.FEEDBACK
 )
-"""Decisions that count as an item of the day; an urgent call stands above the list, and takes no place in it."""
+"""Decisions that count as an item of the day; an urgent call comes above the list and is not counted."""
 THEME_KINDS = list_kinds(
     lambda decision_class: decision_class.settles_item and decision_class.about is ReferenceKind.THEME
 )
 """Decisions after which a theme is done for the day."""
-ANSWER_KINDS = frozenset({"audit", "contact"})
+ANSWER_KINDS = frozenset({DecisionKind.AUDIT.value, DecisionKind.CONTACT.value})
 """Answers to questions of the audit."""
+ITEM_KIND_BY_SUBJECT = {
+    ReferenceKind.PROPOSAL: "proposal",
+    ReferenceKind.ACTION: "action",
+    ReferenceKind.SEGMENT: "audit",
+    ReferenceKind.CONTACT: "audit",
+}
+"""Kind of the item that a decision about such a thing settles; one about a finding settles a "reply"."""
 N_ALERTS = 300
+"""Themes with an alert that are looked at, of the highest rank."""
 N_FIRST_CARDS = 100
-"""Themes that are read first; then twice as many."""
+"""Cards that are read first; then twice as many each time."""
 MAX_CARDS_AT_ONCE = 5_000
+"""Cards that are read together at most."""
 N_THEMES_WITHOUT_CARDS = 200
+"""Largest themes that are shown before cards were computed."""
 URGENT_DAYS = 31
 """Days before the newest comment: whatever was urgent earlier is no call of today."""
 OVERDUE_NOVELTY, DUE_NOVELTY = 3.0, 1.5
@@ -99,10 +112,10 @@ class WorklistSources:
     def _cards_by_size(self) -> tuple[ThemeCard, ...]:
         """Cards of the largest themes, made of their size alone."""
         _, theme_ids = theme_queries.load_theme_page(self._store, offset=0, limit=N_THEMES_WITHOUT_CARDS)
-        themes = theme_queries.load_themes_by_id(self._store, theme_ids)
-        n_comments = max(1, sum(theme.n_comments for theme in themes.values()))
+        theme_by_id = theme_queries.load_themes_by_id(self._store, theme_ids)
+        n_comments = max(1, sum(theme.n_comments for theme in theme_by_id.values()))
         return tuple(
-            ThemeCard(theme_id, None, themes[theme_id].n_comments / n_comments, 1.0, 0.0) for theme_id in theme_ids
+            ThemeCard(theme_id, None, theme_by_id[theme_id].n_comments / n_comments, 1.0, 0.0) for theme_id in theme_ids
         )
 
     @cached_property
@@ -117,13 +130,17 @@ class WorklistSources:
             self._store, since=self.context.midnight, who=self.context.who
         )
         counted = [decision for decision in decisions if decision.kind in COUNTED_KINDS]
-        # An answer of the calibration would else take a place among the twelve: three of them, and the day had nine.
-        calibrated = self._list_calibrated([decision.subject for decision in counted if decision.kind in ANSWER_KINDS])
+        # Answers of the calibration are not part of the day's list: counted, they would leave fewer items in it.
+        calibration_subjects = self._select_calibration_subjects(
+            [decision.subject for decision in counted if decision.kind in ANSWER_KINDS]
+        )
         return tuple(
-            decision for decision in counted if decision.kind not in ANSWER_KINDS or decision.subject not in calibrated
+            decision
+            for decision in counted
+            if decision.kind not in ANSWER_KINDS or decision.subject not in calibration_subjects
         )
 
-    def _list_calibrated(self, subjects: Sequence[str]) -> frozenset[str]:
+    def _select_calibration_subjects(self, subjects: Sequence[str]) -> frozenset[str]:
         """Return those of some audited segments and contacts that were drawn for the calibration alone."""
         references = [reference for subject in subjects if (reference := Reference.match(subject)) is not None]
         numbers = {
@@ -155,9 +172,8 @@ class WorklistSources:
             return f"theme:{decision.subject}"  # also of an alert: a theme is one item, whatever it is there for
         if decision.kind == DecisionKind.ACTION:  # a new action is promised from a theme's item
             return f"theme:{theme_reference(self._theme_by_action[decision.subject])}"
-        item_kind = {"done": "action", "drop": "action", "settle": "reply", "contact": "audit"}.get(
-            decision.kind, decision.kind
-        )
+        reference = Reference.match(decision.subject)
+        item_kind = "reply" if reference is None else ITEM_KIND_BY_SUBJECT[reference.kind]
         return f"{item_kind}:{decision.subject}"
 
     @cached_property
@@ -199,20 +215,21 @@ class WorklistSources:
     def urgent_feedback_ids(self) -> tuple[FeedbackId, ...]:
         """Comments that cannot wait and about which nobody has called, the newest first."""
         newest_at = worklist_queries.load_newest_at(self._store)
-        # Counted from the newest comment and not from today: last month's file may be taken in this week.
+        # Counted from the newest comment and not from today: last month's file may be collected this week.
         last_day = self.context.today if newest_at is None else self.context.find_local_day(newest_at)
         since = self.context.find_day_start(last_day - timedelta(days=URGENT_DAYS))
         feedback_ids = worklist_queries.load_urgent_ids(self._store, since)
-        called = worklist_queries.load_last_decision_times(self._store, ("called",)) if feedback_ids else {}
+        called = (
+            worklist_queries.load_last_decision_times(self._store, (DecisionKind.CALLED.value,)) if feedback_ids else {}
+        )
         return tuple(id_ for id_ in feedback_ids if feedback_reference(id_) not in called)
 
     def list_items(self, limit: int, *, with_calibration: bool = False) -> tuple[WorklistItem, ...]:
-        """Return what ``ranking`` ranks: all but the urgent, and of the themes those that can be of the ``limit`` best.
+        """Return the candidates of the work list, without urgent comments.
 
-        The calibration is a list of its own; of its questions the whole list alone asks too (``with_calibration``).
-
-        Themes come in the order of their impact until no other can rank above the last of the best: of 2,000
-        the first hundred are looked at, which is what makes the board open at once.
+        Of the themes only those that can be among the ``limit`` best (at least 1) are read, in the order of their
+        impact: of 2,000 the first hundred, which is what makes the board open at once. Questions of the calibration
+        have a list of their own; ``with_calibration`` adds them here.
         """
         return (
             *self._list_theme_items(limit),
@@ -268,7 +285,7 @@ class WorklistSources:
             subject = theme_reference(card.theme)
             theme_row, decided_at = row_by_theme.get(card.theme), decided_at_by_subject.get(subject)
             if f"theme:{subject}" in self.done_keys:
-                # Ranked as if nobody had decided, so that it keeps the place in the day's list that it had before.
+                # Ranked as if nobody had decided, so that it keeps its position in the day's list.
                 item = self._build_theme_item(card, None, None)
                 items.append(replace(item, is_done=True, is_seen=decided_at is not None))
             elif theme_row is not None and not self._is_snoozed(theme_row):
@@ -374,7 +391,7 @@ class WorklistSources:
 
 
 def compute_data_version(store: Store) -> str:
-    """Return what changes when a fit ends or a file is taken in or undone: ``cards=6 causes=5 themes=4 file=3``."""
+    """Return a text that changes with each fit, collected and undone file: ``cards=6 causes=5 themes=4 file=3``."""
     run_ids = runs.load_current_run_ids(store)
     numbers = [*run_ids.items(), ("file", worklist_queries.load_last_batch_id(store))]
     return " ".join(f"{name}={number}" for name, number in numbers)

@@ -63,9 +63,9 @@ class _Row:
 
 
 def import_actions(actions: Actions, store: Store, path: Path) -> ActionImport:
-    """Take the actions of a CSV file in; an action that stands already is left as it is, so that twice adds nothing.
+    """Import the actions of a CSV file; one that is recorded already is left as it is, so that twice adds nothing.
 
-    A row that cannot be is told, and leaves the others alone.
+    A row that cannot be imported is reported; the others are imported.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def _read_rows(path: Path) -> Iterator[_Row]:
 
 
 def _import_row(actions: Actions, store: Store, row: _Row) -> str | None:
-    """Record a row's action with its steps, and return its reference; None where it stands already."""
+    """Record a row's action with its steps, and return its reference; None where it is recorded already."""
     cells = row.cells
     days = {name: row.read_day(name) for name in _DAYS}
     subject = cells.get("subject") or _find_theme(store, cells.get("comments", "").split())
@@ -151,7 +151,7 @@ def _find_theme(store: Store, names: Sequence[str]) -> str:
     Raises
     ------
     InputError
-        No comment is named, none is in this workspace, or no theme stands out with a quarter of them.
+        No comment is named, none is in this workspace, or no theme has clearly most of them.
     """
     parts = [name.partition(":") for name in names]
     if not parts or not all(source and key for source, _, key in parts):
@@ -169,7 +169,7 @@ def _find_theme(store: Store, names: Sequence[str]) -> str:
     n_by_theme = Counter(theme for themes in themes_by_comment for theme in themes)
     ranked = sorted(n_by_theme.items(), key=lambda pair: (-pair[1], pair[0]))
     n_first, n_second = (ranked[k][1] if k < len(ranked) else 0 for k in range(2))
-    # What is said in other words lies in other themes: a quarter that stands out is no chance.
+    # What is said in other words lies in other themes: a quarter, and clearly more than the others, is no chance.
     if MIN_PART * len(themes_by_comment) > n_first or n_first < 2 * n_second or not n_first:
         raise InputError(
             f"column comments: the {len(themes_by_comment)} comments are in no theme together; name a theme such as T-7"

@@ -20,7 +20,7 @@ from voc.store.source_keys import load_contact_ids, load_segments_by_key
 __all__ = ["AnswerImport", "AnswerRow", "find_subjects", "read_answer_rows", "read_answers"]
 
 MAX_DIGITS = 40
-"""Digits of a number: no segment has more, and longer ones are a mistake."""
+"""Digits of a number that is read at all: Python refuses thousands of them."""
 HEADERS = ({"segment", "department"}, {"source", "key", "department"})
 
 
@@ -44,7 +44,7 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerImport:
-    """Result of taking answers in.
+    """Result of importing answers: the ids of their events, and counts.
 
     ``n_drawn`` answers are about items that were drawn, and correct shares; ``n_not_drawn`` are about others, and
     correct none; ``n_missing`` are about items that this workspace does not have.
@@ -56,10 +56,10 @@ class AnswerImport:
     n_missing: int
 
 
-def read_answers(path: Path) -> list[tuple[SegmentId, str | None]]:
+def read_answers(path: Path) -> list[tuple[SegmentId, str]]:
     """Read a whole session's answers: a CSV file with the columns ``segment`` and ``department``.
 
-    A row without a department is one that nobody has answered yet.
+    A row without a department is one that nobody has answered yet, and is left out.
 
     Raises
     ------
@@ -70,10 +70,10 @@ def read_answers(path: Path) -> list[tuple[SegmentId, str | None]]:
 
 
 def read_answer_rows(path: Path) -> list[AnswerRow]:
-    """Read a file of answers with the columns ``segment`` or ``source``, ``key`` and ``part``, and ``department``.
+    """Read a file of answers with the columns ``segment`` or ``source`` and ``key``, and ``department``.
 
-    Optional are ``category`` (of a contact without a comment) and ``reader``. A row without a department is one that
-    nobody has answered yet.
+    Optional are ``part``, ``category`` (of a contact without a comment) and ``reader``. A row without a department is
+    one that nobody has answered yet, and is left out.
 
     Raises
     ------
@@ -90,11 +90,11 @@ def read_answer_rows(path: Path) -> list[AnswerRow]:
     columns = [name.strip().casefold() for name in names]
     if not any(header <= set(columns) for header in HEADERS):
         raise InputError(
-            f"{path.name}: expected the columns segment and department, or source, key, part and department; "
+            f"{path.name}: expected the columns segment and department, or source, key and department; "
             f"got {', '.join(map(repr, names)) or 'nothing'}"
         )
     if result.broken_lines:
-        raise InputError(f"{path.name}, row {result.broken_lines[0]}: its cells cannot be told apart; see its quotes")
+        raise InputError(f"{path.name}, row {result.broken_lines[0]}: its cells cannot be separated; see its quotes")
     # A row that ends early has empty cells there.
     no_cells = [""] * len(columns)
     rows = ((number, dict(zip(columns, [*map(str, cells), *no_cells], strict=False))) for number, cells in result.rows)
@@ -126,7 +126,7 @@ def find_subjects(context: Context, rows: Sequence[AnswerRow]) -> list[Reference
                 # Numbers hold in one workspace only: where one is missing, the others may mean other comments.
                 raise UnknownNameError(f"row {row.row}, column segment: this workspace has no segment {row.segment}")
             return Reference(ReferenceKind.SEGMENT, row.segment)
-        # By the source: an item and a contact may have the same key at theirs.
+        # The same key may belong to an item of one source and a contact of another.
         if row.source in contact_sources:
             contact_id = contact_ids.get(row.key)
             return None if contact_id is None else Reference(ReferenceKind.CONTACT, contact_id)
@@ -164,7 +164,6 @@ def _parse_rows(
 
 
 def _is_number(text: str) -> bool:
-    # Python refuses to parse thousands of digits.
     return text.isdecimal() and len(text) <= MAX_DIGITS
 
 

@@ -46,6 +46,7 @@ from voc.workspace.audit_session import (
     list_month_contacts,
 )
 from voc.workspace.decisions import build_decision_context, get_current_department, save_decision
+from voc.workspace.local_times import convert_times
 from voc.workspace.second_reading import load_second_readings
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ class Audit:
         return session
 
     def _draw_comments(self, candidates: pd.DataFrame, n: int, draw: SessionDraw, n_silent: int) -> None:
-        """Draw and save comments, and the event that tells with which probability a comment was drawn."""
+        """Draw and save comments, and the event that records with which probability a comment was drawn."""
         earlier_segments = causes.load_draws(self._context.store)["segment"]
         # Comments of earlier sessions are left out: to ask the same twice teaches nothing.
         sample = draw_audit_sample(
@@ -237,7 +238,7 @@ class Audit:
         """Return what was drawn and nobody has answered, in the order of the draw.
 
         Columns ``segment``, ``session``, ``feedback``, ``text`` (the redacted segment that is asked about) and
-        ``comment`` (the whole that it stands in). The model's own estimate is left out: it would lead the officer.
+        ``comment`` (the whole that it is part of). The model's own estimate is left out: it would lead the officer.
         """
         draws = causes.load_draws(self._context.store, session)
         # Answers count once, in whichever session: a segment is drawn only once.
@@ -265,7 +266,7 @@ class Audit:
         details = {name: pd.Series([getattr(row, name) for row in looked_up], dtype=object) for name in columns}
         details["at"] = pd.to_datetime(details["at"], utc=True)
         details["reason"] = pd.Series([names.get(row.reason or "", row.reason) for row in looked_up], dtype=object)
-        return open_draws.assign(**details)
+        return convert_times(open_draws.assign(**details), self._context.config.company.time_zone)
 
     def list_second_readings(self, n: int = 10, *, who: str | None = None) -> pd.DataFrame:
         """Return items that others answered and this officer has not, to be read again without knowing their answer.
@@ -290,7 +291,7 @@ class Audit:
     def confirm_contact(
         self, contact: int, department: str | None, *, category: Category | str | None = None, why: str = ""
     ) -> Event:
-        """Record an officer's answer: which department caused a contact without a comment; None: it cannot be said.
+        """Record an officer's answer: which department caused a contact without a comment; None: unknown.
 
         Parameters
         ----------
@@ -323,7 +324,7 @@ class Audit:
         return _build_answer(contact_reference(contact), DecisionKind.CONTACT, payload, why=why, who=who)
 
     def confirm(self, segment: int, department: str | None, *, why: str = "") -> Event:
-        """Record an officer's answer: which department caused a segment; None or ``"unknown"``: it cannot be said.
+        """Record an officer's answer: which department caused a segment; None or ``"unknown"``: nobody can know.
 
         Nothing that is shown has to be agreed to: the answer may name any department. A segment that was drawn for the
         audit counts as part of the random sample; any other is a free decision, which teaches the model and corrects no
@@ -374,7 +375,7 @@ class Audit:
         return before, measure_month_share(store, config, period)
 
     def import_answers(self, path: Path) -> AnswerImport:
-        """Take in a file of answers, all or none: by segment, or by ``source``, ``key`` and ``part``.
+        """Import a file of answers, all or none: by segment, or by ``source``, ``key`` and ``part``.
 
         For files that were filled in outside this workspace; ``confirm_all`` is for answers that are at hand.
 
@@ -384,7 +385,7 @@ class Audit:
         Raises
         ------
         InputError
-            The file cannot be used, or names a department or a segment's number that there is not; row and column are
+            The file cannot be used, or names an unknown department or segment; row and column are
             named.
         """
         rows = read_answer_rows(path)
@@ -440,7 +441,8 @@ class Audit:
 
     def confirmed(self) -> pd.DataFrame:
         """Return what people decided about causes: segment, department, audit (drawn at random), session, at."""
-        return causes.load_confirmed_causes(self._context.store)
+        confirmed = causes.load_confirmed_causes(self._context.store)
+        return convert_times(confirmed, self._context.config.company.time_zone)
 
     def _save_answers(self, answers: Sequence[tuple[SegmentId, str | None]], *, why: str = "") -> tuple[Event, ...]:
         # No database has a row beyond its largest integer, and SQLite fails on asking for one.

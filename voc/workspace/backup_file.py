@@ -114,9 +114,9 @@ def restore_workspace(path: Path, root: Path) -> Backup:
         _restore_database(Path(work) / DATABASE, config.store.url, root)
         reports = [report for report in (Path(work) / REPORTS).rglob("*") if report.is_file()]
         for report in reports:
-            place = root / config.reports.folder / report.relative_to(Path(work) / REPORTS)
-            make_folder(place.parent)
-            _copy_privately(report, place)
+            target = root / config.reports.folder / report.relative_to(Path(work) / REPORTS)
+            make_folder(target.parent)
+            _copy_privately(report, target)
         # Last: a folder without it is no workspace, so that nobody works with half a restoration.
         _copy_privately(Path(work) / CONFIG_NAME, root / CONFIG_NAME)
     return Backup(root, bool(manifest["has_key"]), manifest["key_check"], len(reports))
@@ -143,11 +143,11 @@ def _unpack(path: Path, work: Path) -> dict[str, Any]:
 
 def _restore_database(snapshot: Path, url: str, root: Path) -> None:
     if url.startswith("sqlite:///"):
-        place = root / url.removeprefix("sqlite:///")
-        if place.exists():
-            raise WorkspaceError(f"{place} is there already: a backup is restored into a new database only")
-        make_folder(place.parent)
-        _copy_privately(snapshot, place)
+        database_path = root / url.removeprefix("sqlite:///")
+        if database_path.exists():
+            raise WorkspaceError(f"{database_path} is there already: a backup is restored into a new database only")
+        make_folder(database_path.parent)
+        _copy_privately(snapshot, database_path)
         return
     with open_store(url, root=root) as target:
         copy_into_store(snapshot, target)

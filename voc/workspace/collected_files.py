@@ -24,7 +24,7 @@ def list_batches(ws: Workspace) -> pd.DataFrame:
 
 
 def hide_batch(ws: Workspace, batch: int) -> None:
-    """Hide what one file brought in; collecting the file again brings it back.
+    """Hide the rows of one file; collecting the file again brings it back.
 
     Raises
     ------
@@ -63,8 +63,8 @@ def retry_batch(ws: Workspace, batch: int, *, dry_run: bool = False) -> CollectR
     row = rows.iloc[0]
     path = Path(str(row["file_path"]))
     if not path.is_file():
-        raise InputError(f"{path} (batch {batch}) is not there any more; put it back, or collect it from its new place")
+        raise InputError(f"{path} (batch {batch}) is not there any more; put it back, or collect it from its new path")
     # What was redacted is nowhere but in the file: only the very same one can be read again.
     if compute_file_hash(path) != row["file_hash"]:
-        raise InputError(f"{path} is another file than the one of batch {batch}; take it in with: voc collect {path}")
+        raise InputError(f"{path} is another file than the one of batch {batch}; collect it with: voc collect {path}")
     return ws.collect(path, str(row["source_name"]), dry_run=dry_run)

@@ -17,7 +17,7 @@ def describe_contact(row: Mapping[str, Any], time_zone: str) -> str:
     row
         A row of ``ws.audit.list_open_contacts()``.
     time_zone
-        The company's: the contact stands in its system by the clock of its desk.
+        The company's: its system records contacts by the clock of its desk.
 
     Examples
     --------

@@ -21,7 +21,7 @@ name = {name}
 language = "{language}"          # of reports and screens: "nl" or "en"
 
 [text]
-# customer_number = '\\bK\\d{{7}}\\b'      # redacted wherever it stands
+# customer_number = '\\bK\\d{{7}}\\b'      # redacted wherever it is
 urgent = ["gaslucht", "gas leak", "zelfmoord", "suicide", "afgesloten van gas", "afgesloten van stroom"]
 
 # One table per department that can be the cause of what customers contact you about.
@@ -89,9 +89,9 @@ def init(
 def demo_files() -> tuple[Path, list[Path]]:
     """Return the example's ``voc.toml`` and its data files, as shipped."""
     package = Path(__file__).resolve().parent.parent
-    # In a wheel the example lies in the package, in a clone of the repository beside it.
-    places = (package / "example", package.parent / "examples" / "data")
-    folder = next((place for place in places if (place / CONFIG_NAME).is_file()), None)
+    # In a wheel the example lies in the package, in a clone of the repository next to it.
+    folders = (package / "example", package.parent / "examples" / "data")
+    folder = next((each for each in folders if (each / CONFIG_NAME).is_file()), None)
     if folder is None:
         raise WorkspaceError("this installation of voc has no example data; install it again")
     from voc.pipeline.drop_folder import list_data_files

@@ -62,7 +62,7 @@ def read_csv_rows(path: Path, columns: Sequence[str]) -> list[CsvRow]:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path.name}: cannot be read as a UTF-8 text: {error}") from error
     header = text.partition("\n")[0]
-    # The separator is the one of the two that the header has more of: a count like "8,000" stands in no header.
+    # The separator is the one of the two that the header has more of: no header has a count like "8,000".
     delimiter = ";" if header.count(";") > header.count(",") else ","
     reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
     names = {str(name).strip().casefold(): name for name in reader.fieldnames or ()}

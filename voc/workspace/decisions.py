@@ -33,6 +33,7 @@ from voc.store.decision_checks import DecisionContext
 from voc.store.expired_rows import EXPIRED_ERASED
 from voc.store.joint_readings import JointReading, load_joint_readings
 from voc.store.quarantined_texts import QUARANTINE_RELEASED, QUARANTINE_REMOVED
+from voc.workspace.local_times import convert_times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,6 +130,28 @@ class Decisions:
         """
         return self._save_all(requests, why=why, who=who)
 
+    def confirm_promise(
+        self, subject: str, *, broken: bool, promise: str | None = None, why: str = "", who: str | None = None
+    ) -> Event:
+        """Record whether a promise to a customer was broken; tables and themes then count it so, also after a refit.
+
+        Parameters
+        ----------
+        subject
+            The text that tells of it, or the note that made it: ``F-18`` (``ws.contacts.broken_promises``).
+        promise
+            Its name in ``[[promises]]``; needed only where the item's own words do not tell.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such item, or no such promise.
+        UsageError
+            The words tell of none or of several.
+        """
+        payload = {"broken": broken, **({} if promise is None else {"promise": promise})}
+        return self.decide("promise", subject, payload, why=why, who=who)
+
     def undo(self, event: int, *, why: str = "", who: str | None = None) -> Event:
         """Take a decision back, whoever made it; undoing the undo brings it back.
 
@@ -177,7 +200,8 @@ class Decisions:
             event = entry.event
             what = (event.kind, event.subject, dict(event.payload), event.why, event.undoes)
             rows.append((event.id, event.at, event.who, *what, entry.is_active))
-        return pd.DataFrame(rows, columns=list(LOG_COLUMNS), dtype=object)
+        frame = pd.DataFrame(rows, columns=list(LOG_COLUMNS), dtype=object)
+        return convert_times(frame, self._context.config.company.time_zone)
 
     def log_entries(self, subject: str | None = None, *, limit: int | None = None) -> tuple[LogEntry, ...]:
         """Return the log as records: each an event, and whether it is active."""
@@ -252,7 +276,8 @@ class Decisions:
             (event.id, *(event.payload.get(field) for field in REPLY_FIELDS), event.why, event.who, event.at)
             for event in decision_log.load_active_decisions(self._context.store, kinds=[REPLY])
         ]
-        return pd.DataFrame(rows, columns=["event", *REPLY_FIELDS, "reason", "who", "at"], dtype=object)
+        frame = pd.DataFrame(rows, columns=["event", *REPLY_FIELDS, "reason", "who", "at"], dtype=object)
+        return convert_times(frame, self._context.config.company.time_zone)
 
     def proposals(self) -> tuple[StoredProposal, ...]:
         """Return what the last refit proposes and nobody has decided: themes to split or to merge."""
@@ -353,9 +378,9 @@ def save_decision(
 
 
 def build_decision_context(context: Context) -> DecisionContext:
-    """Return what a decision is checked by: the company's day, and its departments of today."""
+    """Return what a decision is checked by: the company's day, and its departments and promises of today."""
     time_zone = ZoneInfo(context.config.company.time_zone)
-    return DecisionContext(datetime.now(time_zone).date(), load_organisation(context.config))
+    return DecisionContext(datetime.now(time_zone).date(), load_organisation(context.config), context.config.promises)
 
 
 def get_current_department(context: Context, name: str | None) -> str | None:

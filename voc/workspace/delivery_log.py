@@ -1,6 +1,6 @@
 """Log of what was sent to whom: a line before each mail and one after it. Nothing is sent twice, also after a kill.
 
-The file stands beside the reports, and a backup holds it: who restores a workspace does not send last month again.
+The file is in the folder of the reports, and in a backup: who restores a workspace does not send last month again.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class DeliveryLog:
                 record = DeliveryRecord(**fields | {"state": DeliveryState(fields["state"])})
             except (ValueError, TypeError, KeyError) as exc:
                 raise InputError(
-                    f"{self._path}, line {number} is damaged; mend or remove it, or what it tells is sent again"
+                    f"{self._path}, line {number} is damaged; mend or remove it, or what it records is sent again"
                 ) from exc
             records[record.key] = record
         return records

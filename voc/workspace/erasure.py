@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from voc.store.reports import ReportInfo
     from voc.workspace.workspace import Workspace
 
-__all__ = ["Erasure", "erase_customer_data", "make_reports_again"]
+__all__ = ["Erasure", "erase_customer_data", "list_source_files", "make_reports_again", "refit_stages"]
 
 _PSEUDONYM = re.compile(r"c-[0-9a-f]{16}")
 
@@ -90,22 +90,17 @@ def erase_customer_data(
     if not dry_run:
         try:
             if erased.rows.n_rows:
-                # Before the rows go: a second attempt could not tell any more which reports quote the customer.
+                # Before the rows go: afterwards nothing shows which reports quote the customer.
                 withdrawn = withdraw_reports(context, erased, folder)
                 rows = erase_stored_customer(context, pseudonym, pseudonyms.hash_identity, erased.wording)
                 erased = replace(erased, rows=rows)
-                fit_anew(
-                    context,
-                    stages,
-                    {"themes": lambda: ws.fit_themes(force=True), "causes": lambda: ws.fit_causes(force=True)},
-                )
+                refit_stages(ws, context, stages)
                 new_files = make_reports_again(ws, withdrawn)
         finally:
-            # Also after a failed fit: the customer's rows are gone, and must not stand in the file any longer.
+            # Also after a failed fit: the customer's rows are gone, and must not be in the file any longer.
             is_compact = compact_database(ws.store)
-    batches = list_batches(ws)
-    paths = map(Path, dict.fromkeys(batches.loc[batches["id"].isin(erased.rows.batches), "file_path"]))
-    source_files = [path for path in paths if path.is_file()]
+    source_files = list_source_files(ws, erased.rows.batches)
+    other_files = list_files_with_wording(ws.root, erased.wording, skip=source_files) if erased.rows.texts else ()
     return Erasure(
         customer=pseudonym,
         n_comments=len(erased.rows.feedback_ids),
@@ -114,14 +109,25 @@ def erase_customer_data(
         reports_withdrawn=tuple(folder / name for report in withdrawn for name in report.files),
         reports_made=tuple(new_files),
         source_files=tuple(source_files),
-        other_files=tuple(list_files_with_wording(ws.root, erased.wording, skip=source_files))
-        if erased.rows.texts
-        else (),
+        other_files=tuple(other_files),
         quoted_places=erased.quoted_places,
         is_compact=is_compact,
         was_erased=erased.rows.was_erased,
         dry_run=dry_run,
     )
+
+
+def refit_stages(ws: Workspace, context: Context, fitted_stages: Mapping[str, int]) -> None:
+    """Fit themes and causes anew, of those that had been fitted: their models hold what was erased."""
+    refits = {"themes": lambda: ws.fit_themes(force=True), "causes": lambda: ws.fit_causes(force=True)}
+    fit_anew(context, fitted_stages, refits)
+
+
+def list_source_files(ws: Workspace, batch_ids: Collection[int]) -> list[Path]:
+    """Return the files that some batches came from and that are still there, each once."""
+    batches = list_batches(ws)
+    paths = map(Path, dict.fromkeys(batches.loc[batches["id"].isin(batch_ids), "file_path"]))
+    return [path for path in paths if path.is_file()]
 
 
 def make_reports_again(ws: Workspace, withdrawn: Sequence[ReportInfo]) -> list[Path]:

@@ -43,7 +43,7 @@ def draw_example_audit(workspace: Workspace) -> list[DrawnItem]:
 
 
 def answer_example_audit(workspace: Workspace, path: Path) -> AnswerImport | None:
-    """Draw the sessions and take their answers in; None where that was done before."""
+    """Draw the sessions and import their answers; None where that was done before."""
     if not workspace.audit.confirmed().empty:
         return None
     # A run that was stopped between the draw and the answers is finished by the next.

@@ -17,14 +17,12 @@ from voc.pipeline.customer_erasure import (
     build_wording,
     erase_expired_stored,
     find_expired_rows,
-    fit_anew,
     list_files_with_wording,
     withdraw_reports,
 )
 from voc.store import runs
 from voc.store.customer_rows import CustomerRows, compact_database
-from voc.workspace.collected_files import list_batches
-from voc.workspace.erasure import make_reports_again
+from voc.workspace.erasure import list_source_files, make_reports_again, refit_stages
 
 if TYPE_CHECKING:
     from voc.store.reports import ReportInfo
@@ -52,9 +50,9 @@ class ExpiredErasure:
     Attributes
     ----------
     sources
-        What went, by source; empty: nothing was too old.
+        What was erased, by source; empty: nothing was too old.
     n_figures
-        Printed figures that were counted from it: they stay as they were printed, and say how many comments went.
+        Printed figures that were counted from it: they stay as printed, and say how many comments were erased.
     reports_withdrawn
         Files of reports that quoted it and were deleted.
     reports_made
@@ -81,7 +79,13 @@ def count_expired(ws: Workspace, today: date | None = None) -> tuple[ExpiredSour
 
 
 def erase_expired_data(ws: Workspace, *, dry_run: bool = False, today: date | None = None) -> ExpiredErasure:
-    """Erase what is older than ``[sources] keep`` says; printed figures stay. UsageError: no source says it."""
+    """Erase what is older than ``keep`` in ``[sources.NAME]`` says; printed figures stay.
+
+    Raises
+    ------
+    UsageError
+        No source says how long it is kept.
+    """
     context = Context(ws.store, ws.config)
     # No silence here: an empty result would look like a clean workspace to one who believes that a term is set.
     if not any(source.keep is not None for source in ws.config.sources.values()):
@@ -91,7 +95,7 @@ def erase_expired_data(ws: Workspace, *, dry_run: bool = False, today: date | No
     # Before anything goes: only what had been fitted is fitted again.
     stages = runs.load_current_run_ids(ws.store)
     folder = ws.root / ws.config.reports.folder
-    # While the rows are there: afterwards nothing tells which words to look for in reports and other files.
+    # While the rows are there: afterwards it is unknown which words to look for in reports and other files.
     wording = build_wording(context, list(rows_by_source.values()))
     report_ids = frozenset(report for rows in rows_by_source.values() for report in rows.reports)
     n_figures = _count_figures(ws, rows_by_source) if report_ids else 0
@@ -103,21 +107,13 @@ def erase_expired_data(ws: Workspace, *, dry_run: bool = False, today: date | No
             expired = ErasedCustomer(CustomerRows(reports=report_ids), wording)
             withdrawn = withdraw_reports(context, expired, folder, by_words=False)
             erase_expired_stored(context, wording, day, get_user_name())
-            fit_anew(
-                context,
-                stages,
-                {"themes": lambda: ws.fit_themes(force=True), "causes": lambda: ws.fit_causes(force=True)},
-            )
+            refit_stages(ws, context, stages)
             # A month whose comments went would be printed with other numbers: its report stays withdrawn.
             new_files = make_reports_again(ws, [report for report in withdrawn if report.id not in report_ids])
         finally:
             # After an error as well: what was deleted until then still lies in the database's free pages.
             is_compact = compact_database(ws.store)
-    batches = list_batches(ws)
-    batch_ids = {batch for rows in rows_by_source.values() for batch in rows.batches}
-    # One export may have come in several batches: it is named once.
-    paths = map(Path, dict.fromkeys(batches.loc[batches["id"].isin(batch_ids), "file_path"]))
-    source_files = [path for path in paths if path.is_file()]
+    source_files = list_source_files(ws, {batch for rows in rows_by_source.values() for batch in rows.batches})
     return ExpiredErasure(
         sources=_describe_sources(ws, rows_by_source),
         n_figures=n_figures,

@@ -1,4 +1,4 @@
-"""Overviews beside a month's report: pages for teams of agents, a year, two months side by side."""
+"""Overviews in addition to a month's report: pages for teams of agents, a year, two months side by side."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def make_team_pages(
     Raises
     ------
     UsageError
-        No signal was given in these days, or a format that there is not.
+        No signal was given in these days, or an unknown format.
     """
     from voc.insight.team_feedback import DAYS_TOLD, collect_team_feedback
     from voc.report.team_page import build_team_pages
@@ -76,7 +76,7 @@ def make_year_page(
     Raises
     ------
     UsageError
-        No month of the year has data, or a format that there is not.
+        No month of the year has data, or an unknown format.
     """
     from voc.insight import list_periods
     from voc.report.year_page import build_year_page
@@ -100,7 +100,7 @@ def make_comparison(
     Raises
     ------
     UsageError
-        One month twice, or a format that there is not.
+        One month twice, or an unknown format.
     PeriodError
         A month without data.
     """

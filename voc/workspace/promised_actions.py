@@ -51,7 +51,7 @@ class Actions:
     context
         The workspace's store and configuration.
     decisions
-        Where what is decided goes to.
+        Records each change in the log.
     load_facts
         Called only to look up a finding or to measure.
     """
@@ -66,7 +66,7 @@ class Actions:
         return load_actions(self._context.store)
 
     def lines(self, period: str | None = None) -> tuple[ActionLine, ...]:
-        """Return the actions as a month's report tells them, with what they brought about (default: the last month).
+        """Return the actions as a month's report prints them, with their effect (default: the last month).
 
         Raises
         ------
@@ -159,7 +159,7 @@ class Actions:
         return self._decisions.decide("drop", action, {"on": _format_day("on", on)}, why=why, who=who)
 
     def import_file(self, path: str | Path) -> ActionImport:
-        """Take in the actions of a CSV file; see docs/reports.md for its columns. Twice adds nothing.
+        """Import the actions of a CSV file; see docs/reports.md for its columns. A second time adds nothing.
 
         Raises
         ------

@@ -1,6 +1,6 @@
 """Key of the pseudonyms: in the user's configuration folder or the environment, never in the database.
 
-An older voc wrote it beside the database (``voc.key``), where whoever copies the folder has both. Such a key stays and
+An older voc wrote it next to the database (``voc.key``), where whoever copies the folder has both. Such a key stays and
 works until ``voc doctor --move-key``.
 """
 
@@ -47,7 +47,7 @@ class _Key:
 
 
 def load_key(root: Path, store: Store) -> bytes:
-    """Return a workspace's key: of the environment (``VOC_KEY``), beside the database, or the user's folder.
+    """Return a workspace's key: of the environment (``VOC_KEY``), next to the database, or the user's folder.
 
     A workspace that has taken nothing in gets a new key.
 
@@ -69,7 +69,7 @@ def find_key(root: Path, store: Store) -> bytes:
     """
     key = _load_key(root, store, make_new=False)
     if key.path is None:
-        # No file can take its place: a variable may have any length, and goes before every file.
+        # No file can stand in for it: a variable may have any length, and goes before every file.
         raise WorkspaceError(
             "the key is in the environment (VOC_KEY), which no backup restores: leave --with-key out, and keep a copy "
             "of the variable elsewhere"
@@ -102,12 +102,12 @@ def describe_key(root: Path, store: Store) -> str:
         short = "" if len(key.content) >= SHORTEST_VARIABLE else f", shorter than {SHORTEST_VARIABLE} bytes"
         return f"in the environment (VOC_KEY){short}"
     if key.path.parent == root:
-        return f"{key.path} lies beside the database: move it to your configuration folder with voc doctor --move-key"
+        return f"{key.path} lies next to the database: move it to your configuration folder with voc doctor --move-key"
     return f"{key.path}; no backup of the workspace has it: keep a copy elsewhere"
 
 
 def move_key(root: Path, store: Store) -> Path:
-    """Move the key from beside the database to the user's folder, and return its new path.
+    """Move the key from the database's folder to the user's folder, and return its new path.
 
     Raises
     ------
@@ -135,7 +135,7 @@ def find_key_folder() -> Path:
 
 
 def compute_check_value(key: bytes) -> str:
-    """Return what tells a key from another and says nothing about it: 16 hexadecimal digits of an HMAC-SHA-256."""
+    """Return the check value of a key, which reveals nothing about it: 16 hexadecimal digits of an HMAC-SHA-256."""
     return hmac.new(key, b"voc key check", hashlib.sha256).hexdigest()[:16]
 
 
@@ -155,18 +155,18 @@ def _load_key(root: Path, store: Store, *, make_new: bool) -> _Key:
         )
     own_value = compute_check_value(key.content)
     # Who only looks writes nothing: the workspace may be on a read-only share.
-    standing_value = check_value or (save_key_check(store, own_value) if make_new else own_value)
-    if check_value is None and standing_value != own_value and make_new and key.path and key.path.parent != root:
+    expected_value = check_value or (save_key_check(store, own_value) if make_new else own_value)
+    if check_value is None and expected_value != own_value and make_new and key.path and key.path.parent != root:
         # Two that began the workspace at once: the other one's key counts.
         with contextlib.suppress(OSError):
             key.path.unlink()
         return _load_key(root, store, make_new=False)
-    _check_belongs(own_value, standing_value, "VOC_KEY" if key.path is None else str(key.path))
+    _check_belongs(own_value, expected_value, "VOC_KEY" if key.path is None else str(key.path))
     return key
 
 
 def _find_key(root: Path, check_value: str | None) -> _Key | None:
-    """Return the first key that there is: of the environment, beside the database, in the user's folder."""
+    """Return the first key that there is: of the environment, next to the database, in the user's folder."""
     # A server has its secrets in the environment.
     if key_text := os.environ.get("VOC_KEY"):
         return _Key(key_text.encode(), None)
@@ -211,19 +211,19 @@ def _check_mode(path: Path) -> None:
         )
 
 
-def _check_belongs(own_value: str, standing_value: str, place: str) -> None:
+def _check_belongs(own_value: str, expected_value: str, key_source: str) -> None:
     """Refuse another key than the one that the stored pseudonyms were made with."""
-    if own_value != standing_value:
+    if own_value != expected_value:
         raise WorkspaceError(
-            f"{place} is not the key of this workspace's pseudonyms: with it every customer would be a stranger. Put "
-            f"the right key back (its check value is {standing_value}; this one's is {own_value})"
+            f"{key_source} is not the key of this workspace's pseudonyms: with it every customer would be a stranger. "
+            f"Put the right key back (its check value is {expected_value}; this one's is {own_value})"
         )
 
 
 def _describe_missing(root: Path, check_value: str | None) -> str:
-    place = root / KEY_NAME if check_value is None else _get_key_path(check_value)
+    expected_path = root / KEY_NAME if check_value is None else _get_key_path(check_value)
     return (
-        f"the key of the customers' pseudonyms is missing: there is no {KEY_NAME} in {root} and no {place}. "
+        f"the key of the customers' pseudonyms is missing: there is no {KEY_NAME} in {root} and no {expected_path}. "
         "Put the file back from your backup, or set VOC_KEY"
     )
 

@@ -34,13 +34,13 @@ COMPARED = ("agrees", "partly", "action", "owner", "due", "further")
 def collect_reply_form(context: Context, log: Decisions, path: Path, *, dry_run: bool = False) -> CollectResult:
     """Store what a department head answered; the same form twice adds nothing.
 
-    A later answer takes the place of an earlier one in the report, and both stay in the log. Reasons and promises are
+    A later answer replaces an earlier one in the report; both stay in the log. Reasons and promises are
     redacted before they are stored. A row that cannot be read, or not be stored, leaves the others alone.
 
     Raises
     ------
     InputError
-        The workbook cannot be read, or is of another company or of a department that there is not.
+        The workbook cannot be read, or is of another company or of an unknown department.
     """
     decision_context = build_decision_context(context)
     form = read_reply_form(path, today=decision_context.today)
@@ -91,15 +91,15 @@ def _list_form_notes(context: Context, form: ReplyForm, department: str) -> list
     if newest > str(origin.period):
         notes.append(f"the form is of {origin.period}; the newest draft of {department} is of {newest}")
     if any(info.state is reports.ReportState.APPROVED for info in of_month):
-        notes.append(f"the report of {origin.period} was signed off already: the answers stand in its next edition")
+        notes.append(f"the report of {origin.period} was signed off already: the answers come in its next edition")
     if not form.name:
-        notes.append("nobody's name stands in the form: the answers are the department's")
+        notes.append("the form has nobody's name: the answers are the department's")
     theme_by_code = reports.load_finding_themes(context.store, of_month[-1].id) if of_month else {}
     moved = [each.code for each in origin.findings if theme_by_code.get(each.code, each.theme) != each.theme]
     if moved:
         codes = ", ".join(moved)
         notes.append(
-            f"the newest draft says something else under {codes}: the answer stands beside the theme it is about"
+            f"the newest draft says something else under {codes}: the answer is printed with the theme it is about"
         )
     return notes
 
@@ -132,14 +132,14 @@ class _Storing:
         # Redacted before it is compared: the stored answer is redacted too, and the same form must add nothing.
         answers = [self._resolve_owner(self._redact(answer)) for answer in self.form.answers]
         for answer in answers:
-            # More promises about a finding stand in rows below its answer, without one of their own.
+            # More promises about a finding are in rows below its answer, without one of their own.
             further = [each for each in answers if each.answer is None and each.finding == answer.finding]
             self._store_row(answer, further)
 
     def _store_row(self, answer: FormAnswer, further: Sequence[FormAnswer]) -> None:
         """Store one row: the reply, and the action where its cells are whole; all of it or nothing."""
         events = []
-        if answer.answer is not None and not self._stands_already(reply := self._build_reply(answer, further)):
+        if answer.answer is not None and not self._is_recorded(reply := self._build_reply(answer, further)):
             events.append(reply)
         if answer.action and answer.has_whole_action:
             events += self._build_action(answer)
@@ -176,7 +176,7 @@ class _Storing:
         return replace(answer, reason=texts[0], action=texts[1])
 
     def _resolve_owner(self, answer: FormAnswer) -> FormAnswer:
-        """Return the answer with the owner's name of today; an unknown one is told, and the action is not followed."""
+        """Return the answer with the owner's name of today; with an unknown one the action is not followed."""
         if not answer.owner:
             return replace(answer, owner=self.department if answer.action else "")
         names = {name.casefold(): name for name in self.decision_context.organisation.current_names}
@@ -219,7 +219,7 @@ class _Storing:
         who = self.form.name or self.department
         return Event(uuid.uuid4().hex, subject, kind, payload, who, datetime.now(UTC), why)
 
-    def _stands_already(self, reply: Event) -> bool:
+    def _is_recorded(self, reply: Event) -> bool:
         """Return whether the department's last word about the finding is this one."""
         active = decision_log.load_active_decisions(self.context.store, reply.subject, kinds=[DecisionKind.REPLY])
         earlier = [
@@ -235,7 +235,7 @@ class _Storing:
         return same and last.why == reply.why
 
     def _build_action(self, answer: FormAnswer) -> list[Event]:
-        """Return the promise as a decision; nothing where it stands already, the same action where its day changed."""
+        """Return the promise as an event; none where it is recorded already, the same action where its day changed."""
         if answer.finding.theme is None:
             self.notes.append(
                 f"row {answer.row}: {answer.finding.code} is about no theme; the action is printed with the answer, "

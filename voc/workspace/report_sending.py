@@ -81,7 +81,7 @@ def send_reports(ws: Workspace, request: DeliveryRequest) -> tuple[ReportDeliver
     """Send a month's reports as they are on the disk; nothing is sent twice.
 
     A line is written before each mail and one after it. Where a process was killed between the two, nobody knows
-    whether the mail went out: it is not sent again, and told.
+    whether the mail went out: it is reported, and not sent again.
 
     Raises
     ------
@@ -133,13 +133,13 @@ class _Sender:
     def deliver(self, department: str | None, recipient: Recipient) -> Iterator[ReportDelivery]:
         """Yield what came of a report, for each address and folder of its recipient."""
         addresses = recipient.deputy if department in self._deputy_names else recipient.to
-        places = [*addresses, *([f"{FOLDER_PREFIX}{recipient.folder}"] if recipient.folder else [])]
+        targets = [*addresses, *([f"{FOLDER_PREFIX}{recipient.folder}"] if recipient.folder else [])]
         files, obstacle = self._find_files(department)
-        for place in places:
+        for target in targets:
             if obstacle:
-                yield ReportDelivery(department, place, (), DeliveryOutcome.NO_REPORT, obstacle)
+                yield ReportDelivery(department, target, (), DeliveryOutcome.NO_REPORT, obstacle)
             else:
-                yield self._deliver_to(department, place, files)
+                yield self._deliver_to(department, target, files)
 
     def _find_files(self, department: str | None) -> tuple[dict[str, str], str]:
         """Return the files of the newest report with their hashes, or why there is nothing to send."""
@@ -156,12 +156,12 @@ class _Sender:
                 return {}, f"{name} is gone or was changed since it was made; make the report anew"
         return files, ""
 
-    def _deliver_to(self, department: str | None, place: str, files: dict[str, str]) -> ReportDelivery:
+    def _deliver_to(self, department: str | None, target: str, files: dict[str, str]) -> ReportDelivery:
         record = DeliveryRecord(
             str(self.request.period),
             department,
             self.language,
-            place,
+            target,
             files,
             who=self.request.who or get_user_name(),
         )
@@ -169,14 +169,14 @@ class _Sender:
         earlier = self.last_records.get(record.key)
         if earlier is not None and not self.request.is_again:
             if earlier.state is DeliveryState.SENT:
-                return ReportDelivery(department, place, names, DeliveryOutcome.SENT_BEFORE, earlier.at)
+                return ReportDelivery(department, target, names, DeliveryOutcome.SENT_BEFORE, earlier.at)
             # A file that is copied again takes its own place; a second mail cannot be taken back.
-            if earlier.state is DeliveryState.SENDING and not place.startswith(FOLDER_PREFIX):
+            if earlier.state is DeliveryState.SENDING and not target.startswith(FOLDER_PREFIX):
                 note = f"a process ended while it was sending at {earlier.at}; ask, then --again sends it"
-                return ReportDelivery(department, place, names, DeliveryOutcome.UNSURE, note)
+                return ReportDelivery(department, target, names, DeliveryOutcome.UNSURE, note)
         # Behind what was sent before: a dry run says what would happen, which for such a report is nothing.
         if self.request.is_dry:
-            return ReportDelivery(department, place, names, DeliveryOutcome.WOULD_SEND)
+            return ReportDelivery(department, target, names, DeliveryOutcome.WOULD_SEND)
         return self._send(record, names)
 
     def _send(self, record: DeliveryRecord, names: tuple[str, ...]) -> ReportDelivery:

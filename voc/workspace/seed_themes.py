@@ -67,7 +67,7 @@ def import_seed_list(context: Context, path: Path, *, who: str | None = None) ->
     if not seeds:
         first = rejected[0] if rejected else None
         why = f"; row {first.row}: {first.reason}, expected {first.expected}" if first else ""
-        raise UsageError(f"{path.name} has no row that can be taken in{why}")
+        raise UsageError(f"{path.name} has no row that can be imported{why}")
     return replace(save_seed_themes(context, seeds, who=who, replaces_examples=True), rejected=rejected)
 
 
@@ -98,7 +98,7 @@ def save_seed_themes(
     Parameters
     ----------
     replaces_examples
-        The examples and keywords take the place of those that were given before; else they are added to them.
+        The examples and keywords replace those that were given before; else they are added to them.
 
     Raises
     ------

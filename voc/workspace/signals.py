@@ -1,4 +1,4 @@
-"""Signals: what an agent heard in a contact, typed in one line, checked against the company's lists and redacted.
+"""Signals: an agent's observation about a contact, typed in one line, checked against the company's lists and redacted.
 
 ``ws.signals`` is a :class:`Signals`.
 """
@@ -95,12 +95,12 @@ class Signals:
         at: datetime | None = None,
         request_id: str | None = None,
     ) -> SignalReceipt:
-        """Store what an agent heard: at least a reason, an emotion, a suspected department or a note.
+        """Store a signal: at least a reason, an emotion, a suspected department or a note.
 
         Parameters
         ----------
         note
-            What was heard, in a line; it is redacted.
+            The agent's note, in a line; it is redacted.
         reason
             Id or name of a contact reason of ``voc.toml``.
         emotion
@@ -121,14 +121,14 @@ class Signals:
         UnknownNameError
             A word that is not in its list; the error has the list.
         UsageError
-            Nothing was said, the note is longer than a line, or the moment has no zone.
+            The signal is empty, its note is longer than a line, or the moment has no time zone.
         """
         moment = _check_moment(at)
         text = " ".join(note.split())
         if not any((text, reason, emotion, department)):
             raise UsageError("say at least one of reason, emotion, department and note")
         if len(text) > LONGEST_NOTE:
-            raise UsageError(f"a note is a line of at most {LONGEST_NOTE} signs, got {len(text)}")
+            raise UsageError(f"a note is a line of at most {LONGEST_NOTE} characters, got {len(text)}")
         # By chance and not by content: two agents who type the same line are two signals.
         key = request_id or uuid.uuid4().hex
         cells = (
@@ -139,7 +139,7 @@ class Signals:
 
     def _store(self, key: str, cells: Sequence[object]) -> SignalReceipt:
         """Convert and store a signal by the way of all rows: what is checked and redacted there is so here."""
-        # Here and not above: who asks about the list of reasons needs none of what takes rows in, a second of imports.
+        # Here and not above: checking the list of reasons needs none of these imports, which take a second.
         from voc.collect import FileTable, convert_table
         from voc.pipeline.collect import SourceFile, store_records
 
@@ -148,7 +148,7 @@ class Signals:
         table = FileTable(name=SOURCE_NAME, columns=COLUMNS, labels=COLUMNS, rows=[cells], lines=[1])
         pseudonyms = self._load_pseudonyms()
         converted = convert_table(table, source, self._context.config, pseudonyms)
-        # Of one row: a signal that could not be taken in must fail here, and not be acknowledged.
+        # Of one row: a signal that was rejected must fail here, and not be acknowledged.
         (signal,) = converted.records
         if not isinstance(signal, Signal):
             raise TypeError(f"a signal became a {type(signal).__name__}")

@@ -49,7 +49,7 @@ class TextQuarantine:
         Parameters
         ----------
         why
-            Why the text may be stored in the open, such as "the customer agreed"; it stands in the log.
+            Why the text may be stored in the open, such as "the customer agreed"; it is written to the log.
         who
             Default: the user of this computer.
         """
@@ -65,5 +65,5 @@ class TextQuarantine:
 
 def _check_reason(why: str) -> str:
     if not why.strip():
-        raise UsageError("say why the text may be stored in the open (--why): it stands in the log")
+        raise UsageError("say why the text may be stored in the open (--why): it is written to the log")
     return why.strip()

@@ -57,6 +57,12 @@ class ThemeCatalog:
 
         return tabulate_sides(self._load_facts(), load_polarities(self._context.store), Period.parse(period))
 
+    def emotions(self, period: str) -> pd.DataFrame:
+        """Return how often agents recorded each emotion in a month, by theme, causing department and channel."""
+        from voc.insight.agent_emotions import tabulate_emotions
+
+        return tabulate_emotions(self._load_facts(), Period.parse(period))
+
     def main_subjects(self) -> tuple[MainSubject, ...]:
         """Return the main subjects with their themes, the one of most comments first.
 
@@ -66,7 +72,7 @@ class ThemeCatalog:
         return load_main_subjects(self._context.store)
 
     def profile(self, reference: str) -> ThemeProfile:
-        """Return all about a theme (``T-7``): what it is, what customers said, its timeline, the decisions about it.
+        """Return all about a theme (``T-7``): what it is, quotes of customers, its timeline, the decisions about it.
 
         Raises
         ------
@@ -135,7 +141,7 @@ class ThemeCatalog:
         """Ask the language model of ``[themes.labeller]`` for a label of every theme that no person named.
 
         A theme that is as it was keeps the label it got before, unless ``again``. Where no good answer comes, the
-        fit's own label stays, and ``problems`` tells why.
+        fit's own label stays, and ``problems`` says why.
 
         Raises
         ------

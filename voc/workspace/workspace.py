@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from voc.config import CONFIG_NAME, Config, Source, StoreSettings, add_source, read_config
 from voc.errors import MissingExtraError, PeriodError, WorkspaceError
 from voc.records import CollectResult, Period
+from voc.workspace.local_times import convert_times
 from voc.workspace.pseudonym_key import load_key
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from voc.records import Event
     from voc.store import Store as Database
     from voc.workspace.audit import Audit
-    from voc.workspace.contact_figures import ContactFigures
+    from voc.workspace.contact_tables import ContactTables
     from voc.workspace.decisions import Decisions
     from voc.workspace.erasure import Erasure
     from voc.workspace.signals import Signals
@@ -51,7 +52,7 @@ class Workspace:
     config
         What its ``voc.toml`` says.
     has_settings
-        False: there is no ``voc.toml``, so that its company does not take the place of the one in the database.
+        False: there is no ``voc.toml``, so that its company does not replace the one in the database.
     progress
         Called during long work.
 
@@ -128,11 +129,11 @@ class Workspace:
         return Signals(self._context, lambda: self._pseudonyms)
 
     @property
-    def contacts(self) -> ContactFigures:
+    def contacts(self) -> ContactTables:
         """Call-today list, and tables about the contacts of a month, such as who came back."""
-        from voc.workspace.contact_figures import ContactFigures
+        from voc.workspace.contact_tables import ContactTables
 
-        return ContactFigures(self._load_facts, self._parse_period)
+        return ContactTables(self._load_facts, self._parse_period)
 
     # ---- collect --------------------------------------------------------------------------------------------
 
@@ -144,7 +145,7 @@ class Workspace:
         dry_run: bool = False,
         correct: MappingCorrector | None = None,
     ) -> CollectResult:
-        """Take a file in: read, map, check, redact, pseudonymise, store. The same file twice adds nothing.
+        """Collect a file: read, map, check, redact, pseudonymise, store. The same file twice adds nothing.
 
         Parameters
         ----------
@@ -168,7 +169,7 @@ class Workspace:
         InputError
             The file as a whole cannot be read.
         MappingNeededError
-            The columns cannot be told with certainty; ``.table`` holds the table to correct.
+            The columns cannot be recognised with certainty; ``.table`` holds the table to correct.
         """
         from voc.collect.reply_form_reader import is_reply_form
         from voc.pipeline.collect import collect_file
@@ -224,7 +225,7 @@ class Workspace:
         return label_after_fit(self._context, outcome)
 
     def assign_themes(self) -> StageOutcome:
-        """Give new comments their place among the known themes, without a refit."""
+        """Assign new comments to the known themes, without a refit."""
         from voc.pipeline.themes import assign_themes
 
         return assign_themes(self._context)
@@ -252,10 +253,10 @@ class Workspace:
     # ---- frames and figures ---------------------------------------------------------------------------------
 
     def feedback(self) -> pd.DataFrame:
-        """Return every item as a tidy frame: one row each, redacted text, pseudonymous customer, times in UTC."""
+        """Return every item as a tidy frame: one row each, redacted text, pseudonymous customer, the company's time."""
         from voc.store import frames
 
-        return frames.load_feedback(self.store)
+        return convert_times(frames.load_feedback(self.store), self.config.company.time_zone)
 
     def themes(self) -> pd.DataFrame:
         """Return the themes, largest first: reference, label per language, keywords, comments, segments, state."""
@@ -317,7 +318,7 @@ class Workspace:
         """Return the comments behind a figure (``2026-10/…``), a theme (``T-7``) or a comment (``F-18``)."""
         from voc.insight.comment_trace import load_comments_behind
 
-        return load_comments_behind(self.store, reference)
+        return convert_times(load_comments_behind(self.store, reference), self.config.company.time_zone)
 
     # ---- decisions and reports ------------------------------------------------------------------------------
 
@@ -377,7 +378,7 @@ class Workspace:
         MissingExtraError
             Without the extra ``lab``.
         UsageError
-            A mode or language that there is not.
+            An unknown mode or language.
         """
         from voc.board.widget import open_board
 

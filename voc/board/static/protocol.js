@@ -41,7 +41,7 @@
  * @property {Category} category
  * @property {FigureView} share
  *
- * @typedef {object} CategoryState  A theme's category, and who said so.
+ * @typedef {object} CategoryState  A theme's category, and who decided it.
  * @property {Category | null} value
  * @property {'person' | 'rule'} by
  * @property {CategoryShare[]} shares
@@ -51,12 +51,6 @@
  * @property {string | null} department
  * @property {FigureView} share
  * @property {string} evidence
- *
- * @typedef {object} ChangeFigure  A change that is more than chance; `p` is adjusted for the number of themes.
- * @property {'new' | 'growing' | 'returned' | 'shrinking'} kind
- * @property {number} observed
- * @property {number} expected
- * @property {number} p
  *
  * @typedef {object} ChangeSentence  A sentence on what a decision did, with figures before and after.
  * @property {string} what
@@ -84,7 +78,7 @@
  * @property {RefusedDecision} yours
  * @property {ThemeItem | AuditItem | UrgentItem | ProposalItem | ReplyItem | ActionItem | null} item
  *
- * @typedef {object} ContactView  A contact without a comment: the number under which it is looked up, and what the desk knows of it.
+ * @typedef {object} ContactView  A contact without a comment: its number in the contact system, and its stored fields.
  * @property {string} key
  * @property {string} at
  * @property {string | null} channel
@@ -105,7 +99,7 @@
  * @typedef {object} DaySummaryResult  Result of `day_summary`: the day in figures.
  * @property {number} n_decided
  * @property {number} minutes
- * @property {FigureChange[]} changes
+ * @property {FigureBeforeAfter[]} changes
  *
  * @typedef {object} DecideResult  Result of `decide`, `undo` and `redo`: what was stored and changed, the item as it is now, and the day.
  * @property {EventView} event
@@ -136,7 +130,7 @@
  * @property {string} message
  * @property {Record<string, unknown>} [detail]
  *
- * @typedef {object} FigureChange  A figure at midnight and now.
+ * @typedef {object} FigureBeforeAfter  A figure at midnight and now.
  * @property {string} what
  * @property {FigureView} before
  * @property {FigureView} after
@@ -167,17 +161,10 @@
  * @property {string} subject
  * @property {boolean} done
  *
- * @typedef {object} NewsResult  Result of `news`: what others (and you) decided meanwhile, the oldest first, and of which data the list is.
+ * @typedef {object} NewsResult  Result of `news`: what people decided meanwhile, the oldest first, and the version of the list's data.
  * @property {number} last_event
  * @property {string} data_version
  * @property {EventView[]} events
- *
- * @typedef {object} OpenAction  An action that a department promised about a theme; `done` is the day on which it was.
- * @property {string} id
- * @property {string} department
- * @property {string} promise
- * @property {string | null} due
- * @property {string | null} done
  *
  * @typedef {object} OpenResult  Result of `open`: the whole work list.
  * @property {WorkspaceState} workspace
@@ -198,6 +185,13 @@
  * @property {number | null} max_length
  * @property {number | null} days_from_today
  * @property {string[]} choices
+ *
+ * @typedef {object} PromisedAction  An action that a department promised about a theme; `done` is the day on which it was done.
+ * @property {string} id
+ * @property {string} department
+ * @property {string} promise
+ * @property {string | null} due
+ * @property {string | null} done
  *
  * @typedef {object} ProposalItem  Result of `item` for what a refit proposes; `overlap`: how much old and new share, in [0, 1].
  * @property {'proposal'} kind
@@ -251,6 +245,12 @@
  * @typedef {object} SubthemesResult  Result of `subthemes`, the largest first; none where the theme is one subject.
  * @property {Subtheme[]} parts
  *
+ * @typedef {object} ThemeChangeView  A change that is more than chance; `p` is adjusted for the number of themes.
+ * @property {'new' | 'growing' | 'returned' | 'shrinking'} kind
+ * @property {number} observed
+ * @property {number} expected
+ * @property {number} p
+ *
  * @typedef {object} ThemeItem  Result of `item` for a theme: everything about it.
  * @property {'theme' | 'alert'} kind
  * @property {string} subject
@@ -274,8 +274,8 @@
  * @property {string | null} department
  * @property {string | null} fixer
  * @property {CommentView[]} quotes
- * @property {ChangeFigure | null} change
- * @property {OpenAction[]} actions
+ * @property {ThemeChangeView | null} change
+ * @property {PromisedAction[]} actions
  *
  * @typedef {object} ThemeListLine  A line of the list of themes; `n_comments` is of all months.
  * @property {string} theme

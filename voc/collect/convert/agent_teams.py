@@ -1,4 +1,4 @@
-"""Teams of agents, large enough that nobody is recognised: what is stored in the place of an agent's name.
+"""Teams of agents, large enough that nobody is recognised: what is stored instead of an agent's name.
 
 Figures about single employees, even if only possible, need the consent of the works council (Dutch law: WOR article
 27.1 l). Without it a signal keeps at most the team, of at least eight people.
@@ -23,7 +23,7 @@ def group_into_teams(
     """Return the team of each row, None where it is not known, and a note about teams that were too small.
 
     Teams of fewer people are put together; where they are too few even so, the smallest of the others joins them, as
-    "unknown" would else stand for a handful of people.
+    else "unknown" would mean a handful of people.
 
     Parameters
     ----------

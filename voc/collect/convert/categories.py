@@ -1,6 +1,6 @@
 """Check of short columns: whether their words are names of groups, and not people, sentences or numbers of somebody.
 
-What stands in a channel, reason or region is stored and printed as it is, so that nothing personal may pass here.
+Channels, reasons and regions are stored and printed as they are, so that nothing personal may be in them.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class CategoryCheck:
         return not self.column_fault and not self._fault_by_word.get(word, _NOT_COUNTED)
 
     def describe(self, column_name: str) -> str | None:
-        """Return how many cells were left out and why, without what stands in them; None: none were."""
+        """Return how many cells were left out and why, without their content; None: none were."""
         n_left_out = sum(n for word, n in self._n_by_word.items() if not self.is_category(word))
         if not n_left_out:
             return None
@@ -131,7 +131,7 @@ class CategoryCheck:
     def _find_column_fault(self) -> str:
         if self._n_cells < MIN_ROWS:
             return ""
-        # An empty word stands for those that were not counted any more (column_facts).
+        # The empty word has the count of those that were not counted one by one (column_counts).
         if "" in self._n_by_word:
             return f"it has {len(self._n_by_word)} different words and more, which are no groups"
         foreign = {word: n for word, n in self._n_by_word.items() if word not in self._our_words}

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from voc.collect.convert.row_filter import (
     MAX_LOOKED_AT,
+    AnswerShape,
     are_exceptions,
     describe_rows,
     drop_rows,
-    list_filled_places,
+    learn_answer_shape,
     list_other_rows,
     list_rows_below,
 )
@@ -45,7 +46,7 @@ class ChunkFilter:
         self._n_other_rows = 0
         self._sample: list[Sequence[object]] = []
         self._step = 1
-        self._places: list[int] | None = None
+        self._shape: AnswerShape | None = None
         self.forget_rows()
 
     def forget_rows(self) -> None:
@@ -68,9 +69,9 @@ class ChunkFilter:
     def filter_chunk(self, chunk: FileTable, *, is_last: bool) -> FileTable:
         """Return a chunk without the rows that are no answers; ``is_last``: nothing stands below it."""
         table = drop_rows_left_out(chunk, self._source, self._counts)
-        if self._places is None:
-            self._places = list_filled_places(self._sample, len(table.columns))
-        reason_by_row = list_rows_below(table, self._places, n_rows=self.n_rows, is_last=is_last)
+        if self._shape is None:
+            self._shape = learn_answer_shape(self._sample, len(table.columns))
+        reason_by_row = list_rows_below(table, self._shape, self._source, n_rows=self.n_rows, is_last=is_last)
         if are_exceptions(self._n_other_rows, self.n_rows):
             reason_by_row |= list_other_rows(table, self._source)
         if reason_by_row:

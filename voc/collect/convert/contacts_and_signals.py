@@ -190,5 +190,5 @@ class _SignalFields(_ContactFields):
             urgent=note.urgent_word,
             redactions=note.redactions,
             row=line_number,
-            sealed=note.seal(self._pseudonyms),
+            sealed=note.seal(self._pseudonyms) if note.special_kinds else None,
         )

@@ -80,7 +80,7 @@ def convert_table(
     InputError
         The mapping names a column that is not there, or lacks one that this kind of source needs.
     """
-    # Before anything is told from a column: a total would be its highest score, a second header a word of it.
+    # Before anything is computed from a column: a total would be its highest score, a second header a word of it.
     table = filter_rows(table, source)
     mapped_table = MappedTable(table, source, config)
     converted = convert_rows(mapped_table, pseudonyms, progress)
@@ -101,7 +101,7 @@ def convert_rows(
         records=tuple(records),
         expired_records=tuple(expired_records),
         rejections=tuple(sorted(intake.rejections, key=lambda rejection: rejection.row)),
-        # Rows that could not even be read stand in no table, and came all the same.
+        # Rows that could not even be read are in no table, and are counted all the same.
         n_rows=len(table.rows) + len(table.rejections),
         n_ambiguous_dates=intake.dates[DateState.AMBIGUOUS],
         n_missing_dates=intake.dates[DateState.MISSING],
@@ -139,7 +139,7 @@ def _add_records(
 
 
 def match_source(path: Path, table: FileTable | None, sources: Mapping[str, Source]) -> str | None:
-    """Return the source that a file is of: by its name, else by its columns; None where neither tells.
+    """Return the source that a file is of: by its name, else by its columns; None where neither fits.
 
     Of two patterns that fit, the longer one wins; of two mappings whose columns are all there, the one with more.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from voc.collect.convert.chunk_filter import ChunkFilter
-from voc.collect.convert.column_facts import ColumnFacts
+from voc.collect.convert.column_counts import ColumnCounts
 from voc.collect.convert.convert import ConvertedTable, convert_rows, list_column_notes
 from voc.collect.convert.mapped_table import MappedTable
 from voc.collect.pseudonyms import Pseudonyms
@@ -21,8 +21,8 @@ T = TypeVar("T")
 class ChunkConverter:
     """Conversion of the chunks of one table, as ``convert_table`` does it for a table as a whole.
 
-    Whatever is told from all rows of a table (totals, the order of dates, which column is no category, destroyed ids)
-    is told from all of its chunks, before the first of them is converted.
+    What depends on all rows of a table (totals, the order of dates, which column is no category, destroyed ids)
+    is decided from all of its chunks, before the first of them is converted.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class ChunkConverter:
     def __init__(self, chunks: Iterable[FileTable], source: Source, config: Config, pseudonyms: Pseudonyms) -> None:
         self._chunks, self._source, self._config, self._pseudonyms = chunks, source, config, pseudonyms
         self._filter = ChunkFilter(source)
-        self._facts = ColumnFacts()
+        self._facts = ColumnCounts()
         self._notes: dict[str, None] = {}
         self._column_notes: list[str] = []
         for chunk in chunks:
@@ -54,7 +54,7 @@ class ChunkConverter:
         return self._filter.n_rows
 
     def convert(self) -> Iterator[ConvertedTable]:
-        """Yield what comes of each chunk; the notes are told when all are done (:meth:`list_notes`)."""
+        """Yield the records of each chunk; the notes come when all are done (:meth:`list_notes`)."""
         for table in self._filter_chunks():
             mapped_table = MappedTable(table, self._source, self._config, self._facts)
             converted = convert_rows(mapped_table, self._pseudonyms)

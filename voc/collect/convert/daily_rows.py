@@ -21,7 +21,7 @@ def add_volumes(mapped_table: MappedTable, intake: IntakeResult) -> None:
     processes, departments = mapped_table.translate_words("process"), mapped_table.translate_words("department")
     counts = _NumberColumn(mapped_table, "count")
     for row_index, line_number, day in _list_dated_rows(mapped_table, intake):
-        # The count is read before the process is looked at: both mistakes of a row are then said.
+        # The count is read before the process is looked at: both mistakes of a row are then reported.
         process, count = processes[row_index], counts.parse_count(row_index, line_number, intake)
         if process is None:
             intake.reject_row(line_number, mapped_table.get_column_name("process"), "", "the name of a process")

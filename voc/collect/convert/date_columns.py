@@ -142,7 +142,7 @@ def build_column_parser(dates: DateRule, time_zone: str, profile: DateProfile, e
     """
     # An order that the mapping gives is not questioned by one date: a typing mistake would turn all of them round.
     if not dates.by and profile.contradicts(dates.order):
-        # The two or more that show it are read as they are; of the others nobody can tell the day from the month.
+        # The two or more that show it are read as they are; of the others nobody knows which is the day.
         dates = dates.model_copy(update={"order": "mixed"})
     is_order_open = dates.order is None and not dates.by
     # "swapped" holds for this file only where no cell has a day above 12: the next file may be right.
@@ -160,7 +160,7 @@ def build_column_parser(dates: DateRule, time_zone: str, profile: DateProfile, e
 def infer_date_order(values: Sequence[object]) -> tuple[DateOrder | None, bool]:
     """Return the order that a column shows, and whether some dates of it could be read in two ways.
 
-    A day above 12 in first or second place shows it, and so does a weekday; both in one column: ``mixed``. None where
+    A day above 12 as first or second number shows it, and so does a weekday; both in one column: ``mixed``. None where
     nothing shows it.
 
     Examples
@@ -258,7 +258,7 @@ def _find_converted_cells(values: Mapping[object, int], epoch_year: int) -> tupl
                 n_up_to_12 += 1
             else:
                 n_above_12 += 1
-    # A workbook's own dates first: beside them an ISO text is one that a person or a program wrote.
+    # A workbook's own dates first: next to them an ISO text is one that a person or a program wrote.
     for kind, days in days_by_kind.items():
         real_days = [day for day in days if not is_placeholder_day(day)]
         if real_days:

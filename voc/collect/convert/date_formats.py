@@ -82,7 +82,7 @@ class NumericDate:
     weekday
         0 (Monday) up to 6; None where none is written.
     clock_text
-        What stands behind the date; None: nothing.
+        Text after the date; None: nothing.
     """
 
     __slots__ = ("clock_text", "first", "second", "third", "weekday")

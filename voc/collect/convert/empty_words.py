@@ -1,4 +1,4 @@
-"""Words and signs that stand in a cell and mean that nothing does: "n.v.t.", "#N/A", "weet niet"."""
+"""Words and marks that mean that a cell is empty: "n.v.t.", "#N/A", "weet niet"."""
 
 from __future__ import annotations
 

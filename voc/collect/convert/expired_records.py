@@ -21,11 +21,11 @@ CLOSED_WORDS = frozenset(
         *("gesloten", "afgehandeld", "afgesloten", "opgelost", "gereed", "klaar", "afgewezen", "ingetrokken", "ja"),
     }
 )
-"""Words for a matter that is over; whatever else stands there is open."""
+"""Words for a matter that is closed; any other word means open."""
 
 
 def read_closings(mapped_table: MappedTable) -> list[tuple[bool | None, datetime | None]]:
-    """Return of each row whether its matter was closed (None: no column tells), and when, if that is said."""
+    """Return for each row whether its matter was closed (None: no column says so), and when, if that is known."""
     column_name = mapped_table.get_column_name("closed")
     if column_name is None:
         return [(None, None)] * mapped_table.n_rows

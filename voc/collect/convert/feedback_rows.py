@@ -229,7 +229,7 @@ class _FeedbackFields:
             row_key=row_key,
             is_closed=is_closed,
             closed_at=closed_at,
-            sealed=text.seal(self._pseudonyms),
+            sealed=text.seal(self._pseudonyms) if text.special_kinds else None,
         )
 
 

@@ -57,9 +57,9 @@ class IntakeResult:
         column_name
             The file's name of the column that cannot be read; None: the row as a whole.
         cell
-            What stands in it.
+            Its content.
         expected
-            What should stand in it: ``"a whole number"``.
+            What it should contain: ``"a whole number"``.
         """
         self._add_rejection(line_number, column_name, cell, expected, is_row_kept=False)
 

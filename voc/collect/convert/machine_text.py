@@ -7,7 +7,7 @@ import re
 __all__ = ["MACHINE_MARK", "is_machine_written"]
 
 MACHINE_MARK = "written by a program"
-"""Mark of an item whose text nobody wrote; it stands with its question."""
+"""Mark of an item whose text nobody wrote; it is stored with its question."""
 _PROGRAM = (
     r"\b(?:ai|gpt|chat ?gpt|copilot|einstein|gemini|llm|machine|auto(?:matic|matisch\w*)?|(?:ai |auto )?generated"
     r"|gegenereerd\w*|generiert\w*)\b"
@@ -18,7 +18,7 @@ _WORD_ENDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
 
 
 def is_machine_written(column_name: str) -> bool:
-    """Return whether a column's name says that a program wrote what stands in it.
+    """Return whether a column's name says that a program wrote its content.
 
     >>> is_machine_written("AI-samenvatting"), is_machine_written("Samenvatting")
     (True, False)

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from voc.collect.convert.categories import CATEGORY_FIELDS, CategoryCheck, may_be_personal, protect_id
-from voc.collect.convert.column_facts import ColumnFacts
+from voc.collect.convert.column_counts import ColumnCounts
 from voc.collect.convert.date_columns import (
     DateProfile,
     build_column_parser,
@@ -38,7 +38,7 @@ MAX_UNKNOWN_WORDS = 5
 """Departments or reasons that a note names."""
 
 ID_FIELDS = ("key", "customer", "contact", "case_number")
-"""Our columns whose cells tell somebody or something apart."""
+"""Columns whose cells identify somebody or something."""
 DATE_FIELDS = ("at", "closed")
 _MISSING_WORDS = EMPTY_WORDS | {"geen", "overig niet bekend"}
 
@@ -83,14 +83,14 @@ class MappedTable:
         The mapping names a column that the file does not have.
     """
 
-    def __init__(self, table: FileTable, source: Source, config: Config, facts: ColumnFacts | None = None) -> None:
+    def __init__(self, table: FileTable, source: Source, config: Config, facts: ColumnCounts | None = None) -> None:
         self.table = table
         self._facts = facts
         self.source = source
         self.config = config
         self.n_rows = len(table.rows)
         self.notes: list[str] = []
-        # Reversed, so that of equal names the first one stands; a name in full goes before a label in full.
+        # Reversed, so that of equal names the first one is used; a name in full goes before a label in full.
         self._names_by_folded = {
             fold(column_name): column_name for column_name in reversed((*table.labels, *table.columns))
         }
@@ -142,7 +142,7 @@ class MappedTable:
     def list_unused_columns(self) -> list[str]:
         """Return the columns of the file that the mapping does not name."""
         used = {self._find_index(column_name) for column_name in self._list_used_names()}
-        # By place: the mapping may name a column by its label, which is another text than its name.
+        # By position: the mapping may name a column by its label, which is another text than its name.
         return [column_name for index, column_name in enumerate(self.table.columns) if index not in used]
 
     def get_column_name(self, field_name: str) -> str | None:
@@ -198,7 +198,7 @@ class MappedTable:
             return words
         return list(map(dict(zip(distinct_cells, words, strict=True)).__getitem__, cells))
 
-    def count_columns(self, facts: ColumnFacts) -> None:
+    def count_columns(self, facts: ColumnCounts) -> None:
         """Add the columns of this chunk to the facts about all chunks."""
         for field_name in (*CATEGORY_FIELDS, *ID_FIELDS):
             if column_name := self.get_column_name(field_name):
@@ -321,7 +321,7 @@ class MappedTable:
         return moments
 
     def _list_default_days(self, parser: DateParser, moments: Sequence[Moment]) -> frozenset[date]:
-        """Return the first of January that stands for "no date" in this column."""
+        """Return the first of January that means "no date" in this column."""
         if self._facts is None:
             return list_default_days([moment.day for moment in moments])
         if self._facts.usual_days is None:

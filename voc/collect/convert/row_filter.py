@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from operator import itemgetter
 
@@ -17,11 +17,12 @@ from voc.text.normalize import fold
 
 __all__ = [
     "MAX_LOOKED_AT",
+    "AnswerShape",
     "are_exceptions",
     "describe_rows",
     "drop_rows",
     "filter_rows",
-    "list_filled_places",
+    "learn_answer_shape",
     "list_other_rows",
     "list_possible_sums",
     "list_rows_below",
@@ -46,6 +47,8 @@ ALWAYS_FILLED = 0.95
 """Share of rows from which on a column is filled in every answer."""
 MIN_FILLED = 2
 """Such columns by which a row without any of them is no answer."""
+USUAL, MIN_CELLS = 0.7, 3
+"""Share of rows that have as many filled cells as an answer, and how many cells make a single one conspicuous."""
 MIN_ROWS = 10
 """Rows from which a table tells what an answer looks like."""
 MAX_ROWS_BELOW = 5
@@ -58,6 +61,7 @@ _ALL_PARTS = re.compile(
     r"(?:alle|all|alles|overall|totaal|total|gesamt)"
     r"(?:\s+(?:kanalen|channels|kanäle|redenen|reasons|regio'?s|regions|teams|afdelingen|departments|processen))?"
 )
+_ID_FIELDS = ("key", "customer", "contact", "case_number")
 _PART_FIELDS = ("channel", "reason", "process", "region")
 """Our columns whose words are parts of a whole."""
 _DAILY_KINDS = frozenset({Kind.VOLUME, Kind.REACHABILITY, Kind.TOTALS})
@@ -85,7 +89,7 @@ def filter_rows(table: FileTable, source: Source) -> FileTable:
     # Where several reasons fit a row the last one is told: its words say more about it than its gaps do.
     other_rows = list_other_rows(table, source)
     reason_by_row = {
-        **_find_rows_below(table),
+        **_find_rows_below(table, source),
         **_find_sums_of_parts(table, source),
         **_find_rows_of_all(table, source),
         **(other_rows if are_exceptions(len(other_rows), len(table.rows)) else {}),
@@ -111,9 +115,7 @@ def are_exceptions(n_other_rows: int, n_rows: int) -> bool:
 
 def list_other_rows(table: FileTable, source: Source) -> dict[int, str]:
     """Return index → reason of totals, lines about the source, and repeated headers."""
-    text = source.columns.text
-    text_columns = {fold(name) for name in ((text,) if isinstance(text, str) else text or ())}
-    is_text = [fold(column_name) in text_columns for column_name in table.columns]
+    is_text = _mark_columns(table, source, ("text",))
     headers = [{fold(name), fold(label)} for name, label in zip(table.columns, table.labels, strict=True)]
     has_figure = bool(headers) and any(sign.isdigit() for name in headers[0] for sign in name)
     reasons: dict[int, str] = {}
@@ -138,32 +140,64 @@ def list_other_rows(table: FileTable, source: Source) -> dict[int, str]:
     return reasons
 
 
-def _find_rows_below(table: FileTable) -> dict[int, str]:
+def _mark_columns(table: FileTable, source: Source, field_names: Sequence[str]) -> list[bool]:
+    """Return of each column of a table whether the mapping has it as one of some fields."""
+    values = [getattr(source.columns, name) for name in field_names]
+    names = {fold(name) for value in values for name in ((value,) if isinstance(value, str) else value or ())}
+    return [fold(name) in names for name in table.columns]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerShape:
+    """Form of the rows that are answers: the places of their filled columns, and how many cells most of them have."""
+
+    places: Sequence[int]
+    n_cells: int
+
+
+def learn_answer_shape(rows: Sequence[Sequence[object]], n_columns: int) -> AnswerShape:
+    """Return what most of some rows of a table look like."""
+    n_filled = [sum(cell is not None and cell != "" for cell in row) for row in rows]
+    n_cells = sorted(n_filled)[int((1 - USUAL) * len(rows))] if rows else 0
+    # Headings of groups must not say that an answer needs no date.
+    body = [row for row, n in zip(rows, n_filled, strict=True) if n > 1 or n_cells < MIN_CELLS]
+    return AnswerShape(list_filled_places(body, n_columns), n_cells)
+
+
+def _find_rows_below(table: FileTable, source: Source) -> dict[int, str]:
     rows = table.rows[:: max(1, len(table.rows) // MAX_LOOKED_AT)]
-    return list_rows_below(table, list_filled_places(rows, len(table.columns)), n_rows=len(table.rows))
+    shape = learn_answer_shape(rows, len(table.columns))
+    return list_rows_below(table, shape, source, n_rows=len(table.rows))
 
 
-def list_rows_below(table: FileTable, places: Sequence[int], *, n_rows: int, is_last: bool = True) -> dict[int, str]:
-    """Return index → reason of rows that lack all that an answer has, and hold figures or a remark alone.
+def list_rows_below(
+    table: FileTable, shape: AnswerShape, source: Source, *, n_rows: int, is_last: bool = True
+) -> dict[int, str]:
+    """Return index → reason of rows that lack all that an answer has, and hold figures, a heading or a remark alone.
 
-    A mean below the table has often no word beside it; a report ends in "Page 1 of 3".
+    A mean below the table has often no word beside it; a report ends in "Page 1 of 3", and has a heading above each
+    group ("Region: North (8 records)").
 
     Parameters
     ----------
     table
         A table, or a chunk of one.
-    places
-        Places of the columns that an answer has filled (``list_filled_places``).
+    shape
+        What an answer looks like (``learn_answer_shape``).
+    source
+        The mapping: a comment alone is an answer, and an id alone somebody who gave none.
     n_rows
         Rows of the whole table.
     is_last
         Nothing stands below this chunk.
     """
-    if n_rows < MIN_ROWS or len(places) < MIN_FILLED:
+    places = shape.places
+    if n_rows < MIN_ROWS or not places:
         return {}
+    is_text, is_id = _mark_columns(table, source, ("text",)), _mark_columns(table, source, _ID_FIELDS)
     reasons: dict[int, str] = {}
     # An answer has them all: by one look in C at each row most are passed over.
-    get_cells = itemgetter(*places)
+    get_cells = itemgetter(*places, places[0])  # a tuple, also of one place
     sparse = [index for index, row in enumerate(table.rows) if not all(get_cells(row))]
     # From the end: a remark stands below the table only where nothing but such rows follows it.
     for index in reversed(sparse):
@@ -172,7 +206,17 @@ def list_rows_below(table: FileTable, places: Sequence[int], *, n_rows: int, is_
         n_filled = len(list(islice(filled, 2)))
         if n_filled > 1:  # an answer: all but a few rows of a large file end here, after two cells
             continue
-        words = [word for cell in row if (word := fold(format_cell(cell)))]
+        cells = [(place, word) for place, cell in enumerate(row) if (word := fold(format_cell(cell)))]
+        words = [word for _, word in cells]
+        if len(cells) == 1 and shape.n_cells >= MIN_CELLS:
+            place, word = cells[0]
+            is_number = _NUMBER_CELL.fullmatch(word) is not None
+            # With the only thing that an answer always has it may be one.
+            if not is_text[place] and [place] != list(places) and not (is_id[place] and (is_number or " " not in word)):
+                reasons[index] = "totals or averages" if is_number else "headings of groups and remarks"
+                continue
+        if len(places) < MIN_FILLED:
+            continue
         has_word = any(_TOTAL.fullmatch(word) for word in words)
         others = [word for word in words if not _TOTAL.fullmatch(word)]
         if others and all(map(_NUMBER_CELL.fullmatch, others)) and (has_word or not n_filled):

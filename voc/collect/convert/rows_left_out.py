@@ -15,6 +15,7 @@ from voc.text.normalize import fold
 __all__ = [
     "SURE_TRIAL_WORDS",
     "TRIAL_WORDS",
+    "count_few_words",
     "count_row_states",
     "describe_row_states",
     "describe_rows_left_out",
@@ -95,7 +96,7 @@ def propose_rows_left_out(table: FileTable) -> dict[str, tuple[str, ...]]:
     rows_out: set[int] = set()
     for place, column_name in enumerate(table.columns):
         trial_words = _choose_trial_words(column_name)
-        counts = _count_few_words(table, place)
+        counts = count_few_words(table, place)
         if not counts:
             continue
         values = [word for word, n in counts.items() if fold(word) in trial_words and n <= MAX_SHARE * counts.total()]
@@ -121,7 +122,7 @@ def _holds_sentences(words: Iterable[str]) -> bool:
     return any(len(word.split()) >= MIN_SENTENCE_WORDS for word in words)
 
 
-def _count_few_words(table: FileTable, place: int) -> Counter[str]:
+def count_few_words(table: FileTable, place: int) -> Counter[str]:
     """Return how often each word of a column occurs; empty where there are more than such a column has."""
     counts: Counter[str] = Counter()
     for row in table.rows:
@@ -159,7 +160,7 @@ def drop_rows_left_out(table: FileTable, source: Source, counts: Counter[tuple[s
     n_before = counts.total()
     reasons: list[tuple[str, str] | None] = [None] * len(table.rows)
     for column_name, values in source.leave_out.items():
-        column = table.find_place(column_name, "leaves out rows (leave_out)")
+        column = table.find_position(column_name, "leaves out rows (leave_out)")
         words = {fold(value) for value in values}
         for place, row in enumerate(table.rows):
             word = format_cell(row[column])
@@ -195,7 +196,7 @@ def count_row_states(table: FileTable, counts_by_column: dict[str, Counter[str]]
         if fold(column_name) not in FINISHED_NAMES and not _is_about_rows(column_name):
             continue
         before = counts_by_column.get(column_name)
-        counts = _count_few_words(table, place)
+        counts = count_few_words(table, place)
         if before is None:
             counts_by_column[column_name] = counts
         elif before:

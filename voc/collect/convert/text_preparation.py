@@ -63,9 +63,9 @@ class PreparedText:
     special_text: str = ""
     """The redacted text, where it holds special personal data: ``text`` is empty then."""
 
-    def seal(self, pseudonyms: Pseudonyms) -> SealedText | None:
-        """Return the text that has to wait for a person, encrypted; None: it need not."""
-        return pseudonyms.seal_text(self.special_text, self.special_kinds) if self.special_kinds else None
+    def seal(self, pseudonyms: Pseudonyms) -> SealedText:
+        """Return the text that has to wait for a person (there are ``special_kinds``), encrypted."""
+        return pseudonyms.seal_text(self.special_text, self.special_kinds)
 
 
 class TextPreparer:

@@ -222,7 +222,7 @@ class ScoreParser:
 
     def parse(self, cell: object) -> ParsedScore:
         """Return the answer: "8", "8,0", "8/10" and "10 - zeer waarschijnlijk" are read; "n.v.t." is none."""
-        # By its type as well: True and 1 are equal, and a mapping's words may tell them apart.
+        # By its type as well: True and 1 are equal, and a mapping may have a word for each.
         key = (type(cell), cell)
         score = self._cache.get(key)
         if score is None:
@@ -247,7 +247,7 @@ class ScoreParser:
         return ParsedScore(number)
 
     def _parse_number(self, cell: object) -> float | None:
-        """Return the number in a cell, also with the scale's high end or the wording of the answer beside it."""
+        """Return the number in a cell, also with the scale's high end or the wording of the answer after it."""
         word = fold(format_cell(cell))
         # The mapping's own words first: "1" may be what a recoded file writes for 0.
         if word in self._number_by_word:

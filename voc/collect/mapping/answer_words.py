@@ -297,5 +297,5 @@ def _sort_words(number_by_word: Mapping[str, float]) -> dict[str, float]:
 
 
 def _fold_answer(word: str) -> str:
-    """Return a word in lower case with blanks for the signs between, without signs that colour a smiley."""
+    """Return a word in lower case with blanks for punctuation, without characters that colour a smiley."""
     return _SIGNS.sub(" ", fold(word).replace("\ufe0f", "")).strip()

@@ -161,7 +161,7 @@ def match_columns(columns: Mapping[str, ColumnProfile], kind: Kind, config: Conf
     candidates = _list_candidates(columns, kind, config)
     matches: dict[str, ColumnMatch] = {}
     used: set[str] = set()
-    # The most certain first. The sort is stable: of equals the field that stands first in FIELD_RULES goes first.
+    # The most certain first. The sort is stable: of equals the first field in FIELD_RULES goes first.
     for candidate in sorted(candidates, key=lambda candidate: candidate.certainty, reverse=True):
         if candidate.field not in matches and candidate.column not in used:
             matches[candidate.field] = ColumnMatch((candidate.column,), candidate.certainty, candidate.reason)
@@ -215,7 +215,7 @@ def _add_further_columns(matches: dict[str, ColumnMatch], candidates: list[_Cand
     for field_name in ("text", "score"):
         match = matches.get(field_name)
         if match is not None:
-            # Texts must be as certain as the first one: an agent's note beside them is no comment.
+            # Texts must be as certain as the first one: an agent's note in the same row is no comment.
             enough = (
                 min(_CERTAINTY_BY_NAME_AND_CONTENT, match.certainty)
                 if field_name == "text"
@@ -262,7 +262,7 @@ def _rate_column(field_name: str, profile: ColumnProfile, kind: Kind, config: Co
         if rule.is_found_by_content and fit <= MORE_THAN_HALF:
             certainty, reason = _CERTAINTY_BY_NAME, "its name says so, its content does not"
         elif field_name == "score" and holds_groups(profile):
-            # Below the answers themselves, and never a further score beside them.
+            # Below the answers themselves, and never a further score in addition to them.
             certainty, reason = _CERTAINTY_BY_NAME, "it seems to hold groups of answers, and not the answers"
     elif fit > 0 and _holds_vocabulary(field_name, profile, config):
         certainty, reason = _CERTAINTY_BY_VOCABULARY, ""
@@ -276,9 +276,9 @@ def _rate_name(field_name: str, profile: ColumnProfile) -> float:
     if field_name != "at":
         return 0.03 if FIELD_RULES[field_name].name_pattern.fullmatch(profile.name_words) else 0.0
     if profile.date_share <= MORE_THAN_HALF:
-        return -0.03  # numbers of days and seconds, beside which the same moment often stands as a date
+        return -0.03  # numbers of days and seconds, where another column often has the same moment as a date
     if profile.placeholder_share > MORE_THAN_HALF:
-        return -0.1  # another column may have the moments that this one only has a place for
+        return -0.1  # another column may have the moments for which this one is empty
     for pattern, bonus in _MOMENT_NAMES:
         if pattern.search(profile.name_words):
             return bonus

@@ -33,7 +33,7 @@ _OUR_WORDS = re.compile(
     r"|adviseur|advisor|operator|system|systeem|outgoing|uitgaand|outbound|\bbedrijf\b|webcare|assistant|assistent|\buser\b"
     r"|\binternal\b|\bintern\b|\bacd\b|\bivr\b|keuzemenu|voicebot|\bemployee\b|werknemer|representative"
 )
-"""Names of senders who are ours; "user" is an agent beside a "contact", and the customer beside an "assistant"."""
+"""Names of senders who are ours; "user" is an agent talking to a "contact", and the customer of an "assistant"."""
 _CUSTOMER_WORDS = re.compile(
     r"klant|customer(?! ?(?:service|care))|caller|beller|\bexternal\b|\bextern\b|\bclient|\bclient\b|inwoner|consument"
 )
@@ -128,7 +128,7 @@ def _find_ours(table: FileTable, sender_column: str, config: Config) -> tuple[st
 
 
 def _shorten_addresses(senders: Sequence[str], all_senders: Sequence[str]) -> tuple[str, ...]:
-    """Return senders, of mail addresses what stands behind the @, where no customer writes from there."""
+    """Return senders, of mail addresses the part after the @, where no customer writes from there."""
     others = set(all_senders) - set(senders)
     words: dict[str, None] = {}
     for sender in senders:

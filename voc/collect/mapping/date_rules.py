@@ -91,7 +91,7 @@ def _find_odd_format(cells: Sequence[object]) -> str | None:
         days = {moment.day for moment in moments if moment is not None}
         if None in moments or len(days) < MIN_ODD:
             continue
-        # Only where a day above 12 stands in the place of the month, or the first part has few values, as years have.
+        # Only where a day above 12 is where the month would be, or the first part has few values, as years have.
         usual_format = date_format.replace("%d", "%_").replace("%m", "%d").replace("%_", "%m") + clock
         years = {moment.year for moment in moments if moment is not None}
         is_odd = (
@@ -112,7 +112,7 @@ def _parse_format(text: str, date_format: str) -> datetime | None:
 
 
 def _find_time_zone(table: FileTable, column: str) -> str | None:
-    """Return the zone of a column's times where its name or the names' rows tell it: "Submit Date (UTC)"."""
+    """Return the zone of a column's times where its name or the names' rows say it: "Submit Date (UTC)"."""
     zone = table.time_zones.get(column)
     if zone is not None:
         try:
@@ -125,7 +125,7 @@ def _find_time_zone(table: FileTable, column: str) -> str | None:
 
 def ask_about_unread_dates(table: FileTable, column: str, rule: DateRule, time_zone: str) -> list[str]:
     """Return a question where many cells of a column are no dates by a rule."""
-    if rule.by:  # which order a row is in is told by another column
+    if rule.by:  # another column says which order a row has
         return []
     profile = profile_dates(table.get_column(column), table.epoch_year)
     parser = DateParser(rule, time_zone, profile.order or profile.usual_order, epoch_year=table.epoch_year)
@@ -162,7 +162,7 @@ def _propose_order(column: str, profile: DateProfile) -> tuple[DateOrder | None,
     if profile.order == "mixed":
         question = (
             f"{column!r} holds dates with the day first and with the month first: those that can be read both "
-            "ways will be left out of monthly figures; if another column tells which is which, name it "
+            "ways will be left out of monthly figures; if another column says which is which, name it "
             "([dates] by and orders)"
         )
         return "mixed", [question]

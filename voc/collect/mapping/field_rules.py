@@ -113,7 +113,7 @@ def _rate_id(profile: ColumnProfile) -> float:
 
 
 def _rate_customer(profile: ColumnProfile) -> float:
-    """Return 0 for a respondent's number that is another in every row: it tells rows apart, not people."""
+    """Return 0 for a respondent's number that is another in every row: it identifies rows, not people."""
     is_unique_respondent = "respondent" in profile.name_words and profile.distinct_share > _UNIQUE
     return 0.0 if is_unique_respondent else _rate_id(profile)
 
@@ -135,11 +135,11 @@ def _rate_clock(profile: ColumnProfile) -> float:
 
 
 def _rate_score(profile: ColumnProfile) -> float:
-    """Return how well a column fits a scale, as numbers or in words; groups of answers are no score beside one."""
+    """Return how well a column fits a scale, as numbers or in words; groups of answers are no score next to one."""
     answers = profile.answer_counts
     if not answers and profile.whole_number_share == 0 and _holds_answer_words(profile):
         return 0.8
-    # 11 is allowed: codes for "no answer" stand just above a scale (6 and 7 above 1–5).
+    # 11 is allowed: codes for "no answer" are just above a scale (6 and 7 above 1–5).
     if not answers or profile.whole_number_share < _MOSTLY_ANSWERED or max(answers) > _HIGHEST:
         return _rate_odd_numbers(profile)
     has_usual_number = _MIN_ANSWERS <= len(answers) <= _MAX_ANSWERS
@@ -153,7 +153,7 @@ def _rate_score(profile: ColumnProfile) -> float:
 def _holds_answer_words(profile: ColumnProfile) -> bool:
     """Return whether a column holds groups of an NPS, whatever it is called, or under its name words of a scale."""
     words = list(profile.value_counts)
-    # Words of a scale stand in columns of statuses as well: the name has to speak of a score.
+    # Words of a scale are in columns of statuses as well: the name has to mention a score.
     is_named = FIELD_RULES["score"].name_pattern.search(profile.name_words) is not None
     return is_answer_group(words) or (is_named and find_answer_words(words) is not None)
 

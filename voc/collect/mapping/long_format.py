@@ -30,7 +30,7 @@ _RESPONDENT_NAME = re.compile(
 )
 _IS_CODE = re.compile(r"(?:code|\bid|nr|nummer|number|\bkey)$")
 _LIKELY_ANSWER_NAME = re.compile(r"result|resultaat|uitkomst|score|rating|cijfer|beoordeling|inhoud|content|text|tekst")
-"""Names of answers where no other column holds sentences: a score beside a comment is no answer to put together."""
+"""Names of answers where no other column holds sentences: a score with a comment is no answer to put together."""
 _SENTENCE_SIGNS = 25
 """Mean length of a column's cells from which on it holds sentences."""
 MAX_COLUMNS = 12
@@ -53,7 +53,7 @@ MAX_QUESTIONS_SHARE = 0.34
 def find_pivot(table: FileTable) -> PivotRule | None:
     """Return the columns of respondent, question and answer of a table with one row per answer; None of any other.
 
-    The names of question and answer tell it, and the content has to bear it out: each respondent has several rows,
+    The names of question and answer suggest it, and the content has to confirm it: each respondent has several rows,
     each of another question.
     """
     name_by_column = {column: normalize_name(column) for column in table.columns}
@@ -75,11 +75,11 @@ def find_pivot(table: FileTable) -> PivotRule | None:
 
 
 def _find_pivot_by_content(table: FileTable) -> PivotRule | None:
-    """Return the columns of a table whose names tell nothing: one cell holds a mark, the next one a comment.
+    """Return the columns of a table with uninformative names: one cell holds a mark, the next one a comment.
 
-    A column of numbers and of sentences has answers to several questions, if another column tells which are which.
+    A column of numbers and of sentences has answers to several questions, if another column says which are which.
     """
-    if len(table.columns) > MAX_COLUMNS:  # answers are beside each other in a wide table
+    if len(table.columns) > MAX_COLUMNS:  # answers are next to each other in a wide table
         return None
     for answer in table.columns:
         kinds = [_tell_kind(format_cell(cell)) for cell in table.get_column(answer)]
@@ -104,7 +104,7 @@ def _tell_kind(text: str) -> str:
 
 
 def _parts_kinds(cells: Sequence[object], kinds: Sequence[str]) -> bool:
-    """Return whether the values of a column tell numbers from sentences: each value has one of them beside it."""
+    """Return whether each value of a column goes either with numbers or with sentences."""
     kinds_by_value: dict[str, set[str]] = {}
     for cell, kind in zip(cells, kinds, strict=True):
         if kind and (value := format_cell(cell)):
@@ -114,7 +114,7 @@ def _parts_kinds(cells: Sequence[object], kinds: Sequence[str]) -> bool:
 
 
 def _find_likely_answer(table: FileTable, name_by_column: Mapping[str, str], question: str) -> list[str]:
-    """Return the column whose name is that of an answer in some files, where no column beside it holds sentences."""
+    """Return the column whose name is that of an answer in some files, where no other column holds sentences."""
     likely = [
         column for column, name in name_by_column.items() if column != question and _LIKELY_ANSWER_NAME.fullmatch(name)
     ]
@@ -147,7 +147,7 @@ def ask_about_pivot(rule: PivotRule | None) -> list[str]:
 
 
 def _find_respondent(table: FileTable, question: str, answers: list[str]) -> str | None:
-    """Return the column that tells respondents apart, by what it does to the rows; by names where several do."""
+    """Return the column that identifies respondents, by how it groups the rows; by names where several do."""
     questions = [fold(format_cell(cell)) for cell in table.get_column(question)]
     n_questions = len({each for each in questions if each})
     if not MIN_QUESTIONS <= n_questions <= max(MIN_QUESTIONS, MAX_QUESTIONS_SHARE * len(questions)):
@@ -169,5 +169,5 @@ def _find_respondent(table: FileTable, question: str, answers: list[str]) -> str
         if is_filled and len(pairs) >= MIN_UNIQUE * pairs.total():
             is_named = _RESPONDENT_NAME.search(normalize_name(column)) is not None
             fitting.append((is_named, n_respondents, column))
-    # A moment tells respondents apart too: without a name it is a guess, which is asked about all the same.
+    # A moment identifies respondents too: without a name it is a guess, which is asked about all the same.
     return max(fitting)[2] if fitting else None

@@ -1,4 +1,4 @@
-"""Text of a mapping, as the table that stands in ``voc.toml``."""
+"""Text of a mapping, as a table of ``voc.toml``."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def format_mapping(
         for line in outcome:
             document.add(tomlkit.comment(f"- {' '.join(line.split())}"))
     values = source.model_dump(mode="json", exclude_defaults=True)
-    if source.score is not None:  # a scale is said even where it is the usual one
+    if source.score is not None:  # a scale is written even where it is the default
         values["score"] = {"scale": source.score.scale, **values["score"]}
     for question, rule in source.scales.items():
         values["scales"][question] = {"scale": rule.scale, **values["scales"][question]}

@@ -8,12 +8,13 @@ alone gives an open question, which is said in a sentence. After each correction
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from voc.collect.convert.mapped_table import list_mapped_columns
 from voc.collect.convert.row_filter import filter_rows
-from voc.collect.convert.rows_left_out import propose_rows_left_out
+from voc.collect.convert.rows_left_out import drop_rows_left_out, propose_rows_left_out
 from voc.collect.mapping.column_matching import (
     ColumnMatch,
     infer_kind,
@@ -26,6 +27,7 @@ from voc.collect.mapping.date_rules import ask_about_unread_dates, propose_dates
 from voc.collect.mapping.field_rules import FEEDBACK_KINDS
 from voc.collect.mapping.long_format import ask_about_pivot, pivot_for_proposal
 from voc.collect.mapping.mapping_toml import format_mapping
+from voc.collect.mapping.mixed_scales import ScaleGroups, find_scale_groups
 from voc.collect.mapping.preview import preview_mapping
 from voc.collect.mapping.questions import (
     ask_about_aggregated_rows,
@@ -112,7 +114,7 @@ class MappingProposal:
         """Return what comes of the file by this mapping; None where the file is not at hand."""
         if self.evidence is None:
             return None
-        return preview_mapping(self.evidence.table, self.source, self.evidence.config)
+        return preview_mapping(self.evidence.unfiltered or self.evidence.table, self.source, self.evidence.config)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,9 @@ class _FileEvidence:
     corrected: frozenset[str] = frozenset()
     source_name: str = ""
     read_sheet: ReadSheet | None = None
+    unfiltered: FileTable | None = None
+    """The table with its totals, as it is collected: filtered twice, other rows may look like some."""
+    scale_groups: ScaleGroups | None = None
 
     def read_other_sheet(self, title: str) -> MappingProposal:
         """Return the proposal for another sheet of the file, which the user named.
@@ -221,8 +226,8 @@ def _propose_for_table(table: FileTable, config: Config, source_name: str) -> Ma
     table, turns = group_for_proposal(table, config)
     if turns is not None:
         return _propose_conversations(table, turns, config)
-    table, pivot = pivot_for_proposal(table)
-    table = _leave_out_totals(table, config, source_name)
+    unfiltered, pivot = pivot_for_proposal(table)
+    table = _leave_out_totals(unfiltered, config, source_name)
     profiles = profile_columns(table)
     kind, kind_certainty = infer_kind(profiles, f"{source_name} {table.name}")
     matches = match_unstored_formulas(match_columns(profiles, kind, config), profiles, table.unstored_formulas, kind)
@@ -245,7 +250,24 @@ def _propose_for_table(table: FileTable, config: Config, source_name: str) -> Ma
         scales={column: propose_score(profiles[column])[0] for column in columns.scores},
         dates=propose_dates(table, columns.at)[0] if columns.at else DateRule(),
     )
-    return _build_proposal(_FileEvidence(table, config, profiles, kind_certainty, matches), source)
+    groups = find_scale_groups(table, columns.score) if columns.score and pivot is None else None
+    if groups is not None and groups.left_out:
+        return _propose_for_one_scale(unfiltered, groups, config, source_name)
+    evidence = _FileEvidence(
+        table, config, profiles, kind_certainty, matches, unfiltered=unfiltered, scale_groups=groups
+    )
+    return _build_proposal(evidence, source)
+
+
+def _propose_for_one_scale(table: FileTable, groups: ScaleGroups, config: Config, source_name: str) -> MappingProposal:
+    """Return the proposal for the answers on one of several scales, with the rows of the others left out."""
+    leave_out = {groups.column: tuple(groups.left_out)}
+    rows_of_scale = drop_rows_left_out(table, Source(kind=Kind.SURVEY, leave_out=leave_out), Counter())
+    proposal = _propose_for_table(rows_of_scale, config, source_name)
+    if proposal.evidence is None:
+        return proposal
+    source = proposal.source.model_copy(update={"leave_out": {**proposal.source.leave_out, **leave_out}})
+    return _build_proposal(replace(proposal.evidence, unfiltered=table, scale_groups=groups), source)
 
 
 def _leave_out_totals(table: FileTable, config: Config, source_name: str) -> FileTable:
@@ -286,7 +308,7 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
     questions = [
         *(() if "sheet" in evidence.corrected else ask_about_sheets(evidence.table)),
         *(ask_about_side_tables(evidence.table) if source.pivot is None and source.turns is None else ()),
-        *(() if "leave_out" in evidence.corrected else ask_about_rows_left_out(source.leave_out)),
+        *(() if "leave_out" in evidence.corrected else _ask_about_rows(source, evidence.scale_groups)),
         *(() if "leave_out" in evidence.corrected else ask_about_possible_sums(evidence.table, source)),
         *ask_about_pivot(source.pivot),
         *ask_about_turns(source.turns),
@@ -303,6 +325,14 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
     ]
     certainty = {field_name: round(match.certainty, 2) for field_name, match in matches.items()}
     return MappingProposal(source, not questions, tuple(questions), certainty, evidence.table.columns, evidence)
+
+
+def _ask_about_rows(source: Source, groups: ScaleGroups | None) -> list[str]:
+    """Return questions about the rows that a mapping leaves out."""
+    if groups is None:
+        return ask_about_rows_left_out(source.leave_out)
+    others = {column: words for column, words in source.leave_out.items() if column != groups.column}
+    return [groups.describe(), *ask_about_rows_left_out(others)]
 
 
 def _ask_about_scores(evidence: _FileEvidence, source: Source) -> list[str]:

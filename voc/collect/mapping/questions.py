@@ -70,21 +70,21 @@ def ask_about_sheets(table: FileTable) -> list[str]:
 
 
 def ask_about_side_tables(table: FileTable) -> list[str]:
-    """Return a question where two tables seem to stand side by side: between them is an empty column.
+    """Return a question where two tables seem to be side by side: between them is an empty column.
 
     They repeat a column's name, or one of them ends before the other does.
     """
     names = [_NUMBERED.sub("", fold(name)) for name in table.columns]
     questions: list[str] = []
-    for place in table.places_behind_gaps:
-        columns, others = range(place), range(place, len(names))
+    for position in table.positions_behind_gaps:
+        columns, others = range(position), range(position, len(names))
         if min(len(columns), len(others)) < MIN_COLUMNS:
             continue
         repeated = {names[n] for n in columns} & {names[n] for n in others}
         if not repeated and not _ends_before(table, columns, others) and not _ends_before(table, others, columns):
             continue
         questions.append(
-            f"an empty column stands before {table.columns[place]!r}: are there two tables side by side? Of each row "
+            f"an empty column comes before {table.columns[position]!r}: are there two tables side by side? Of each row "
             "all columns are taken as one answer; put the second table on a sheet or in a file of its own"
         )
     return questions
@@ -92,10 +92,10 @@ def ask_about_side_tables(table: FileTable) -> list[str]:
 
 def _ends_before(table: FileTable, columns: Sequence[int], others: Sequence[int]) -> bool:
     """Return whether some columns are filled in every row up to one, and empty from there on, where others are not."""
-    is_filled = [any(format_cell(row[place]) for place in columns) for row in table.rows]
+    is_filled = [any(format_cell(row[position]) for position in columns) for row in table.rows]
     n_filled = sum(is_filled)
     rest = table.rows[n_filled:]
-    n_others = sum(any(format_cell(row[place]) for place in others) for row in rest)
+    n_others = sum(any(format_cell(row[position]) for position in others) for row in rest)
     return bool(n_filled) and all(is_filled[:n_filled]) and len(rest) == n_others >= MIN_ROWS_BEYOND
 
 
@@ -160,10 +160,10 @@ def ask_about_aggregated_rows(
     has_one_row_a_date = date_profile is not None and date_profile.n_distinct == date_profile.n_filled > 1
     if not counts and not has_one_row_a_date:
         return []
-    sign = f"{counts[0]!r} counts something" if counts else "each date stands there once"
+    reason = f"{counts[0]!r} counts something" if counts else "each date comes once"
     return [
         (
-            f"{sign}, and no column is of one person (a text, a number): is one row one answer, or the figure of a "
+            f"{reason}, and no column is of one person (a text, a number): is one row one answer, or the figure of a "
             "period? Means of many answers are no answers"
         )
     ]
@@ -172,7 +172,7 @@ def ask_about_aggregated_rows(
 def ask_about_repeated_keys(
     kind: Kind, matches: Mapping[str, ColumnMatch], profiles: Mapping[str, ColumnProfile]
 ) -> list[str]:
-    """Return a question where a column is named as what makes a row unique, and its values stand in several rows."""
+    """Return a question where a column is named as what makes a row unique, and its values are in several rows."""
     if kind not in FEEDBACK_KINDS or "key" in matches:
         return []
     used = {column for match in matches.values() for column in match.columns}
@@ -211,7 +211,7 @@ def ask_about_test_rows(profiles: Mapping[str, ColumnProfile]) -> list[str]:
 def ask_about_other_texts(
     kind: Kind, matches: Mapping[str, ColumnMatch], profiles: Mapping[str, ColumnProfile]
 ) -> list[str]:
-    """Return a question where sentences stand in a column that nothing is read from."""
+    """Return a question where a column that nothing is read from holds sentences."""
     if kind not in FEEDBACK_KINDS or "text" not in matches:
         return []
     used = {column for match in matches.values() for column in match.columns}
@@ -221,7 +221,7 @@ def ask_about_other_texts(
     if not others:
         return []
     column_names = ", ".join(map(repr, others[:3]))
-    return [f"sentences stand in {column_names} too: add what customers say to text, as in text = [..., ...]"]
+    return [f"there are sentences in {column_names} too: add what customers say to text, as in text = [..., ...]"]
 
 
 def _holds_comments(profile: ColumnProfile) -> bool:

@@ -79,7 +79,7 @@ def propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     scale = _find_named_scale(profile)
     is_named_nps = scale is NPS_SCALE
     if is_named_nps and min(profile.answer_counts) == 1 and max(profile.answer_counts) == len(NPS_ANSWERS):
-        return _propose_places(profile)
+        return _propose_positions(profile)
     if is_named_nps and set(profile.answer_counts) == FIVE and profile.answer_counts.total() >= MIN_OF_FIVE:
         scale = None  # named as an NPS, and all five answers of another scale: read as one it would be −100
     if list_numbers(profile) and max(profile.answer_counts) > max(NPS_ANSWERS) + 1:
@@ -87,7 +87,7 @@ def propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     if is_named_nps and set(profile.answer_counts) - set(NPS_ANSWERS) == {11.0} and min(profile.answer_counts) == 0:
         rule = ScoreRule(scale=NPS_SCALE.name, no_answer=(11, *profile.no_answer_codes))
         return rule, [
-            f"{profile.name!r} holds 11 beside 0 up to 10 ({profile.number_counts[11]} times): taken as no answer"
+            f"{profile.name!r} holds 11 next to 0 up to 10 ({profile.number_counts[11]} times): taken as no answer"
         ]
     low, high, outside = profile.infer_scale_range(RARE_SHARE, scale.usual_ends if scale else None)
     is_best_low = _BEST_IS_LOW.search(profile.name_words) is not None
@@ -107,7 +107,7 @@ def propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
             )
         if (low, high) == (1, 11):
             questions.append(
-                f"{profile.name!r} runs from 1 up to 11, as a 0–10 scale does that was exported by place: if 1 means "
+                f"{profile.name!r} runs from 1 up to 11, as a 0–10 scale does exported by position: if 1 means "
                 '0, say so in words ("1" = 0, "2" = 1 …) with scale = "nps"'
             )
     if no_answer:
@@ -118,11 +118,11 @@ def propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     return rule, questions
 
 
-def _propose_places(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
-    """Return an NPS whose answers are numbered from 1 up to 11, as survey tools do that export places for answers."""
+def _propose_positions(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
+    """Return an NPS whose answers are numbered from 1 up to 11, as survey tools export positions."""
     words = {str(answer + 1): float(answer) for answer in NPS_ANSWERS}
     question = (
-        f"{profile.name!r} runs from 1 up to 11, as a 0–10 scale does whose answers were exported by place: 1 is read "
+        f"{profile.name!r} runs from 1 up to 11, as a 0–10 scale does with answers exported by position: 1 is read "
         "as 0, 11 as 10 ([score] words). If 11 means that nothing was answered, say no_answer = [11] in place of words"
     )
     return ScoreRule(scale=NPS_SCALE.name, words=words, no_answer=profile.no_answer_codes), [question]
@@ -183,7 +183,7 @@ def _propose_numbers(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
 
 
 def _ask_about_unused_end(profile: ColumnProfile, scale: ScaleKind) -> list[str]:
-    """Return a question where nobody gave the highest answers of a scale that only the column's name tells."""
+    """Return a question where nobody gave the highest answers of a scale that is known by the column's name only."""
     if scale.usual_ends is None:
         return []
     low, high = scale.usual_ends
@@ -208,7 +208,7 @@ def _list_numbers(answers: Mapping[float, int]) -> str:
 
 
 def _find_named_scale(profile: ColumnProfile) -> ScaleKind | None:
-    """Return the scale that a column's name tells; "cijfer" is a school mark once enough answers hold no 0."""
+    """Return the scale that a column's name says; "cijfer" is a school mark once enough answers hold no 0."""
     for scale in SCALE_KINDS.values():
         if scale.column_words and re.search(scale.column_words, profile.name_words):
             return scale
@@ -263,7 +263,7 @@ def _strip_number(profile: ColumnProfile) -> str:
 
 
 def _follows(table: FileTable, first: str, second: str) -> bool:
-    """Return whether each answer in one of two columns always has the same answer beside it in the other."""
+    """Return whether each answer in one of two columns always has the same answer in the other."""
     pairs = [
         (format_cell(one), format_cell(other))
         for one, other in zip(table.get_column(first), table.get_column(second), strict=True)
@@ -316,7 +316,7 @@ def _describe_unread(profile: ColumnProfile) -> str:
     values = ", ".join(f"{_shorten(value)!r} ({count} times)" for value, count in counts) + more
     holds = values or f"{profile.n_distinct} distinct values"
     fits = FIELD_RULES["score"].rate_content(profile) > 0
-    problem = "nothing is read from it" if fits else "what stands in it fits no scale"
+    problem = "nothing is read from it" if fits else "its content fits no scale"
     return (
         f"{profile.name!r} is named as a score and {problem}: {holds}. Name the column (score = …) with its scale, "
         "no_answer or words, or leave it out"

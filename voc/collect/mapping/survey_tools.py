@@ -25,11 +25,11 @@ class SurveyTool:
     name
         As people know it.
     signs
-        Columns that tell it, in plain words; each one with its other spellings. All of them must be there.
+        Columns by which it is recognised, in plain words; each one with its other spellings. All of them must be there.
     own_columns
         Names of the columns that are the tool's and no question.
     has_labels
-        A question has a wording beside its code; a column without one is embedded data, and no answer.
+        A question has a wording in addition to its code; a column without one is embedded data, and no answer.
     """
 
     name: str
@@ -47,7 +47,7 @@ class SurveyTool:
 
 
 _ELSE = re.compile(r"\bother\b.*(?:text|specify)|\banders\b.*(?:namelijk|text)|\bother\]?$|\bnote\b|notitie|\btags?\b")
-"""Columns of "Other, please specify", a word or two beside a choice and no comment; columns of the survey's owner."""
+"""Columns of "Other, please specify", a word or two after a choice and no comment; columns of the survey's owner."""
 
 _TOOLS = (
     SurveyTool(

@@ -53,7 +53,7 @@ def read_calamine(file_name: str, file_bytes: bytes, title: str | None = None) -
 
     try:
         _check_repeated_cells(file_name, file_bytes)
-        # Seen on a damaged file of before 2007 only; a ZIP (ODS, XLSB) was checked part by part.
+        # Seen on a damaged file of before 2007 only; of a ZIP (ODS, XLSB) the unpacked size was checked.
         if file_bytes.startswith(OLE_MARK):
             try_workbook(file_name, file_bytes)
         with CalamineWorkbook.from_filelike(io.BytesIO(file_bytes)) as book:

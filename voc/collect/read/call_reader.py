@@ -113,7 +113,7 @@ def _list_cues(text: str) -> Iterator[str]:
     """Yield the text of each cue; remarks and styles are none."""
     for block in re.split(r"\r?\n[ \t]*\r?\n", text.removeprefix("\ufeff")):
         lines = block.splitlines()
-        timing = next((place for place, line in enumerate(lines) if _TIMING.match(line.strip())), None)
+        timing = next((position for position, line in enumerate(lines) if _TIMING.match(line.strip())), None)
         if timing is not None and (cue := "\n".join(lines[timing + 1 :]).strip()):
             yield cue
 

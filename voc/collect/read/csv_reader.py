@@ -79,7 +79,7 @@ def check_line_lengths(file_name: str, file_bytes: bytes, n_before: int = 0) -> 
         if end is None:
             after = file_bytes.find(b"\n", position)
             end = len(file_bytes) if after < 0 else after
-            n_cells = max(file_bytes.count(sign.encode(), position, end) for sign in SEPARATORS)
+            n_cells = max(file_bytes.count(character.encode(), position, end) for character in SEPARATORS)
             if end - position > LARGEST_CELL or n_cells > MAX_CELLS:
                 line_number = n_before + file_bytes.count(b"\n", 0, position) + 1
                 raise InputError(
@@ -128,13 +128,13 @@ def has_html_entities(sample: str) -> bool:
 
 
 def unescape_entities(text: str) -> str:
-    """Return a text with the letters in the place of their entities: each would end a cell in a file of semicolons."""
+    """Return a text with the letters instead of their entities: each would end a cell in a file of semicolons."""
     return _ENTITY.sub(_unescape_entity, text)
 
 
 def _unescape_entity(match: re.Match[str]) -> str:
-    sign = html.unescape(match[0])
-    return sign if len(sign) == 1 and sign not in ';"\n\r' else match[0]
+    character = html.unescape(match[0])
+    return character if len(character) == 1 and character not in ';"\n\r' else match[0]
 
 
 class CsvRowReader:

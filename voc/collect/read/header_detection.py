@@ -1,4 +1,4 @@
-"""Detection of a table's column names: where they stand, and which rows survey tools spread them over."""
+"""Detection of a table's column names: in which row they are, and whether a survey tool uses several rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Header", "build_certain_header", "find_header"]
 MAX_COLUMNS = 16_384
 """Columns of a workbook's sheet; nobody asks more questions."""
 MIN_BELOW = 3
-"""Rows of answers by which a second row is told to be names."""
+"""Rows of answers that show that a second row is names."""
 LATEST_START = 20
 """Rows that titles may take above a table."""
 
@@ -27,7 +27,7 @@ _ANSWER_CELL = re.compile(r"(?:open-ended )?response|(?:open )?antwoord|réponse
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Column names of a table, and the place of the cells below them.
+    """Column names of a table, and the position of the cells below them.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Header:
     width
         Cells of a row, those that are dropped included.
     time_zones
-        Column → zone of its times, where a row of names tells it, as Qualtrics' third one does.
+        Column → zone of its times, where a row of names says it, as Qualtrics' third one does.
     """
 
     columns: tuple[str, ...]
@@ -56,10 +56,10 @@ class Header:
         """Number of rows that the names are spread over."""
         return self.end - self.start
 
-    def list_places_behind_gaps(self) -> tuple[int, ...]:
-        """Return the places of the columns before which the file has columns without a name and without content."""
+    def list_positions_behind_gaps(self) -> tuple[int, ...]:
+        """Return the positions of the columns before which the file has columns without a name and without content."""
         pairs = zip(self.positions, self.positions[1:], strict=False)
-        return tuple(place for place, (before, position) in enumerate(pairs, 1) if position - before > 1)
+        return tuple(index for index, (before, position) in enumerate(pairs, 1) if position - before > 1)
 
     def fit_row(self, row: Sequence[object]) -> list[object] | None:
         """Return the cells of a row in the order of the columns, or None when it has too few or too many.
@@ -87,7 +87,7 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
     rows
         Its first rows that are not empty.
     n_rows
-        How many rows the names are spread over; None: told from the rows.
+        How many rows the names are spread over; None: found from the rows.
 
     Raises
     ------
@@ -137,7 +137,7 @@ def build_certain_header(names: Sequence[object], labels: Sequence[str]) -> Head
     >>> build_certain_header(["id", ""], ["number", ""]).columns
     ('id', 'column 2')
     """
-    texts = [name or f"column {place}" for place, name in enumerate(_format_cells(names), 1)]
+    texts = [name or f"column {index}" for index, name in enumerate(_format_cells(names), 1)]
     columns = _make_unique(texts)
     wordings = tuple(label or column for label, column in zip(labels, columns, strict=True))
     return Header(columns, wordings, 0, 1, tuple(range(len(columns))), len(columns))
@@ -204,7 +204,7 @@ def _has_legacy_codes(row: Sequence[str]) -> bool:
 def _refuse_data(file_name: str, row: Sequence[str]) -> None:
     cells = [cell for cell in row if cell]
     numbers = [cell for cell in cells if _NUMBER_OR_DATE.fullmatch(cell)]
-    # More than half: years and scores stand in names too ("2026", "0-10").
+    # More than half: years and scores are in names too ("2026", "0-10").
     if len(numbers) > len(cells) / 2:
         raise InputError(
             f"{file_name}: the first row holds no column names but data ({', '.join(numbers[:3])}): put names above it"
@@ -224,7 +224,7 @@ def _join_header_rows(rows: Sequence[Sequence[str]]) -> tuple[list[str], list[st
         return first, [label or name for label, name in zip(below, first, strict=True)]
     question, names = "", []
     for cell, option in zip(first, below, strict=True):
-        question = cell or question  # a question stands above its first option only
+        question = cell or question  # a question is above its first option only
         is_only_answer = not option or _ANSWER_CELL.fullmatch(option) is not None
         names.append(question if is_only_answer else f"{question} - {option}")
     return names, names

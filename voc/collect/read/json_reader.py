@@ -71,7 +71,7 @@ def read_json(file_name: str, text: str, title: str | None = None) -> RawRows:
 
 
 def _count_items(items: Sequence[object]) -> list[Row]:
-    """Return rows in the place of a list's items, its names among them: lists are chosen among by their number."""
+    """Return rows instead of a list's items, its names among them: lists are chosen among by their number."""
     return [[number, number] for number in range(len(items) + 1)]
 
 
@@ -92,7 +92,7 @@ def _parse(file_name: str, text: str) -> tuple[list[int] | None, list[object]]:
                 # NaN and Infinity are no JSON, and programs write them where there is no value.
                 items.append(json.loads(line, parse_constant=lambda _: None))
             except (ValueError, RecursionError) as exc:
-                # Without a good line before it this is one document with a fault: its place stands in the first error.
+                # Without a good line before it this is one document with a fault: its position is in the first error.
                 _refuse(file_name, whole_error if not items else exc, number if items else 0)
             lines.append(number)
         return lines, items

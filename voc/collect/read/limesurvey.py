@@ -111,7 +111,7 @@ def _convert_answer(answer: Any) -> dict[str, Any]:  # noqa: ANN401  any JSON
     if isinstance(answer, dict) and "id" not in answer and len(answer) == 1:
         (answer,) = answer.values()
     if not isinstance(answer, dict):
-        raise InputError(f"LimeSurvey's export holds {type(answer).__name__} in the place of an answer")
+        raise InputError(f"LimeSurvey's export holds {type(answer).__name__} instead of an answer")
     row: dict[str, Any] = {str(code): value if value != "" else None for code, value in answer.items()}
     if str(row.get("id", "")).isdigit():
         row["id"] = int(row["id"])

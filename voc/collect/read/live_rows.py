@@ -87,7 +87,7 @@ class LivePart:
     read_to: Watermark | None
 
     def compute_hash(self) -> str:
-        """Return a hash of its rows and place, by which the same part is known again."""
+        """Return a hash of its rows and range, by which the same part is known again."""
         digest = hashlib.sha256()
         for mark in (self.read_from, self.read_to):
             digest.update(json.dumps(None if mark is None else mark.to_json()).encode())
@@ -260,7 +260,7 @@ def _load_connector(name: str, connector_name: str) -> Connector:
 
 
 def _fill_options(name: str, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a connector's options, those of the environment in the place of the variables' names."""
+    """Return a connector's options, with values of the environment instead of variables' names."""
     filled: dict[str, Any] = {}
     for key, value in options.items():
         if not key.endswith("_env"):

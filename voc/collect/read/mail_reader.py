@@ -1,4 +1,4 @@
-"""Reader of mail: single messages (.eml) and mailboxes (.mbox), with threads told apart."""
+"""Reader of mail: single messages (.eml) and mailboxes (.mbox), separated into threads."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def is_mail(text: str) -> bool:
 def read_mail(file_name: str, file_bytes: bytes) -> RawRows:
     """Return the mails of a file, one a row: thread, when, by which address, and the text without tags.
 
-    Replies stand with the first mail of their thread, told by the numbers in their heads, else by the subject.
+    Replies go with the first mail of their thread, found by the numbers in their heads, else by the subject.
 
     Raises
     ------
@@ -68,11 +68,11 @@ def read_mail(file_name: str, file_bytes: bytes) -> RawRows:
                 "writes: take it out of the file"
             )
     mails = [email.message_from_bytes(part, policy=email.policy.default) for part in parts]
-    thread_by_sign: dict[str, str] = {}
+    thread_by_key: dict[str, str] = {}
     rows: list[tuple[int, list[object]]] = [(0, list(MESSAGE_COLUMNS))]
     n_empty = 0
     for number, mail in enumerate(mails, 1):
-        thread = _find_thread(mail, thread_by_sign)
+        thread = _find_thread(mail, thread_by_key)
         text = _find_text(mail)
         if not text.strip():
             n_empty += 1
@@ -107,7 +107,7 @@ def _split_mailbox(file_bytes: bytes) -> tuple[list[bytes], int]:
 
 
 def _unquote(mail: bytes) -> bytes:
-    """Return a mail of a mailbox without the sign before its lines that begin with "From"."""
+    """Return a mail of a mailbox without the ">" before its lines that begin with "From"."""
     return re.sub(rb"^>(>*From )", rb"\1", mail.lstrip(b"\r\n"), flags=re.MULTILINE)
 
 
@@ -127,7 +127,7 @@ def _get_header(mail: EmailMessage, name: str) -> str:
         return ""
 
 
-def _find_thread(mail: EmailMessage, thread_by_sign: dict[str, str]) -> str:
+def _find_thread(mail: EmailMessage, thread_by_key: dict[str, str]) -> str:
     """Return a digest that all mails of a thread have: a number or subject itself may hold a name.
 
     A reply without numbers belongs to the mail of the same subject between the same two addresses.
@@ -139,14 +139,14 @@ def _find_thread(mail: EmailMessage, thread_by_sign: dict[str, str]) -> str:
     by_subject = f"subject {_REPLY.sub('', subject).casefold()} {addresses}"
     is_reply = _REPLY.match(subject) is not None
     # By its subject only a reply: two customers, or one twice, may write "Invoice".
-    signs = [*earlier, *([by_subject] if is_reply else [])]
-    thread = next((thread_by_sign[sign] for sign in signs if sign in thread_by_sign), None)
+    keys = [*earlier, *([by_subject] if is_reply else [])]
+    thread = next((thread_by_key[key] for key in keys if key in thread_by_key), None)
     if thread is None:
         first = earlier[0] if earlier else number or f"{by_subject} {_get_header(mail, 'Date')}"
         thread = compute_digest(first)
-    for sign in (number, *earlier, by_subject):
-        if sign:
-            thread_by_sign[sign] = thread
+    for key in (number, *earlier, by_subject):
+        if key:
+            thread_by_key[key] = thread
     return thread
 
 

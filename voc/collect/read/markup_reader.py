@@ -105,7 +105,7 @@ def read_xml_workbook(file_name: str, file_bytes: bytes, title: str | None = Non
 
 
 def _pad_rows(file_name: str, sheet: Element) -> list[Row]:
-    """Return the rows of a sheet, all of one width, empty ones in the places that were skipped."""
+    """Return the rows of a sheet, all of one width, empty ones where rows were skipped."""
     rows: list[Row] = []
     for row_element in sheet.iter(f"{_NAMESPACE}Row"):
         number = int(row_element.get(f"{_NAMESPACE}Index", len(rows) + 1))
@@ -143,7 +143,7 @@ def _convert_data(data: Element) -> object:
 
 
 class _TableParser(HTMLParser):
-    """Parser of the tables of a page; one inside a cell is a table of its own, in its place in ``tables``."""
+    """Parser of the tables of a page; one inside a cell is a table of its own, at its position in ``tables``."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -207,13 +207,13 @@ class _TableParser(HTMLParser):
         lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
         text = "\n".join(line for line in lines if line)
         n_columns, n_rows = self._spans[-1]
-        row, row_place = self._open[-1][-1], len(self._open[-1]) - 1
+        row, row_position = self._open[-1][-1], len(self._open[-1]) - 1
         last_rows = self._last_rows[-1]
-        # A cell from above takes its place: without it all that follow would stand in another column.
-        while last_rows.get(len(row), -1) >= row_place:
+        # A cell from above is repeated: without it all that follow would be in another column.
+        while last_rows.get(len(row), -1) >= row_position:
             row.append(None)
         if n_rows > 1:
-            last_rows |= dict.fromkeys(range(len(row), len(row) + n_columns), row_place + n_rows - 1)
+            last_rows |= dict.fromkeys(range(len(row), len(row) + n_columns), row_position + n_rows - 1)
         # A cell over several columns or rows holds its text in the first one.
         row += [text or None, *([None] * (n_columns - 1))]
         self._cells[-1] = None

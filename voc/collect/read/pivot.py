@@ -54,70 +54,72 @@ def pivot_table(table: FileTable, rule: PivotRule) -> FileTable:
     InputError
         The file lacks one of these columns.
     """
-    respondent_place = table.find_place(rule.respondent, PURPOSE)
-    question_place = table.find_place(rule.question, PURPOSE)
-    answer_places = [table.find_place(name, PURPOSE) for name in rule.list_answer_columns()]
-    other_places = [
-        place for place in range(len(table.columns)) if place not in {respondent_place, question_place, *answer_places}
+    respondent_position = table.find_position(rule.respondent, PURPOSE)
+    question_position = table.find_position(rule.question, PURPOSE)
+    answer_positions = [table.find_position(name, PURPOSE) for name in rule.list_answer_columns()]
+    other_positions = [
+        position
+        for position in range(len(table.columns))
+        if position not in {respondent_position, question_position, *answer_positions}
     ]
     respondents: dict[str, _Respondent] = {}
     rejected = list(table.rejections)
     for row, line in zip(table.rows, table.lines, strict=True):
-        respondent, question = format_cell(row[respondent_place]), format_cell(row[question_place])
+        respondent, question = format_cell(row[respondent_position]), format_cell(row[question_position])
         if not respondent or not question:
             column = rule.respondent if not respondent else rule.question
             rejected.append(Rejection(line, column, "empty", expected="respondent and question of an answer"))
             continue
         entry = respondents.setdefault(respondent, _Respondent(line))
-        for place in other_places:
-            if format_cell(row[place]):
-                entry.values.setdefault(place, []).append(row[place])
+        for position in other_positions:
+            if format_cell(row[position]):
+                entry.values.setdefault(position, []).append(row[position])
         # Survey tools fill one of several columns by the kind of question: a number, a choice, a text.
-        answer = next((row[place] for place in answer_places if format_cell(row[place])), None)
+        answer = next((row[position] for position in answer_positions if format_cell(row[position])), None)
         entry.answers.setdefault(question, []).append(answer)
     if not respondents:
         raise InputError(f"{table.name} has no row with a respondent and a question: correct [pivot] in its mapping")
-    other_places, notes = _choose_columns(table, other_places, respondents)
-    return _build_table(table, rule, respondents, other_places, rejected, notes)
+    other_positions, notes = _choose_columns(table, other_positions, respondents)
+    return _build_table(table, rule, respondents, other_positions, rejected, notes)
 
 
 def _choose_columns(
-    table: FileTable, places: Sequence[int], respondents: Mapping[str, _Respondent]
+    table: FileTable, positions: Sequence[int], respondents: Mapping[str, _Respondent]
 ) -> tuple[list[int], list[str]]:
     """Return the columns that are of a respondent, and a note about those that are of an answer."""
-    respondent_places: list[int] = []
+    respondent_positions: list[int] = []
     other_names: list[str] = []
-    for place in places:
-        values = [entry.values[place] for entry in respondents.values() if place in entry.values]
+    for position in positions:
+        values = [entry.values[position] for entry in respondents.values() if position in entry.values]
         # A share and not all: one respondent who began twice would else cost everybody's column.
         n_constant = sum(len(set(map(format_cell, each))) == 1 for each in values)
-        # Moments differ from answer to answer and are kept: the last one is when the answer was complete. Fifty tell.
+        # Moments differ from answer to answer and are kept: the last one is when the answer was complete.
         has_dates = bool(values) and all(looks_like_date(each[-1]) for each in values[:50])
         if has_dates or (values and n_constant >= MIN_CONSTANT * len(values)):
-            respondent_places.append(place)
+            respondent_positions.append(position)
         elif values:
-            other_names.append(table.columns[place])
+            other_names.append(table.columns[position])
     names = ", ".join(map(repr, other_names[:MAX_SAID])) + (" …" if len(other_names) > MAX_SAID else "")
     note = f"columns that differ from answer to answer were left out: {names}"
-    return respondent_places, [note] if other_names else []
+    return respondent_positions, [note] if other_names else []
 
 
 def _build_table(
     table: FileTable,
     rule: PivotRule,
     respondents: Mapping[str, _Respondent],
-    other_places: Sequence[int],
+    other_positions: Sequence[int],
     rejected: Sequence[Rejection],
     notes: Sequence[str],
 ) -> FileTable:
     questions = list(dict.fromkeys(question for entry in respondents.values() for question in entry.answers))
     names = [
-        table.columns[table.find_place(rule.respondent, PURPOSE)],
-        *(table.columns[place] for place in other_places),
+        table.columns[table.find_position(rule.respondent, PURPOSE)],
+        *(table.columns[position] for position in other_positions),
     ]
     columns = (*names, *_name_questions(questions, names))
     rows = [
-        [respondent, *_take_values(entry, other_places), *(_join(entry.answers.get(each, ())) for each in questions)]
+        [respondent, *_take_values(entry, other_positions), *(_join(entry.answers.get(each, ())) for each in questions)]
         for respondent, entry in respondents.items()
     ]
     note = f"{len(table.rows)} rows, one per answer, were put together to {len(rows)}, one per respondent"
@@ -143,13 +145,13 @@ def _name_questions(questions: Sequence[str], names: Sequence[str]) -> Iterator[
         yield question if n_by_name[question] == 1 else f"{question} ({n_by_name[question]})"
 
 
-def _take_values(entry: _Respondent, places: Sequence[int]) -> list[object]:
+def _take_values(entry: _Respondent, positions: Sequence[int]) -> list[object]:
     """Return a respondent's values; the last one of several, which of moments is the end of the answer."""
-    return [entry.values[place][-1] if place in entry.values else None for place in places]
+    return [entry.values[position][-1] if position in entry.values else None for position in positions]
 
 
 def _join(answers: Sequence[object]) -> object:
-    """Return the answers to one question as one cell; a single one as it stands."""
+    """Return the answers to one question as one cell; a single one as it is."""
     filled = [answer for answer in answers if format_cell(answer)]
     if len(filled) <= 1:
         return filled[0] if filled else None

@@ -72,7 +72,7 @@ class FileTable:
         Column → zone of its times, where the names tell it: ``{"RecordedDate": "America/Denver"}``.
     unstored_formulas
         Column → how many formulas in it have no stored value, and read as empty: ``{"NPS": 40}``.
-    places_behind_gaps
+    positions_behind_gaps
         Places of the columns before which an empty one stands: a second table may begin there.
     """
 
@@ -92,14 +92,14 @@ class FileTable:
     epoch_year: int = 1900
     time_zones: Mapping[str, str] = field(default_factory=dict)
     unstored_formulas: Mapping[str, int] = field(default_factory=dict)
-    places_behind_gaps: tuple[int, ...] = ()
+    positions_behind_gaps: tuple[int, ...] = ()
 
-    def take_rows(self, places: Sequence[int], notes: Iterable[str]) -> FileTable:
+    def take_rows(self, indices: Sequence[int], notes: Iterable[str]) -> FileTable:
         """Return the table with some of its rows only, and with further notes."""
         return replace(
             self,
-            rows=[self.rows[place] for place in places],
-            lines=[self.lines[place] for place in places],
+            rows=[self.rows[index] for index in indices],
+            lines=[self.lines[index] for index in indices],
             notes=(*self.notes, *notes),
         )
 
@@ -108,8 +108,8 @@ class FileTable:
         index = self.columns.index(column_name)
         return [row[index] for row in self.rows]
 
-    def find_place(self, column_name: str, purpose: str) -> int:
-        """Return the place of a column in the rows, by its name or its longer wording, in letters of any case.
+    def find_position(self, column_name: str, purpose: str) -> int:
+        """Return the position of a column in the rows, by its name or its longer wording, in letters of any case.
 
         Parameters
         ----------
@@ -124,9 +124,9 @@ class FileTable:
             The file has no such column.
         """
         # All names before all wordings: a question's wording may be another column's name.
-        for place, name in (*enumerate(self.columns), *enumerate(self.labels)):
+        for index, name in (*enumerate(self.columns), *enumerate(self.labels)):
             if fold(name) == fold(column_name):
-                return place
+                return index
         raise InputError(
             f"{self.name} has no column {column_name!r}, by which its mapping {purpose}; it has: "
             f"{', '.join(self.columns)}"
@@ -259,7 +259,7 @@ def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTab
         notes=(*raw.notes, *list_header_notes(header), *_list_formula_notes(header, raw.formulas)),
         epoch_year=raw.epoch_year,
         time_zones=header.time_zones,
-        places_behind_gaps=header.list_places_behind_gaps(),
+        positions_behind_gaps=header.list_positions_behind_gaps(),
         unstored_formulas={
             column: raw.formulas[position].n_unstored
             for column, position in zip(header.columns, header.positions, strict=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from voc.collect.read.csv_reader import CsvRowReader
 from voc.collect.read.file_types import OLE_MARK, ZIP_MAGIC, FileType, detect_file_type
 from voc.collect.read.header_detection import find_header
-from voc.collect.read.large_text import LargeText, is_ascii_based
+from voc.collect.read.large_text_file import LargeTextFile, is_ascii_based
 from voc.collect.read.table import N_FIRST_ROWS, FileTable, explain_unreadable_file, fit_rows, list_header_notes
 from voc.collect.read.text_encoding import find_utf16_without_mark
 from voc.config import Source
@@ -26,13 +26,13 @@ CHUNK_CELLS = 400_000
 """Rows and cells of a chunk, whichever is reached first."""
 N_SAMPLE_BYTES = 65_536
 CUT_KINDS = frozenset({Kind.SURVEY, Kind.COMPLAINT, Kind.MESSAGE, Kind.IDEA, Kind.CONTACT})
-"""Kinds of which a row stands for itself: daily figures are parts of a whole, and teams of agents are counted."""
+"""Kinds of which a row is understood by itself: daily figures are parts of a whole, and teams of agents are counted."""
 
 
 def is_large_text(path: Path, encoding: str | None = None) -> bool:
     """Return whether a file is a text with separators, so large that it is read in chunks.
 
-    UTF-16 is not: its lines cannot be told by their bytes. Such a file is read as a whole.
+    UTF-16 is not: its lines cannot be found by their bytes. Such a file is read as a whole.
 
     Raises
     ------
@@ -51,12 +51,12 @@ def is_large_text(path: Path, encoding: str | None = None) -> bool:
         return False
     try:
         return detect_file_type(path.name, sample) is FileType.TEXT
-    except InputError:  # said by who reads it as a whole
+    except InputError:  # the reader of the whole file reports it
         return False
 
 
 def can_be_cut(source: Source) -> bool:
-    """Return whether rows of a source can be taken in chunk by chunk: each is an answer of its own."""
+    """Return whether rows of a source can be collected chunk by chunk: each is an answer of its own."""
     return source.kind in CUT_KINDS and source.pivot is None and source.turns is None
 
 
@@ -78,7 +78,7 @@ class LargeTable:
 
     def __init__(self, path: Path, source: Source | None = None) -> None:
         self._name = path.name
-        self._text = LargeText(path, source.encoding if source else None)
+        self._text = LargeTextFile(path, source.encoding if source else None)
         self._separator = source.separator if source else None
         self._has_entities = self._separator in {None, ";"} and self._text.has_html_entities()
         first_rows = [row for _, row in islice(self._open(), N_FIRST_ROWS)]

@@ -17,10 +17,10 @@ __all__ = [
     "choose_single_byte",
     "count_usual_letters",
     "decode_text",
-    "describe_lost_signs",
+    "describe_lost_characters",
     "describe_mojibake",
     "describe_other_lines",
-    "describe_unread_signs",
+    "describe_unread_characters",
     "find_mojibake",
     "find_utf16_without_mark",
     "is_binary",
@@ -34,7 +34,7 @@ ENCODING_BY_BYTE_ORDER_MARK = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-1
 _SINGLE_BYTE = ("cp1252", "cp850", "mac_roman")
 MIN_MOJIBAKE = 2
 _USUAL_SIGN = re.compile("[\u2010-\u27bf\ufe0f\U0001f000-\U0001faff]")
-"""Punctuation, currencies, arrows and smileys: what people write beside letters, and no pair of letters by chance.
+"""Punctuation, currencies, arrows and smileys: what people write with letters, and no pair of letters by chance.
 
 Braille, other scripts and blanks are left out: ``â`` and two hard spaces are a Frenchman's sooner than Braille's blank.
 """
@@ -44,7 +44,9 @@ _BYTE_BY_SIGN = {chr(byte): byte for byte in range(0x80, 0x100)} | {
     bytes([byte]).decode("cp1252"): byte for byte in range(0x80, 0x100) if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
 """Sign that Windows-1252 (or Latin-1, where that has none) shows for a byte → the byte."""
-_CONTINUING = "[" + "".join(re.escape(sign) for sign, byte in _BYTE_BY_SIGN.items() if byte < _FIRST_LEADING_BYTE) + "]"
+_CONTINUING = (
+    "[" + "".join(re.escape(character) for character, byte in _BYTE_BY_SIGN.items() if byte < _FIRST_LEADING_BYTE) + "]"
+)
 _FIRST_OF_TWO = re.compile("[\u00c2-\u00f4]" + _CONTINUING)
 _MOJIBAKE = re.compile(
     f"[\u00c2-\u00df]{_CONTINUING}|[\u00e0-\u00ef]{_CONTINUING}{{2}}|[\u00f0-\u00f4]{_CONTINUING}{{3}}"
@@ -55,7 +57,7 @@ FIRST_HIGH_BYTE = 0x80
 MAX_LINES_SAID = 8
 """Lines of another encoding that a note names."""
 _N_SAMPLE = 65_536
-"""Bytes from which it is told whether a file is a text."""
+"""Bytes from which it is decided whether a file is a text."""
 _MAX_CONTROL = 0.01
 _FEW_CONTROL = 8
 """Control characters that a text may hold: as a share of the sample, and at least."""
@@ -66,8 +68,10 @@ def is_binary(file_bytes: bytes) -> bool:
     if file_bytes[:2] in ENCODING_BY_BYTE_ORDER_MARK or find_utf16_without_mark(file_bytes):
         return False
     sample = file_bytes[:_N_SAMPLE]
-    # Tabs, line ends, form feed and escape stand in texts; the other control characters hardly do.
-    n_control = sum(sample.count(bytes([sign])) for sign in (*range(1, 9), *range(14, 27), *range(28, 32), 127))
+    # Tabs, line ends, form feed and escape are in texts; the other control characters hardly do.
+    n_control = sum(
+        sample.count(bytes([character])) for character in (*range(1, 9), *range(14, 27), *range(28, 32), 127)
+    )
     n_null = sample.count(b"\x00")
     return n_control > max(_FEW_CONTROL, _MAX_CONTROL * len(sample)) or n_null > 0.2 * len(sample)
 
@@ -97,29 +101,29 @@ def decode_text(file_name: str, file_bytes: bytes, encoding: str | None = None) 
     # What we could not read was not lost before.
     n_lost = text.count("\ufffd") - n_unread
     if n_lost:
-        repair_notes += (describe_lost_signs(n_lost),)
+        repair_notes += (describe_lost_characters(n_lost),)
     return text, found_encoding, (*notes, *repair_notes)
 
 
-def describe_unread_signs(n_by_byte: Mapping[int, int], encoding: str) -> tuple[int, tuple[str, ...]]:
-    """Return how many bytes beyond ASCII are no signs of a one-byte encoding, and the note of them where there are any.
+def describe_unread_characters(n_by_byte: Mapping[int, int], encoding: str) -> tuple[int, tuple[str, ...]]:
+    """Return how many bytes beyond ASCII a one-byte encoding has no character for, and a note if there are any.
 
     Examples
     --------
-    >>> describe_unread_signs({0x81: 2, 0xE9: 9}, "cp1252")
-    (2, ('2 signs could not be read as cp1252',))
+    >>> describe_unread_characters({0x81: 2, 0xE9: 9}, "cp1252")
+    (2, ('2 characters could not be read as cp1252',))
     """
     n_unread = sum(n for byte, n in n_by_byte.items() if bytes([byte]).decode(encoding, "replace") == "\ufffd")
-    return n_unread, ((f"{n_unread} signs could not be read as {encoding}",) if n_unread else ())
+    return n_unread, ((f"{n_unread} characters could not be read as {encoding}",) if n_unread else ())
 
 
-def describe_lost_signs(n_lost: int) -> str:
-    """Return the note of signs that are no signs any more."""
-    return f"{n_lost} signs were lost before this file was written (\ufffd): export it again if you can"
+def describe_lost_characters(n_lost: int) -> str:
+    """Return the note about characters that were lost."""
+    return f"{n_lost} characters were lost before this file was written (\ufffd): export it again if you can"
 
 
 def _decode(file_name: str, file_bytes: bytes, encoding: str | None) -> tuple[str, str, tuple[str, ...], int]:
-    """Return the text, its encoding, notes, and how many signs could not be read; as in :func:`decode_text`."""
+    """Return the text, its encoding, notes, and how many characters could not be read; as in :func:`decode_text`."""
     if encoding is not None:
         return _decode_as_mapped(file_name, file_bytes, encoding), encoding, (), 0
     for mark, marked_encoding in ENCODING_BY_BYTE_ORDER_MARK.items():
@@ -161,12 +165,12 @@ def find_mojibake(text: str) -> list[str]:
 
 
 def count_usual_letters(letters: Iterable[str]) -> int:
-    """Return how many of the letters are ours, or signs that people write beside them."""
+    """Return how many of the letters are ours, or characters that people write with them."""
     return sum(letter in _USUAL_LETTERS or bool(_USUAL_SIGN.match(letter)) for letter in letters)
 
 
 def replace_mojibake(text: str) -> str:
-    """Return a text with the letters in the place of such pairs."""
+    """Return a text with the letters instead of such pairs."""
     return text if text.isascii() else _MOJIBAKE.sub(lambda match: _decode_mojibake(match) or match[0], text)
 
 
@@ -176,9 +180,9 @@ def describe_mojibake(n_letters: int) -> str:
 
 
 def _decode_mojibake(match: re.Match[str]) -> str:
-    """Return the letter whose bytes a program showed as signs; "" where they are none."""
+    """Return the letter whose bytes a program showed as characters; "" where they are none."""
     try:
-        return bytes(_BYTE_BY_SIGN[sign] for sign in match[0]).decode("utf-8")
+        return bytes(_BYTE_BY_SIGN[character] for character in match[0]).decode("utf-8")
     except UnicodeDecodeError:
         return ""
 
@@ -199,7 +203,7 @@ def _decode_by_line(file_bytes: bytes) -> tuple[str, str, tuple[str, ...], int] 
     for index in others:
         texts[index] = lines[index].decode(encoding, "replace")
     note = describe_other_lines(len(others), [index + 1 for index in others[:MAX_LINES_SAID]], encoding)
-    n_unread, unread_notes = describe_unread_signs(n_by_byte, encoding)
+    n_unread, unread_notes = describe_unread_characters(n_by_byte, encoding)
     return remove_nulls("".join(texts).removeprefix("\ufeff")), "utf-8", (note, *unread_notes), n_unread
 
 
@@ -229,27 +233,27 @@ def _decode_as_mapped(file_name: str, file_bytes: bytes, encoding: str) -> str:
 def build_encoding_error(
     file_name: str, encoding: str, exc: LookupError | UnicodeDecodeError, n_before: int = 0
 ) -> InputError:
-    """Return the error of a mapping's encoding that does not fit; ``n_before`` bytes stand before those decoded."""
+    """Return the error of a mapping's encoding that does not fit; ``n_before`` bytes come before those decoded."""
     if isinstance(exc, UnicodeDecodeError):
-        place = n_before + exc.start
+        position = n_before + exc.start
         return InputError(
-            f"{file_name} is not {encoding} (byte {place}): take the encoding out of its mapping, or correct it"
+            f"{file_name} is not {encoding} (byte {position}): take the encoding out of its mapping, or correct it"
         )
     return InputError(f'{file_name}: encoding = "{encoding}" is not known; usual ones are utf-8 and cp1252')
 
 
 def _decode_leniently(file_bytes: bytes, encoding: str) -> tuple[str, str, tuple[str, ...], int]:
     text = remove_nulls(file_bytes.decode(encoding, "replace").removeprefix("\ufeff"))
-    # A file that is valid UTF-8 had lost its signs before.
+    # A file that is valid UTF-8 had lost its characters before.
     n_unread = 0 if encoding == "utf-8-sig" else text.count("\ufffd")
-    return text, encoding, ((f"{n_unread} signs could not be read as {encoding}",) if n_unread else ()), n_unread
+    return text, encoding, ((f"{n_unread} characters could not be read as {encoding}",) if n_unread else ()), n_unread
 
 
 def find_utf16_without_mark(file_bytes: bytes) -> str | None:
     """Return which UTF-16 it is: of Latin letters every second byte is 0."""
     sample = file_bytes[:4096]
     n_pairs = len(sample) // 2
-    if n_pairs < 2:  # noqa: PLR2004 - one sign tells nothing
+    if n_pairs < 2:  # noqa: PLR2004 - one pair proves nothing
         return None
     if sample[1::2].count(0) > 0.6 * n_pairs:
         return "utf-16-le"
@@ -262,7 +266,7 @@ def _decode_single_byte(file_bytes: bytes) -> tuple[str, str, tuple[str, ...], i
     """Return the text in the one-byte encoding that gives the most usual accented letters."""
     n_by_byte = _count_high_bytes(file_bytes)
     best = choose_single_byte(n_by_byte)
-    n_unread, unread_notes = describe_unread_signs(n_by_byte, best)
+    n_unread, unread_notes = describe_unread_characters(n_by_byte, best)
     return (
         remove_nulls(file_bytes.decode(best, "replace")),
         best,

@@ -18,7 +18,7 @@ with CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())) as book
     for name in book.sheet_names:
         book.get_sheet_by_name(name).to_python()
 """
-"""Everything that reading the workbook does; what else goes wrong in it is told by the reading itself."""
+"""Everything that reading the workbook does; other errors come from the reading itself."""
 
 
 def try_workbook(file_name: str, file_bytes: bytes) -> None:

@@ -37,7 +37,7 @@ _CUSTOMER_ROLES = frozenset(
         *("incoming", "inbound", "inkomend", "lead", "guest", "gast", "kunde", "afzender", "sender"),
     }
 )
-"""Words that files have in the place of a customer's name."""
+"""Words that files have instead of a customer's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +156,13 @@ def _check_speakers(table: FileTable, pairs: Sequence[tuple[str, _Turn]], rule: 
 
 def _list_turns(table: FileTable, rule: TurnsRule, dates: DateRule) -> Iterator[tuple[str, _Turn]]:
     """Yield number of the conversation and message, in the order of the file."""
-    places = [
-        table.find_place(column_name, "puts messages together ([turns])") if column_name else None
+    positions = [
+        table.find_position(column_name, "puts messages together ([turns])") if column_name else None
         for column_name in (rule.conversation, rule.sender, rule.message, rule.at)
     ]
-    moments = _read_moments(table, None if places[-1] is None else [row[places[-1]] for row in table.rows], dates)
+    moments = _read_moments(table, None if positions[-1] is None else [row[positions[-1]] for row in table.rows], dates)
     for row, line, at in zip(table.rows, table.lines, moments, strict=True):
-        number, sender, message, moment = (None if place is None else row[place] for place in places)
+        number, sender, message, moment = (None if position is None else row[position] for position in positions)
         sender_name = format_cell(sender)
         text = "" if message is None else str(message)
         turn = _Turn(line, moment, at, sender_name, text, _is_not_customer(sender_name, rule))

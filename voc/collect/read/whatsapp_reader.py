@@ -33,7 +33,7 @@ _NO_MESSAGE = re.compile(
     r"|[^\n]*end-to-end[^\n]*|[^\n]*ende-zu-ende[^\n]*|(?:location|locatie|standort): https?://\S+",
     re.IGNORECASE,
 )
-"""Lines in the place of a message: a picture that was left out, one that was deleted, a remark of WhatsApp."""
+"""Lines instead of a message: a picture that was left out, one that was deleted, a remark of WhatsApp."""
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202c]")
 _CENTURY = 2000
 
@@ -62,7 +62,7 @@ def is_whatsapp(text: str) -> bool:
 def read_whatsapp(file_name: str, text: str) -> RawRows:
     """Return the messages of a conversation, one a row: when, by whom, what; moments as ISO.
 
-    Remarks of WhatsApp itself and pictures that were left out are no messages. Whether the day or the month stands
+    Remarks of WhatsApp itself and pictures that were left out are no messages. Whether the day or the month comes
     first is seen in the dates: by a number above 12, else by the order in which they follow each other.
 
     Raises
@@ -123,7 +123,7 @@ def _list_messages(text: str) -> Iterator[_Message]:
 
 
 def _find_order(messages: Sequence[_Message]) -> tuple[str, str]:
-    """Return the order of day, month and year, and a note where nothing in the file tells it."""
+    """Return the order of day, month and year, and a note where nothing in the file shows it."""
     if any(message.parts[0] > 31 for message in messages):  # noqa: PLR2004 - no day, so a year
         return "iso", ""
     if any(message.parts[0] > 12 for message in messages):  # noqa: PLR2004 - no month, so a day
@@ -135,7 +135,7 @@ def _find_order(messages: Sequence[_Message]) -> tuple[str, str]:
     if jumps["day-first"] != jumps["month-first"]:
         return min(jumps, key=lambda order: jumps[order]), ""
     order = "month-first" if any(message.has_half for message in messages) else "day-first"
-    return order, f"dates were read {order.replace('-', ' ')}, as nothing in the file tells day and month apart"
+    return order, f"dates were read {order.replace('-', ' ')}, as nothing in the file shows which is day and month"
 
 
 def _count_jumps(messages: Sequence[_Message], order: str) -> int:

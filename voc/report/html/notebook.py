@@ -34,7 +34,7 @@ def build_notebook(sections: Sections) -> Any:  # noqa: ANN401  # nbformat has n
             section = cell.metadata.get("voc", {}).get("section")
             if section in SECTIONS:
                 cell.outputs = [_build_output(getattr(sections, section), nbformat)]
-    # Where the template of the page finds language, title and footer: a notebook has no other place for them.
+    # Where the template of the page finds language, title and footer: a notebook cannot hold them elsewhere.
     notebook.metadata["voc"] = sections.metadata
     nbformat.validate(notebook)
     return notebook

@@ -1,4 +1,4 @@
-"""Messages of the report in ``nl.toml`` and ``en.toml``, beside the shared ones of ``voc.text.messages``."""
+"""Messages of the report in ``nl.toml`` and ``en.toml``, in addition to the shared ones of ``voc.text.messages``."""
 
 from __future__ import annotations
 

@@ -34,8 +34,8 @@ PREAMBLE = """\
 #let cool = rgb("#1d6b3f")
 #set text(size: 10pt, fill: ink, number-width: "tabular")
 #set par(leading: .55em, spacing: .75em)
-#set enum(spacing: 1em, numbering: n => text(weight: "bold", fill: blue, size: 12pt, str(n)))
-#set list(marker: none, indent: 0pt, body-indent: 0pt)
+#set enum(spacing: .7em, numbering: n => text(weight: "bold", fill: blue, size: 12pt, str(n)))
+#set list(marker: none, indent: 0pt, body-indent: 0pt, spacing: .9em)
 #set table(stroke: (x, y) => (bottom: if y == 0 { .6pt + ink } else { .4pt + thin }), inset: (x: 3.5pt, y: 3pt))
 #show table: set text(size: 8.5pt)
 #set table.cell(breakable: false)
@@ -49,15 +49,20 @@ PREAMBLE = """\
 #show link: set text(fill: blue)
 #let part(level: 2, body) = { show heading: set text(size: 15pt); v(3mm); line(length: 100%, stroke: 1pt + ink)
   heading(level: level, body) }
+#let shrink(scale, body) = { set text(size: scale * 1em); set par(leading: scale * .55em); body }
 #let fit-sheet(maker) = layout(size => {
-  let fitting = range(7).filter(level => measure(width: size.width, maker(level)).height <= size.height)
-  // What is left out is out by then: letters a little smaller before a page with one line on it.
-  if fitting.len() > 0 { maker(fitting.first()) } else { set text(size: .95em); set par(leading: .5em); maker(6) } })
+  // What other pages have goes first, then letters get a little smaller, before more is left out.
+  let ways = range(5).map(level => (1, level)) + ((.95, 4), (.92, 4), (.95, 5), (.95, 6), (.9, 6), (.85, 6))
+  let height(way) = measure(width: size.width, shrink(way.first(), maker(way.last()))).height
+  let way = ways.find(way => height(way) <= size.height)
+  let (scale, level) = if way == none { ways.last() } else { way }
+  shrink(scale, maker(level)) })
 #let masthead(body) = block(below: 4mm, inset: (bottom: 3mm), stroke: (bottom: 1pt + ink), width: 100%, body)
 #let notice(body) = block(fill: soft, stroke: (left: 2pt + blue), inset: (x: 3mm, y: 1.5mm), width: 100%, body)
 #let reply(body) = block(stroke: (left: 1.5pt + blue), inset: (left: 2.5mm), body)
 #let customer-quote(body) = block(stroke: (left: 1.5pt + thin), inset: (left: 2.5mm, y: .5mm), emph(body))
-#let table-title(body) = block(above: 1.2em, below: .5em, sticky: true, text(size: 10.5pt, weight: "bold", body))
+#let table-title(size: 10.5pt, body) = block(above: 1.2em, below: .5em, sticky: true,
+  text(size: size, weight: "bold", body))
 """
 """Colours and sizes of the page's style sheet, for print."""
 
@@ -78,14 +83,14 @@ def build_pdf(
     draft_mark
         Word at the head of every page of a draft; empty for a final report.
     note
-        Sentence printed at the end when a character could not be printed.
+        Sentence printed at the foot of the pages when a character could not be printed.
 
     Raises
     ------
     VocError
         Typst refuses the document.
     """
-    source = "\n".join((_build_settings(metadata, generated_at, draft_mark), FONTS, PREAMBLE, convert_page(page)))
+    source = "\n".join((FONTS, PREAMBLE, convert_page(page)))
     # Every font for Latin letters has those of Europe; what lies behind them is tried.
     doubtful = "".join(sorted({character for character in source if ord(character) > LAST_LATIN}))
     unprintable = set(doubtful) - _find_printable(doubtful)
@@ -93,12 +98,13 @@ def build_pdf(
         source = source.translate({ord(character): SUBSTITUTE for character in unprintable})
         # What stands for a run of several signs (a flag, a family) is one box, not five.
         source = re.sub(f"{SUBSTITUTE}{{2,}}", SUBSTITUTE, source)
-        source += f"\n\n#par[#text(size: 8pt, fill: muted)[#{quote_text(note)}]]"
-    return _compile(source)
+    settings = _build_settings(metadata, generated_at, draft_mark, note=note if unprintable else "")
+    return _compile(f"{settings}\n{source}")
 
 
-def _build_settings(metadata: Mapping[str, object], generated_at: datetime, draft_mark: str) -> str:
-    """Return title, date and language of the document, and what stands on every page."""
+def _build_settings(metadata: Mapping[str, object], generated_at: datetime, draft_mark: str, *, note: str) -> str:
+    """Return title, date and language of the document, and what stands on every page: the note below it, if any."""
+    below = f"#linebreak() #{quote_text(note)}" if note else ""
     footer, title, language = (str(metadata.get(name) or "") for name in ("footer", "title", "language"))
     day = generated_at.date()
     return (
@@ -108,7 +114,8 @@ def _build_settings(metadata: Mapping[str, object], generated_at: datetime, draf
         '#set page(paper: "a4", margin: (x: 18mm, top: 16mm, bottom: 18mm),\n'
         f'  header: align(right, text(size: 8pt, fill: rgb("#9a3412"), weight: "bold")[#{quote_text(draft_mark)}]),\n'
         '  footer: context text(size: 8pt, fill: rgb("#55616d"))[\n'
-        f'    #{quote_text(footer)} #h(1fr) #counter(page).display("1 / 1", both: true)])\n'
+        f'    #{quote_text(footer)} #h(1fr) #counter(page).display("1 / 1", both: true) '
+        f"{below}])\n"
     )
 
 

@@ -178,6 +178,9 @@ def _convert_container(node: Tag) -> str:
     if _has_class(node, "masthead"):
         return f"#masthead[{_convert_blocks(node)}]"
     content = _convert_blocks(node)
+    if _has_class(node, "together"):
+        # The first half of a card: its charts on another page than its name are nobody's.
+        return f"#block(breakable: false)[{content}]"
     if node.name == "header":
         # A card's name and counts stay with what follows.
         return f"#block(sticky: true, above: 1.8em)[{content}]"
@@ -292,7 +295,9 @@ def _convert_table(node: Tag) -> str:
     caption = node.find("caption")
     title = ""
     if isinstance(caption, Tag) and not _is_hidden(caption):
-        title = f"#table-title[{''.join(map(_convert_inline, caption.children))}]\n\n"
+        # Beside a heading of the second level, as large as that.
+        size = "(size: 12pt)" if _has_class(node, "hours") else ""
+        title = f"#table-title{size}[{''.join(map(_convert_inline, caption.children))}]\n\n"
     return f"{title}#table(columns: ({widths},), align: ({aligns},), {header}\n" + "\n".join(lines[n_head_rows:]) + ")"
 
 

@@ -59,7 +59,7 @@ def build_slides(
         footer,
     )
     _add_causes_slide(show, month, messages, footer, note=str(values["causes_note"]))
-    no_scores, no_themes = messages("headline.no_scores"), messages("themes.none")
+    no_scores, no_themes = str(values["no_scores"]), messages("themes.none")
     _add_table_slide(show, messages("headline.scores"), *_list_scores(scores, messages), footer, nothing=no_scores)
     _add_table_slide(show, messages("section.themes"), *_list_themes(month, messages), footer, nothing=no_themes)
     _add_method_notes(show, build_quality_section(month, messages, config))
@@ -86,7 +86,8 @@ def _list_findings(sentences: Sequence[Sentence], messages: ReportMessages) -> l
     lines: list[tuple[str, bool]] = []
     for sentence in sentences:
         lines.append((f"{sentence.lead} ({sentence.code})" if sentence.code else sentence.lead, True))
-        lines += [(text, False) for text in (sentence.detail, *sentence.replies) if text]
+        details = [f"{name}. {text}" for name, text in sentence.points] or [sentence.detail]
+        lines += [(text, False) for text in (*details, *sentence.replies) if text]
     return lines or [(messages("headline.no_findings"), False)]
 
 

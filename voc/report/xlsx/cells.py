@@ -31,7 +31,7 @@ __all__ = [
 LONGEST_CELL_TEXT = 32_767
 """Characters in a cell: Excel calls a file with more in one of them damaged."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""First signs for which a spreadsheet program may take a text for a formula (the last four are full-width)."""
+"""First characters for which a spreadsheet program may take a text for a formula (the last four are full-width)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class CellStyles:
     def build_cell(
         self, value: object, *, number_format: str = "General", is_wrapped: bool, is_quoted: bool = False
     ) -> Cell:
-        """Return a cell of the sheet, not yet in its place."""
+        """Return a cell of the sheet, not yet in its row."""
         style_key = (number_format, is_wrapped, is_quoted)
         if style_key not in self._style_by_key:
             # A style has no constructor of its own: it is what a cell has after its four properties were set.
@@ -168,7 +168,7 @@ def build_cell(content: CellContent, styles: CellStyles, *, cut_mark: str, is_wr
 
 def _cut_text(text: str, cut_mark: str) -> str:
     """Return a text cut to what a cell can hold, with the mark at its end when it was cut."""
-    # Excel counts UTF-16 units: a sign outside the first plane is two.
+    # Excel counts UTF-16 units: a character outside the first plane is two.
     if len(text.encode("utf-16-le")) // 2 <= LONGEST_CELL_TEXT:
         return text
     n_units = LONGEST_CELL_TEXT - len(cut_mark) - 1

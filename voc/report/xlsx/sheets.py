@@ -69,7 +69,7 @@ def build_summary_sheet(month: Month, messages: ReportMessages) -> SheetContent:
     if total := format_month_total(month, messages) if month.department is None else format_own_total(month, messages):
         sheet_rows.append(("–", total, "", ""))
     if not any(finding.kind is FindingKind.URGENT for finding in month.findings):
-        sheet_rows.append(("–", format_urgent(month, messages), "", ""))
+        sheet_rows.append(("–", format_urgent(month, messages) or messages("headline.no_urgent"), "", ""))
     for fix in month.fixes:
         sheet_rows.append((theme_reference(fix.theme), messages("fixes.title"), format_fix(fix, messages), ""))
     return columns, sheet_rows

@@ -51,14 +51,14 @@ class Source(Base):
 
 
 class Batch(Base):
-    """One file taken in. ``undone`` hides its records."""
+    """One collected file. ``undone`` hides its records."""
 
     __tablename__ = "batch"
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
     file_name: Mapped[str]
     file_path: Mapped[str]
-    # Of the bytes: with the source it tells whether a file came before, under whatever name.
+    # Of the bytes: with the source it shows whether a file came before, under whatever name.
     file_hash: Mapped[str] = mapped_column(index=True)
     state: Mapped[str] = mapped_column(default="done")
     counts: Mapped[dict[str, Any]]
@@ -68,7 +68,7 @@ class Batch(Base):
 
 
 class Rejection(Base):
-    """A row that could not be taken in."""
+    """A rejected row."""
 
     __tablename__ = "rejection"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -90,7 +90,7 @@ class Feedback(Base):
     __tablename__ = "feedback"
     id: Mapped[int] = mapped_column(primary_key=True)
     batch: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"), index=True)
-    # The name again, beside the batch: a key is unique within a source, over all versions of its mapping.
+    # The name again, in addition to the batch: a key is unique within a source, over all versions of its mapping.
     source_name: Mapped[str]
     source_key: Mapped[str]
     kind: Mapped[str] = mapped_column(String(16))

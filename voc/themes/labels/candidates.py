@@ -232,7 +232,7 @@ class CandidateFinder:
 
     def is_nearly_all(self, theme_number: int, subject: Subject | None) -> bool:
         """Return whether a theme without a common word holds most comments: no others are left to compare it with."""
-        own_share = len(self.comments_by_theme[theme_number]) / max(1, len(self.texts.comments))
+        own_share = len(self.comments_by_theme[theme_number]) / max(1, len(self.texts.comment_vectors))
         return own_share > MAX_OWN_SHARE and (subject is None or subject.share < MAX_OWN_SHARE)
 
     def draw(self, rows: LabelArray, n: int) -> LabelArray:
@@ -301,9 +301,9 @@ class CandidateFinder:
         for sentence in sentence_by_row.values():
             sentence_words = tokenize(sentence)
             words = set(sentence_words)
-            # A time is no filler here: with "sinds dinsdag" one customer's day would stand in the theme's name.
+            # A time is no filler here: with "sinds dinsdag" one customer's day would be in the theme's name.
             n_rare = sum(n_by_word.get(word, 0) < min_count for word in words - (UNINFORMATIVE_WORDS - TIME_WORDS))
-            has_end = self.texts.clause_filter.has_signs_inside(sentence)
+            has_end = self.texts.clause_filter.has_marks_inside(sentence)
             rating = SUBJECT_BONUS * len(words.intersection(subject_words)) - RARE_WORD_PENALTY * n_rare
             rating += TELLING_WORD_BONUS * len(words.intersection(telling_words))
             rating -= TURN_PENALTY * len(words & TURN_WORDS) + SLANG_PENALTY * len(words & SLANG_WORDS)

@@ -63,7 +63,7 @@ _AROUND = " -–—*\"'“”„‘’"
 
 
 def clean_clause(text: str) -> str:
-    r"""Return a text on one line without what stands around it; a question keeps its mark.
+    r"""Return a text on one line without punctuation around it; a question keeps its mark.
 
     >>> clean_clause("  waar blijft mijn\ncorrectie?  "), clean_clause("App werkt niet!!! 👍")
     ('Waar blijft mijn correctie?', 'App werkt niet')
@@ -71,7 +71,9 @@ def clean_clause(text: str) -> str:
     'De nota klopt niet'
     """
     readable = "".join(
-        sign for sign in " ".join(text.split()) if sign.isascii() or sign.isalnum() or sign in "’‘“”„–—…€£"
+        character
+        for character in " ".join(text.split())
+        if character.isascii() or character.isalnum() or character in "’‘“”„–—…€£"
     )
     readable = _REQUEST_AT_END.sub("", readable).strip(_AROUND)
     readable = re.sub(r"\?[?!]+$", "?", readable).rstrip(".!… ").strip(_AROUND)
@@ -136,7 +138,7 @@ class ClauseFilter:
         self.n_texts_by_language = n_texts_by_language
 
     def is_usable(self, text: str, language: str) -> bool:
-        """Return whether a text is a clause that stands for itself: short, whole, with a subject, without a slip."""
+        """Return whether a text is a clause that is clear alone: short, whole, with a subject, without a slip."""
         clause = clean_clause(text)
         n_words = len(clause.split())
         if n_words not in N_WORDS or not SHORTEST_CLAUSE <= len(clause) <= LONGEST_CLAUSE:
@@ -154,7 +156,7 @@ class ClauseFilter:
         min_count = 2 if self.n_texts_by_language.get(language, 0) >= MIN_TEXTS_FOR_RARITY else 0
         return not any(self._is_unfit(word) or self.spelling.count_texts(word) < min_count for word in words)
 
-    def has_signs_inside(self, text: str) -> bool:
+    def has_marks_inside(self, text: str) -> bool:
         """Return whether a clause is two in fact ("Geen stroom. Storm") or quotes: another one reads better."""
         clause = clean_clause(text)
         return _PUNCTUATION_INSIDE.search(clause) is not None or _QUOTES.search(clause) is not None

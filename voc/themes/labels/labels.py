@@ -1,6 +1,6 @@
 """Labels, descriptions, keywords and quotes of themes: what people see of a theme first.
 
-A label is the phrase that tells a theme from the others and that many of its texts hold: it is scored by its
+A label is the phrase that distinguishes a theme and that many of its texts hold: it is scored by its
 share of the theme's texts times the logarithm of how much more often it is said there than elsewhere (its part of
 the Kullback–Leibler divergence between theme and the rest), and by how well it reads.
 """
@@ -37,9 +37,9 @@ READABILITY = {1: 0.2, 2: 1.0, 3: 1.05}  # by content words: one word is seldom 
 READABILITY_DENIAL = 0.9  # "niet teruggebeld": one word, and yet a whole
 READABILITY_COMPOUND = 0.6  # "opzegvergoeding" says as much as two words
 SHORTEST_COMPOUND = 10  # letters
-SUPPORT_WEIGHT = 0.4  # of what a phrase's words tell by themselves, beside what the phrase tells
+SUPPORT_WEIGHT = 0.4  # weight of the score of a phrase's words, added to the phrase's own
 VAGUE_WORD_FACTOR = 0.55  # for each content word that names no subject ("goed", "week")
-MIN_PAIR_SCORE = 0.3  # of the best word's score: enough to stand beside it
+MIN_PAIR_SCORE = 0.3  # of the best word's score: enough to be named with it
 N_SAME_START = 6  # letters: "termijn en termijnbedrag" says one thing twice
 MIN_WORD_SHARE = 0.04  # of the theme's texts must hold a word
 MIN_PHRASE_SHARE = 0.03  # of them must hold a phrase: nobody repeats another's sentence
@@ -55,7 +55,7 @@ N_KEYWORDS = 10
 N_QUOTES = 3
 N_WORDS_OF_LABEL = range(2, 7)  # of a short text that can be a label
 RELEVANCE_WEIGHT, LIKENESS_WEIGHT = 0.65, 0.35  # of a quote for its theme, and to the quotes before it
-LABEL_WORDS_WEIGHT = 0.1  # of a quote's share of the label's words, beside its nearness to the theme's centre
+LABEL_WORDS_WEIGHT = 0.1  # of a quote's share of the label's words, added to its nearness to the theme's centre
 
 PhraseKey = tuple[str, ...]
 
@@ -157,7 +157,7 @@ def describe_topics(
     Notes
     -----
     The Dutch label comes from the theme's Dutch texts and the English one from its English texts; where a
-    language has too few of them, the label stands in the other language, in the customers' own words.
+    language has too few of them, the label is in the other language, in the customers' own words.
     """
     rows_by_language = {
         language: [_select_rows(language, phrases.languages, rows)[:n_read] for rows in themes]
@@ -171,7 +171,9 @@ def describe_topics(
         texts_by_language[language] = (
             texts_by_language[same] if same else _describe_in_language(phrases, theme_rows, language, broad=broad)
         )
-    return [{language: texts_by_language[language][place] for language in LANGUAGES} for place in range(len(themes))]
+    return [
+        {language: texts_by_language[language][position] for language in LANGUAGES} for position in range(len(themes))
+    ]
 
 
 def _describe_in_language(
@@ -426,7 +428,7 @@ def extract_keywords(
 def choose_quotes(
     texts: Sequence[str], vectors: FloatArray, rows: Sequence[int], label: str, n: int = N_QUOTES
 ) -> tuple[int, ...]:
-    """Return rows of short texts that stand for the theme and differ from one another.
+    """Return rows of short texts that are typical of the theme and differ from one another.
 
     Central texts first, then by maximal marginal relevance (Carbonell & Goldstein 1998) with λ = .65.
     """
@@ -441,18 +443,18 @@ def choose_quotes(
         for vector, row in zip(candidate_vectors, candidates, strict=True)
     ]
     folded_texts = [texts[row].strip().casefold() for row in candidates]
-    chosen_places: list[int] = []
+    chosen_positions: list[int] = []
     likeness = np.zeros(len(candidates))  # to the nearest quote before
-    while len(chosen_places) < n:
-        quoted_texts = {folded_texts[place] for place in chosen_places}
-        free_places = [place for place, text in enumerate(folded_texts) if text not in quoted_texts]
-        if not free_places:
+    while len(chosen_positions) < n:
+        quoted_texts = {folded_texts[position] for position in chosen_positions}
+        free_positions = [position for position, text in enumerate(folded_texts) if text not in quoted_texts]
+        if not free_positions:
             break
         scores = RELEVANCE_WEIGHT * np.array(relevance) - LIKENESS_WEIGHT * likeness
-        best_place = max(free_places, key=lambda place: (scores[place], -place))
-        chosen_places.append(best_place)
-        likeness = np.maximum(likeness, candidate_vectors @ candidate_vectors[best_place])
-    return tuple(int(candidates[place]) for place in chosen_places)
+        best_position = max(free_positions, key=lambda position: (scores[position], -position))
+        chosen_positions.append(best_position)
+        likeness = np.maximum(likeness, candidate_vectors @ candidate_vectors[best_position])
+    return tuple(int(candidates[position]) for position in chosen_positions)
 
 
 def _rate_length(text: str) -> float:

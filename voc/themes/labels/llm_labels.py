@@ -140,7 +140,7 @@ def _strip_text(text: object) -> str:
 def _find_problem(texts: Collection[str], max_characters: int) -> str:
     """Return what is wrong with the first text that cannot be printed, or nothing."""
     for text in texts:
-        if not text or not any(sign.isalpha() for sign in text):
+        if not text or not any(character.isalpha() for character in text):
             return "the answer has an empty label or description"
         if len(text) > max_characters:
             return f"expected at most {max_characters} characters, got {len(text)}"

@@ -68,9 +68,10 @@ class _NameChooser:
     4. the subject, where enough texts hold it, with the side where it is clear: "Meter: klachten";
     5. the heading: a recorded reason, or a word that most comments hold in some form;
     6. a word, or two, of which most comments hold one: "Afrekening en nota";
-    7. "Diverse (…)": a mixture of subjects.
+    7. "Diverse (…)": a mixture of subjects;
+    8. the side alone, where no word tells what the members are about: "Lof".
 
-    The last three are for the language of most texts only. Where the list has no name in a language, `few_texts` makes
+    The last four are for the language of most texts only. Where the list has no name in a language, `few_texts` makes
     one of the theme's few texts in it, or else the name is the quotation of the one in the language of most texts.
 
     Parameters
@@ -170,11 +171,13 @@ class _NameChooser:
     def _name_by_other_words(
         self, theme_number: int, heading: str | None, shared: SharedWord | None, candidates: Candidates, language: str
     ) -> ThemeName | None:
-        """Return a name by the heading, by the words that most comments share, or as a mixture."""
+        """Return a name by the heading, by words that most comments share, as a mixture or by the side alone."""
         if heading is None and shared is not None:
             heading = self.subject_finders[language].join_alternatives(shared.words)
         if heading is None:
-            return self.subject_namer.name_mixture(candidates, language)
+            return self.subject_namer.name_mixture(candidates, language) or self.subject_namer.name_by_side(
+                theme_number, language
+            )
         return self.subject_namer.name_by_heading(theme_number, heading, candidates, language)
 
     def _name_by_few_texts(self, theme_number: int, language: str, main_name: ThemeName) -> ThemeName | None:

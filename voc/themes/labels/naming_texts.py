@@ -37,13 +37,13 @@ class NamingTexts:
     classify
         Finds the polarity of texts at rows; None: it is not known.
     hidden_names
-        Beginnings of words that no name holds.
+        Beginnings of words that may be in no name.
     is_quotable
         ``(n,)``: what customers wrote; None: all of them.
     is_certain
-        ``(n,)``: texts with most of their links in their theme; None: all of them.
+        ``(n,)``: texts with most links of the neighbour graph inside their theme; None: all of them.
     reason_names, reason_language
-        Name of what each comment was recorded under (None: nothing), and the language of these names ("": none).
+        Name of each comment's recorded reason (None: it has none), and the language of these names ("": none).
     """
 
     texts: Sequence[str]
@@ -60,15 +60,15 @@ class NamingTexts:
 
     @cached_property
     def clause_filter(self) -> ClauseFilter:
-        """Return what knows usable clauses, of the languages whose names are written."""
+        """Filter of clauses that can be a name, in the languages in which names are written."""
         readable = (text for text, language in zip(self.texts, self.languages, strict=True) if language in LANGUAGES)
         return ClauseFilter(
             MajoritySpelling(self.words), ProperNames(readable), self.hidden_names, Counter(self.languages)
         )
 
     @cached_property
-    def comments(self) -> FloatArray:
-        """Return ``(m, d)``: the direction of the mean of each comment's texts."""
+    def comment_vectors(self) -> FloatArray:
+        """Mean direction of each comment's texts, ``(m, d)``."""
         rows, comments = self.occurrences
         sums = np.zeros((int(comments.max(initial=-1)) + 1, self.vectors.shape[1]), dtype=np.float32)
         np.add.at(sums, comments, self.vectors[rows])
@@ -76,8 +76,8 @@ class NamingTexts:
 
     @cached_property
     def comment_languages(self) -> NDArray[np.str_]:
-        """Return the language of each comment: that of its last text."""
+        """Language of each comment: that of its last text."""
         rows, comments = self.occurrences
-        languages = np.full(len(self.comments), "", dtype="<U8")
+        languages = np.full(len(self.comment_vectors), "", dtype="<U8")
         languages[comments] = np.asarray(self.languages)[rows]
         return languages

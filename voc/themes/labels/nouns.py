@@ -1,7 +1,7 @@
 """Nouns, recognised by how people use words: no dictionary, no tagger.
 
-"De brief.", "mijn nota klopt niet", "the driver was": after an article or a possessive, and before a function word, a
-sign or the end, stands a noun. "The mental health team" does not make "mental" one, and nobody writes "the answered.".
+"De brief.", "mijn nota klopt niet", "the driver was": after an article or a possessive, and before a function word,
+punctuation or the end, is a noun. "The mental health team" does not make "mental" one; nobody writes "the answered.".
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MIN_CERTAIN_SHARE = 0.1
 
 
 def compute_noun_shares(texts: Iterable[str]) -> dict[str, float]:
-    """Return, for each content word (case folded), the share of its uses in which it stands as a noun does.
+    """Return, for each content word (case folded), the share of its uses in which it is used like a noun.
 
     >>> shares = compute_noun_shares(["De brief klopt niet", "mijn brief.", "een trage reactie", "brief kwijt"])
     >>> round(shares["brief"], 2), shares["trage"]

@@ -159,7 +159,7 @@ class SharedWords:
         return share * math.log(lift) if is_shared else 0.0
 
     def _choose_form(self, root: str, theme_comments: Sequence[set[str]]) -> str:
-        # Of the words made of it only those that may stand in a name themselves.
+        # Of the words made of it only those that may be in a name themselves.
         forms = Counter(
             word
             for comment_words in theme_comments

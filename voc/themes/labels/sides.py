@@ -102,7 +102,7 @@ class ThemeSide:
 
 @dataclass(frozen=True, slots=True)
 class ThemeSides:
-    """Sides of all themes, and of the texts that may stand in their names.
+    """Sides of all themes, and of the texts that may be in their names.
 
     Attributes
     ----------

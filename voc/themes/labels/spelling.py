@@ -12,7 +12,7 @@ MIN_COUNT = 3
 """Texts from which on a word may be the right spelling of another."""
 MIN_RATIO_SLIP, MIN_RATIO_OTHER_LETTER = 3, 20
 """How many times commoner the right spelling has to be: for letters swapped, lost or doubled inside a word, and for
-another letter in the place of one, which makes other words more often ("boek", "zoek")."""
+another letter instead of one, which makes other words more often ("boek", "zoek")."""
 MAX_COUNT_OTHER_LETTER = 2
 """Texts up to which a word can be another with a wrong letter: "zeven" is said too often to be "geven"."""
 SHORTEST_WORD, SHORTEST_WORD_WITH_SYLLABLES = 4, 9
@@ -69,15 +69,15 @@ class MajoritySpelling:
 
 def _delete_each(word: str) -> Iterator[str]:
     yield word
-    for place in range(len(word)):
-        yield word[:place] + word[place + 1 :]
+    for position in range(len(word)):
+        yield word[:position] + word[position + 1 :]
 
 
 def _delete_pairs(word: str) -> Iterator[str]:
     """Yield a long word without each two neighbours inside it: "afreking" lost a syllable of "afrekening"."""
     if len(word) >= SHORTEST_WORD_WITH_SYLLABLES:
-        for place in range(1, len(word) - 2):
-            yield word[:place] + word[place + 2 :]
+        for position in range(1, len(word) - 2):
+            yield word[:position] + word[position + 2 :]
 
 
 def _find_min_ratio(word: str, other: str, count: int) -> float:
@@ -86,10 +86,10 @@ def _find_min_ratio(word: str, other: str, count: int) -> float:
     An ending is no misspelling: "klopt" and "kloppen", "contract" and "contracts" are both right.
     """
     if len(word) == len(other):
-        places = [place for place, (one, two) in enumerate(zip(word, other, strict=True)) if one != two]
-        if len(places) == 1 and places[0] < len(word) - 1 and count <= MAX_COUNT_OTHER_LETTER:
+        positions = [position for position, (one, two) in enumerate(zip(word, other, strict=True)) if one != two]
+        if len(positions) == 1 and positions[0] < len(word) - 1 and count <= MAX_COUNT_OTHER_LETTER:
             return MIN_RATIO_OTHER_LETTER
-        first, second = (places[0], places[-1]) if len(places) == 2 else (0, 0)  # noqa: PLR2004  a pair
+        first, second = (positions[0], positions[-1]) if len(positions) == 2 else (0, 0)  # noqa: PLR2004  a pair
         is_swapped = second == first + 1 and word[first] == other[second] and word[second] == other[first]
         return MIN_RATIO_SLIP if is_swapped else math.inf
     shorter, longer = sorted((word, other), key=len)
@@ -97,5 +97,7 @@ def _find_min_ratio(word: str, other: str, count: int) -> float:
         return MIN_RATIO_SLIP
     if len(longer) - len(shorter) != 1 or longer.startswith(shorter):
         return math.inf
-    is_one_letter_more = any(longer[:place] + longer[place + 1 :] == shorter for place in range(1, len(longer)))
+    is_one_letter_more = any(
+        longer[:position] + longer[position + 1 :] == shorter for position in range(1, len(longer))
+    )
     return MIN_RATIO_SLIP if is_one_letter_more else math.inf

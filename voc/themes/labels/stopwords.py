@@ -153,7 +153,7 @@ _POOR_LABEL = """
 """
 
 POOR_LABEL_WORDS: frozenset[str] = VAGUE_WORDS | frozenset(_POOR_LABEL.split())
-"""Words that make no good label, though they may tell what a text is about."""
+"""Words that make no good label, though they may show what a text is about."""
 
 _ROLE_BY_WORD: dict[str, dict[str, WordRole]] = {
     language: {

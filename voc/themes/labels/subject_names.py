@@ -90,6 +90,14 @@ class SubjectNamer:
         label = self._names_in_use.make_distinct(f"{heading}: {side_word}", candidates.telling_words, language)
         return ThemeName(label, (heading,), side=polarity)
 
+    def name_by_side(self, theme_number: int, language: str) -> ThemeName | None:
+        """Return "Lof" or "Klachten" where that is all that the members have in common; None where no side is clear."""
+        polarity = self._sides.get_side(theme_number).clear_polarity
+        side_word = SIDE_WORDS[language].get(polarity)
+        if side_word is None:
+            return None
+        return ThemeName(self._names_in_use.add_number(side_word.capitalize(), language), side=polarity)
+
     def name_mixture(self, candidates: Candidates, language: str) -> ThemeName | None:
         """Return "Diverse (…)" with telling words, as many as it takes to differ; None where the theme has none."""
         words = candidates.telling_words

@@ -309,7 +309,7 @@ class SubjectFinder:
         """Return the commonest way to write a word: "WhatsApp", "NHS"; in lower case where most begin a sentence."""
         forms: Mapping[str, int] = self._forms.get(word, Counter({word: 1}))
         form = max(forms, key=lambda form: (forms[form], form))
-        has_capitals_inside = any(sign.isupper() for sign in form[1:])
+        has_capitals_inside = any(character.isupper() for character in form[1:])
         return form if has_capitals_inside else word
 
 

@@ -48,7 +48,7 @@ class ThemeName:
     second_clause
         Row of the text of the second quotation, or None.
     side
-        The side that the name states after its subject, without a quotation, or None.
+        The side that the name states without a quotation, after its subject or alone, or None.
     words
         The words of the name that are customers': its subject, or the telling words of a mixture.
     """
@@ -69,6 +69,8 @@ class ThemeName:
         --------
         >>> ThemeName("Teruggebeld: lof", ("Teruggebeld",), side=Polarity.POSITIVE).quote("en")
         '“Teruggebeld”: praise'
+        >>> ThemeName("Lof", side=Polarity.POSITIVE).quote("en")
+        'Praise'
         """
         quoted_words = ", ".join(f"“{word}”" for word in self.words)
         if self.is_mixture:
@@ -76,7 +78,8 @@ class ThemeName:
         if self.has_both_sides:
             return f"{quoted_words}: {BOTH_SIDES[language]}"
         if self.side is not None:
-            return f"{quoted_words}: {SIDE_WORDS[language][self.side]}"
+            side_word = SIDE_WORDS[language][self.side]
+            return f"{quoted_words}: {side_word}" if self.words else side_word.capitalize()
         return quoted_words if self.sentence is None else f"“{self.sentence}”"
 
 

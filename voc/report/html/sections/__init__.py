@@ -21,7 +21,7 @@ import jinja2
 
 from voc.config import Config
 from voc.insight.action_lines import update_actions
-from voc.insight.asks import postpone_asks
+from voc.insight.asks import ask_for_late_promises, postpone_asks
 from voc.insight.results import Month
 from voc.report.department_check import check_department_month
 from voc.report.html.sections.action_overview import build_action_section
@@ -101,10 +101,13 @@ class Sections:
         self.messages = ReportMessages(language or config.company.language)
         self.generated_at = generated_at or datetime.now(UTC)
         made_on = self.generated_at.date()
+        actions = update_actions(month.actions, made_on)
+        name = None if month.department is None else month.department.name
+        letter = postpone_asks(month.letter, made_on)
         self.month = replace(
             month,
-            letter=postpone_asks(month.letter, made_on),
-            actions=update_actions(month.actions, made_on),
+            letter=ask_for_late_promises(letter, actions, month.findings, made_on, name),
+            actions=actions,
             # In a report that is made late a peak may be over, which is no news of what is to come.
             coming_peaks=tuple(peak for peak in month.coming_peaks if peak.last_day >= made_on),
         )
@@ -163,7 +166,9 @@ class Sections:
     @property
     def actions(self) -> Html:
         """Promises and their effect; empty where nothing was promised."""
-        return self._render("actions", build_action_section(self.month, self.messages))
+        return self._render(
+            "actions", build_action_section(self.month, self.messages, made_on=self.generated_at.date())
+        )
 
     @property
     def themes(self) -> Html:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from voc.causes.action_effects import ActionVerdict
 from voc.insight.action_results import OPEN_STATES, ActionLine, ActionState
 from voc.insight.results import Month
@@ -13,8 +15,14 @@ from voc.text.sanitize import sanitize_line
 __all__ = ["build_action_section"]
 
 
-def build_action_section(month: Month, messages: ReportMessages) -> dict[str, object]:
-    """Return the values of the template ``actions.html.j2``; without an action the section says nothing."""
+def build_action_section(month: Month, messages: ReportMessages, *, made_on: date) -> dict[str, object]:
+    """Return the values of the template ``actions.html.j2``; without an action the section says nothing.
+
+    Parameters
+    ----------
+    made_on
+        The day whose state of the actions is told: the report's own, which may be long after the month.
+    """
     n_by_state = {state: sum(line.state is state for line in month.actions) for state in ActionState}
     counts = [messages.format_count(f"action_count.{state.value}", n) for state, n in n_by_state.items() if n]
     open_lines = [line for line in month.actions if line.state in OPEN_STATES]
@@ -24,7 +32,9 @@ def build_action_section(month: Month, messages: ReportMessages) -> dict[str, ob
         key=lambda line: line.effect is None or line.effect.verdict is not ActionVerdict.WORKED,
     )
     return {
-        "sums": messages("action.sums", counts=messages.format_list(counts)) if counts else "",
+        "sums": messages("action.sums", day=messages.format_date(made_on), counts=messages.format_list(counts))
+        if counts
+        else "",
         "open_actions": _build_open_table(open_lines, month, messages) if open_lines else None,
         "closed_actions": [_describe_closed(line, month, messages) for line in closed_lines],
     }

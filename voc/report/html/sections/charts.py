@@ -68,7 +68,7 @@ def build_shares_chart(
 
 
 def _format_short_interval(estimate: Estimate, messages: ReportMessages) -> str:
-    """Return an interval where the place says what it is: ``39–57``."""
+    """Return an interval where its column says what it is: ``39–57``."""
     if estimate.low is None or estimate.high is None or not messages.format_interval(estimate):
         return ""
     return f"{messages.format_number(100 * estimate.low, 0)}–{messages.format_number(100 * estimate.high, 0)}"
@@ -134,7 +134,7 @@ def build_trend_chart(
 ) -> ChartWithTable:
     """Return the comments of each month, or the customers beside the expectation.
 
-    ``short_title`` stands above the drawing, where the place already says what ``title`` adds.
+    ``short_title`` is printed above the drawing, where a heading already says what ``title`` adds.
     """
     labels = _format_axis_labels([point.period for point in trend_points], messages)
     counts = [point.n_counted if counts_customers else point.count for point in trend_points]

@@ -10,19 +10,21 @@ from typing import Any
 
 from voc.config import Config
 from voc.insight.results import Finding, FindingKind, Month, ScoreLine, ThemeChange, ThemeLine
+from voc.insight.scores import MIN_ANSWERS_OF_PART
 from voc.records import theme_reference
 from voc.report.action_prose import format_worked_action, list_worked_actions
 from voc.report.cause_prose import is_own_theme
 from voc.report.cost_prose import (
-    build_hours_table,
-    build_own_cost_table,
+    find_own_total,
     format_month_total,
     format_own_total,
-    has_alike_row,
+    format_read,
 )
+from voc.report.cost_tables import build_hours_table, build_own_cost_table, list_alike_names
+from voc.report.finding_numbers import is_good_news, is_problem
 from voc.report.html.sections.charts import build_departments_chart, build_shares_chart, render_score_scale
 from voc.report.html.sections.shapes import TextTable
-from voc.report.letter_prose import format_ask, is_good_news, list_score_sentences
+from voc.report.letter_prose import format_ask, format_decider, list_score_sentences
 from voc.report.messages import ReportMessages
 from voc.report.prose import (
     Sentence,
@@ -108,6 +110,7 @@ def build_headline_section(
         "nothing": _choose_nothing_key(month, sentences),
         "most": [] if findings or month.department is not None else _list_largest_themes(month, messages),
         "urgent": format_urgent(month, messages),
+        "no_scores": _explain_no_scores(month, messages),
     }
     return values | _choose_spare_parts(values)
 
@@ -138,18 +141,13 @@ def _describe_letter(
     ]
     return {
         "opening": sanitize_line(month.letter.opening),
-        # Urgent messages have a box of their own at the end.
-        "problems": [
-            sentence
-            for finding, sentence in pairs
-            if finding.kind is not FindingKind.URGENT and sentence not in good_news
-        ],
+        "problems": [sentence for finding, sentence in pairs if is_problem(finding)],
         # What somebody did comes before what only went well.
         "good_news": [*worked, *good_news],
         "thanks": sanitize_line(month.letter.thanks),
         "asks": [format_ask(ask, month, messages) for ask in month.letter.asks],
         "asks_title": messages("ask.title_proposed" if month.letter.is_proposed else "ask.title"),
-        "asks_note": messages("ask.proposed") if month.letter.is_proposed else "",
+        "asks_note": format_decider(month, messages),
         "same": same,
         "unsure": unsure,
         "urgent_code": next((each.code for finding, each in pairs if finding.kind is FindingKind.URGENT), ""),
@@ -177,12 +175,15 @@ def _list_largest_themes(month: Month, messages: ReportMessages) -> list[str]:
 
 
 def _describe_idea(month: Month, findings: Sequence[Finding], messages: ReportMessages) -> dict[str, str] | None:
-    """Return the month's idea with most votes; None without one, or where a finding tells of it."""
-    if not month.ideas or any(finding.idea is not None for finding in findings):
+    """Return the month's idea with most votes, or the one that a finding tells of; None without one."""
+    finding = next((each for each in findings if each.idea is not None), None)
+    idea = month.ideas[0] if finding is None and month.ideas else None if finding is None else finding.idea
+    if idea is None:
         return None
-    idea = month.ideas[0]
-    title = messages.format_count("idea.first_title", idea.votes)
-    return {"title": title, "text": format_idea(idea, messages, LONGEST_IDEA)}
+    title, text = messages.format_count("idea.first_title", idea.votes), format_idea(idea, messages, LONGEST_IDEA)
+    if finding is None:
+        return {"title": title, "text": text, "code": ""}
+    return {"title": title, "text": f"{text} {messages('idea.detail')}", "code": finding.code}
 
 
 def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> dict[str, object]:
@@ -190,17 +191,16 @@ def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> d
 
     ``has_chart`` says whether the chart of causes stands there too: a department's own part stands nowhere else.
     """
-    if month.department is None:
-        hours = build_hours_table(month, messages, config.cost)
-    else:
-        hours = build_own_cost_table(month, messages)
+    hours = build_hours_table(month, messages) if month.department is None else build_own_cost_table(month, messages)
     note = ""
     if hours is not None and month.costs is not None:
         has_money = config.cost.euros_per_hour is not None and config.cost.signed_on is not None
         key = "cost.note_short" if has_money else "cost.note_short_hours"
         note = messages(key, section=messages("section.quality"))
-        if month.department is None and has_alike_row(hours, messages):
-            alike_note = messages("cost.note_alike")
+        if month.department is None and (names := list_alike_names(month)):
+            alike_note = messages(
+                "cost.note_alike", names=messages.format_list([sanitize_line(name) for name in names])
+            )
             note = f"{alike_note} {note}"
     elif month.costs is None and (month.categories or month.reasons):
         note = messages("cost.no_times")
@@ -221,7 +221,9 @@ def _estimate_height_px(values: Mapping[str, Any], spare: Collection[str]) -> fl
     for number, sentence in enumerate(sentences):
         is_short = "findings" in spare and N_FINDINGS_IN_FULL <= number < len(values["problems"])
         n_lines += ceil(len(sentence.lead) / LETTERS_PER_LEAD_LINE) + _count_lines(*sentence.replies)
-        n_lines += 0 if is_short else _count_lines(sentence.detail)
+        # Each point begins a line, and its catchword takes some of it.
+        details = [f"{name} {text}" for name, text in sentence.points] or [sentence.detail]
+        n_lines += 0 if is_short else _count_lines(*details)
     parts = ["asks", "good_news", "idea", *([] if "unsure" in spare else ["unsure"])]
     if "unsure" not in spare:
         n_lines += _count_lines(" ".join(values["unsure"]))
@@ -273,11 +275,7 @@ def _format_totals(month: Month, messages: ReportMessages) -> str:
     if month.department is not None and month.trend and not month.trend[-1].is_collected:
         return messages("headline.sum_no_comments")
     if month.department is not None and month.comments.value is not None:
-        comments = messages.format_count("count.comments", round(month.comments.value))
-        if interval := messages.format_interval(month.comments):
-            comments = f"{comments} ({interval})"
-        key = "headline.department_sum_of_total" if format_own_total(month, messages) else "headline.department_sum"
-        return messages(key, comments=comments, department=sanitize_line(month.department.name))
+        return _format_own_comments(month, month.department.name, messages)
     # A department's own items may be none in a month that has many.
     if month.department is None and month.quality.n_feedback == 0 and month.quality.n_contacts == 0:
         return messages("headline.sum_nothing")
@@ -299,6 +297,22 @@ def _format_totals(month: Month, messages: ReportMessages) -> str:
     return " ".join(sentences)
 
 
+def _format_own_comments(month: Month, department_name: str, messages: ReportMessages) -> str:
+    """Return how many comments a department caused, and why these are more, or fewer, than its contacts."""
+    n_comments, total = round(month.comments.value or 0.0), find_own_total(month)
+    comments = messages.format_count("count.comments", n_comments)
+    if span := messages.format_span(month.comments):
+        comments = f"{comments} ({span})"
+    if total is None or total.value is None:
+        department = sanitize_line(department_name)
+        return messages("headline.department_sum", comments=comments, department=department)
+    # Two counts of one month are a riddle as long as nobody says why they differ.
+    n_contacts = round(total.value)
+    key = "more_comments" if n_comments > n_contacts else "fewer_comments"
+    more = messages("headline.as_many_comments" if n_comments == n_contacts else f"headline.{key}")
+    return messages("headline.department_sum_of_total", comments=comments, more=more)
+
+
 def _describe_causes(month: Month, messages: ReportMessages) -> dict[str, object]:
     """Return the chart of the causes, and a note on what it does not show."""
     unknown_note = explain_unknown_causes(month, messages)
@@ -317,8 +331,11 @@ def _describe_causes(month: Month, messages: ReportMessages) -> dict[str, object
 
 
 def _format_confirmed_note(month: Month, messages: ReportMessages) -> str:
+    """Return how many causes a person confirmed, where the sentences above do not say what the shares rest on."""
     n_confirmed = month.quality.n_confirmed
-    return messages("quality.confirmed", n=messages.format_integer(n_confirmed)) if n_confirmed else ""
+    if not n_confirmed or month.department is not None or format_read(month, messages):
+        return ""
+    return messages("quality.confirmed", n=messages.format_integer(n_confirmed))
 
 
 def _describe_own_part(month: Month, department_name: str, messages: ReportMessages) -> dict[str, object]:
@@ -341,6 +358,13 @@ def _describe_own_part(month: Month, department_name: str, messages: ReportMessa
         caption=messages("headline.own_causes_caption", department=sanitize_line(department_name)),
     )
     return {"causes": chart, "causes_note": ""}
+
+
+def _explain_no_scores(month: Month, messages: ReportMessages) -> str:
+    """Return why there is no score: nobody gave one, or too few of those whose cause lies with the department."""
+    if month.department is None:
+        return messages("headline.no_scores")
+    return messages("headline.no_own_scores", n=messages.format_integer(MIN_ANSWERS_OF_PART))
 
 
 def _describe_score(score_line: ScoreLine, messages: ReportMessages, number: int) -> dict[str, object]:

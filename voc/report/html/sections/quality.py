@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from voc.config import Config
 from voc.insight.results import Month, Quality
+from voc.records import Category
 from voc.report.cost_prose import format_cost_note
 from voc.report.html.sections.shapes import TextTable
 from voc.report.messages import ReportMessages
@@ -90,7 +91,11 @@ def _build_basis_table(month: Month, messages: ReportMessages) -> TextTable | No
     counts = [("confirmed", quality.n_confirmed), ("urgent", month.n_urgent), ("called", month.n_called)]
     if month.department is None:
         counts = [("comments", quality.n_comments), ("with_signal", quality.n_with_signal), *counts]
-    rows = tuple((messages(f"quality.count_{name}"), messages.format_integer(n)) for name, n in counts)
+    counted = {name: messages.format_integer(n) for name, n in counts}
+    if month.n_urgent and not month.n_called:
+        # That nothing is recorded is not that nobody called.
+        counted["called"] = messages("none.not_recorded")
+    rows = tuple((messages(f"quality.count_{name}"), text) for name, text in counted.items())
     heads = (messages("column.what"), messages("column.count"))
     return TextTable(messages("quality.counts"), heads, rows, frozenset({1}))
 
@@ -153,5 +158,20 @@ def _format_methods(month: Month, messages: ReportMessages) -> list[str]:
         "calendar",
         "redacted",
     ]
-    n_false_alarms = messages.format_number(month.false_alarms_per_month)
-    return [messages(f"quality.method_{name}", n=n_false_alarms) for name in method_names]
+    example = _format_example(month, messages)
+    values = {"rate": _format_alarm_rate(month.false_alarms_per_month, messages), "example": example}
+    return [messages(f"quality.method_{name}", **values) for name in method_names]
+
+
+def _format_alarm_rate(n_per_month: float, messages: ReportMessages) -> str:
+    """Return how often a change is told that is none, in words: ``ongeveer eens in de 2 maanden``."""
+    if n_per_month >= 1:
+        return messages.format_count("quality.alarms_a_month", round(n_per_month))
+    return messages("quality.alarm_in_months", n=messages.format_integer(1 / n_per_month)) if n_per_month else ""
+
+
+def _format_example(month: Month, messages: ReportMessages) -> str:
+    """Return a range that page one has, as an example: ``, zoals ‘40 % (27–56 %)’``; empty: it has none."""
+    shares = (line.share for line in month.categories if line.category is Category.UNNECESSARY)
+    span = next((messages.format_span(share) for share in shares if share is not None), "")
+    return messages("quality.example", span=span) if span else ""

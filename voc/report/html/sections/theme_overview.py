@@ -12,6 +12,7 @@ from voc.insight.results import Month, Quote, ThemeLine
 from voc.records import Cause, feedback_reference, theme_reference
 from voc.report.cause_prose import (
     find_leading_no_fault,
+    format_cause,
     format_cause_name,
     format_causes,
     format_order,
@@ -23,6 +24,7 @@ from voc.report.cause_prose import (
 )
 from voc.report.html import svg
 from voc.report.html.sections.charts import build_causes_chart, build_rate_chart, build_trend_chart
+from voc.report.html.sections.shapes import TextTable
 from voc.report.messages import ReportMessages
 from voc.report.prose import (
     explain_unknown_causes,
@@ -38,17 +40,15 @@ from voc.text.sanitize import cut_excerpt, sanitize_line
 
 __all__ = ["N_CARDS", "build_theme_section"]
 
-_MENTIONED = re.compile(r"(?:vaak genoemd|often mentioned): (?:(?P<first>.+) (?:en|and) )?(?P<last>.+)\.")
+_MENTIONED = re.compile(r"(?:vaak genoemd|often mentioned): .+\.")
 """Phrases behind a theme's label, in a description of either language."""
-N_EVIDENCE = 3
+N_EVIDENCE = 4
 """Points of evidence that a card tells one by one."""
 N_CARDS = 12
 N_ROWS = 20
 N_POSSIBLE_CARDS = 3
 """Cards in the report of a department of which no theme surely arises there."""
 N_QUOTES = 4
-LONGEST_PHRASE = 2
-"""Words of a phrase that customers often use."""
 LONGEST_QUOTE = 320
 """Characters of a quote: what is longer is cut around the part about the theme."""
 N_CAUSES = 4
@@ -73,6 +73,7 @@ def build_theme_section(month: Month, messages: ReportMessages) -> dict[str, obj
         "cards": [_describe_card(theme, month, messages, n) for n, theme in enumerate(cards, start=1)],
         "rest": rest_text if n_themes > len(cards) else "",
         "suppressed": messages.format_count("themes.suppressed", n_suppressed) if n_suppressed else "",
+        "legend": messages("themes.legend") if cards else "",
     }
 
 
@@ -162,7 +163,7 @@ def _describe_card(theme_line: ThemeLine, month: Month, messages: ReportMessages
         **_describe_badge(theme_line, messages),
         "facts": _format_counts(theme_line, messages, is_own=month.department is not None),
         "description": _format_description(theme_line, messages),
-        "change": format_change(theme_line.change, messages, comments=theme_line.comments) if theme_line.change else "",
+        "change": _format_theme_change(theme_line, month, messages),
         "cause": _format_causes(theme_line, month, messages),
         **_describe_evidence(theme_line, messages),
         "decided": format_decision(theme_line, messages),
@@ -174,27 +175,21 @@ def _describe_card(theme_line: ThemeLine, month: Month, messages: ReportMessages
     }
 
 
+def _format_theme_change(theme_line: ThemeLine, month: Month, messages: ReportMessages) -> str:
+    """Return how a theme differs from what is usual; empty where it does not."""
+    if theme_line.change is None:
+        return ""
+    return format_change(theme_line.change, month.period, messages, comments=theme_line.comments)
+
+
 def _format_description(theme_line: ThemeLine, messages: ReportMessages) -> str:
     """Return a theme's description without its label, which stands above it."""
     description = sanitize_line(theme_line.description.get(messages.language, ""))
     label = format_theme_label(theme_line, messages)
     if description.casefold().startswith(label.casefold()):
         description = description[len(label) :].lstrip(" ;:,.")
-    # Where few wrote in the report's language the phrases are of another one, and so is the sentence around them.
-    if mentioned := _MENTIONED.fullmatch(description):
-        phrases = [*(mentioned["first"] or "").split(", "), mentioned["last"]]
-        readable_phrases = [each for each in phrases if _is_readable(each, theme_line.keywords)]
-        return messages("themes.mentioned", phrases=messages.format_list(readable_phrases)) if readable_phrases else ""
-    return description[:1].upper() + description[1:]
-
-
-def _is_readable(phrase: str, keywords: Sequence[str]) -> bool:
-    """Return whether a phrase is a word or two of the theme's own: longer ones are pieces of sentences.
-
-    A misspelling or a word in passing ("dta haalt", "volgens nota") is none of the words that set a theme apart.
-    """
-    words = phrase.casefold().split()
-    return 0 < len(words) <= LONGEST_PHRASE and set(words) <= {word.casefold() for word in keywords}
+    # Phrases that set a theme apart for a machine are no sentence for a reader.
+    return "" if _MENTIONED.fullmatch(description) else description[:1].upper() + description[1:]
 
 
 def _format_counts(theme_line: ThemeLine, messages: ReportMessages, *, is_own: bool) -> str:
@@ -262,23 +257,30 @@ def _format_causes(theme_line: ThemeLine, month: Month, messages: ReportMessages
 
 
 def _describe_evidence(theme_line: ThemeLine, messages: ReportMessages) -> dict[str, object]:
-    """Return what speaks for and against the first cause that may be told, each as a sentence; empty: nothing is known.
+    """Return the evidence for the first cause that may be told as a table whose points add up, and who named another.
 
-    Where the points of the evidence are not known, one sentence has what points there.
+    Where the points of the evidence are not known, one sentence has what points there; empty: nothing is known.
     """
     named_cause = _find_named_cause(theme_line)
     if named_cause is None or has_only_hidden_shares(theme_line.causes):
-        return {"evidence": "", "evidence_for": "", "evidence_against": ""}
-    evidence_for, against = list_evidence(named_cause, messages, n_told=N_EVIDENCE)
-    if not evidence_for:
-        return {"evidence": format_evidence(named_cause, messages), "evidence_for": "", "evidence_against": ""}
-    points = messages("cause.points_are", share=messages.format_value(named_cause.share))
-    return {
-        "evidence": "",
-        "evidence_for": f"{_format_list(evidence_for)} {points}",
-        # In words: an empty place would read as if nobody had looked for it.
-        "evidence_against": _format_list(against) or messages("cause.nothing_against"),
-    }
+        return {"evidence": "", "evidence_table": None, "evidence_against": ""}
+    rows, against = list_evidence(named_cause, messages, n_told=N_EVIDENCE)
+    if not rows:
+        return {"evidence": format_evidence(named_cause, messages), "evidence_table": None, "evidence_against": ""}
+    name = format_cause(named_cause, messages)
+    share = messages.format_value(named_cause.share)
+    whole = messages("cause.all_points", share=share), messages.format_integer(sum(points for _, points in rows))
+    table_rows = [(f"{text[:1].upper()}{text[1:]}", messages.format_integer(points)) for text, points in rows]
+    table = TextTable(
+        messages("cause.title_for", department=name),
+        (messages("column.evidence"), messages("column.points")),
+        (*table_rows, whole),
+        frozenset({1}),
+    )
+    lowers = any(points < 0 for _, points in rows)
+    # In words: an empty place would read as if nobody had looked for it.
+    nothing = "" if lowers else messages("cause.nothing_against")
+    return {"evidence": "", "evidence_table": table, "evidence_against": _format_list(against) or nothing}
 
 
 def _format_list(phrases: Sequence[str]) -> str:

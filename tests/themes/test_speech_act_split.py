@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from voc.themes.opposite_sides import MIN_TEXTS, list_acts, separate_sides
+from voc.themes.speech_act_split import MIN_TEXTS, classify_speech_acts, split_themes_by_speech_act
 
 N = 30
 
@@ -18,7 +18,7 @@ def draw_theme(distance, n=N, seed=0):
 def separate(vectors, acts, settled=()):
     labels = np.zeros(len(vectors), dtype=np.int64)
     is_settled = np.isin(np.arange(len(vectors)), settled)
-    return separate_sides(labels, vectors, np.asarray(acts), is_settled, seed=0)
+    return split_themes_by_speech_act(labels, vectors, np.asarray(acts), is_settled, seed=0)
 
 
 def test_parts_that_ask_and_complain_are_two_themes():
@@ -49,7 +49,9 @@ def test_few_texts_and_those_without_a_theme_are_left_alone():
     few = MIN_TEXTS // 2 - 1
     assert set(separate(draw_theme(1.5, n=few), [3] * few + [0] * few)[0]) == {0}
     none = np.full(2 * N, -1)
-    labels, _ = separate_sides(none, draw_theme(1.5), np.array([3] * N + [0] * N), np.zeros(2 * N, bool), seed=0)
+    labels, _ = split_themes_by_speech_act(
+        none, draw_theme(1.5), np.array([3] * N + [0] * N), np.zeros(2 * N, bool), seed=0
+    )
     assert set(labels) == {-1}
 
 
@@ -78,8 +80,8 @@ def test_few_texts_and_those_without_a_theme_are_left_alone():
 )
 def test_acts(text, polarity, act):
     words = [text.casefold().split()]
-    assert list_acts([text], words, np.array([polarity], dtype=np.float32)).tolist() == [act]
+    assert classify_speech_acts([text], words, np.array([polarity], dtype=np.float32)).tolist() == [act]
 
 
 def test_without_polarity_texts_ask_or_tell():
-    assert list_acts(["Klopt dat?", "Slecht"], [["klopt", "dat"], ["slecht"]], None).tolist() == [3, 1]
+    assert classify_speech_acts(["Klopt dat?", "Slecht"], [["klopt", "dat"], ["slecht"]], None).tolist() == [3, 1]

@@ -1,7 +1,7 @@
-"""Facts about the columns of a table that is read in chunks: what one chunk alone would not show.
+"""Counts of a table's columns over all of its chunks: words of categories, shapes of ids, days.
 
-Of a table in one chunk they are counted as they are asked for (``MappedTable``). Of a large one a first pass over all
-chunks counts them: the words of each category, how the ids look, which days there are.
+Of a table in one chunk they are counted when they are needed (``MappedTable``), of a large one by a first pass over all
+chunks: one chunk alone would not show which words are rare or which order dates have.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from voc.collect.convert.date_columns import DateProfile, add_days, profile_days
 from voc.collect.convert.id_faults import IdCheck, IdCounter
 from voc.statistics.repeat_counter import RepeatCounter
 
-__all__ = ["ColumnFacts"]
+__all__ = ["ColumnCounts"]
 
 MAX_WORDS = 100_000
-"""Different words of a column that are counted; so many are no groups of anything."""
+"""Different words of a column that are counted; a column with more is no category."""
 MAX_DAYS = 200_000
 """Different days of a column that are counted: those of five centuries."""
 
 
-class ColumnFacts:
+class ColumnCounts:
     """Counts of the cells of a table's mapped columns, over all of its chunks."""
 
     def __init__(self) -> None:
@@ -36,10 +36,10 @@ class ColumnFacts:
         self._digests = RepeatCounter()
         self._note_counts: Counter[str] = Counter()
         self.usual_days: frozenset[date] | None = None
-        """Days that stand for no date, once they are known."""
+        """Days that mean that there is no date, once they are known."""
 
     def add_words(self, field_name: str, words: Sequence[str | None]) -> None:
-        """Count the words of one of our columns in a chunk."""
+        """Count the words of a mapped column in a chunk."""
         counts = self._words.setdefault(field_name, Counter())
         new = Counter(word for word in words if word is not None)
         is_full = len(counts) >= MAX_WORDS
@@ -48,15 +48,15 @@ class ColumnFacts:
             counts["" if is_full and word not in counts else word] += n
 
     def add_ids(self, field_name: str, cells: Sequence[object]) -> None:
-        """Count the ids of one of our columns in a chunk."""
+        """Count the ids of a mapped column in a chunk."""
         self._ids.setdefault(field_name, IdCounter()).add(cells)
 
     def add_days(self, field_name: str, cells: Sequence[object]) -> None:
-        """Count the days of one of our columns in a chunk."""
+        """Count the days of a mapped column in a chunk."""
         add_days(self._days.setdefault(field_name, Counter()), cells, most=MAX_DAYS)
 
     def count_words(self, field_name: str) -> Counter[str]:
-        """Return the words of one of our columns, and how often each occurs."""
+        """Return the words of a mapped column, and how often each occurs."""
         return self._words[field_name]
 
     def count_days(self, field_name: str) -> Counter[object]:
@@ -84,7 +84,7 @@ class ColumnFacts:
         return self._profiles[field_name]
 
     def count_digests(self, digests: Sequence[str]) -> list[int]:
-        """Return of the digest of each row how often it came by then, in all chunks before and in this one."""
+        """Return for the digest of each row how often it has come, up to that row of this chunk."""
         return self._digests.count([int(digest.removeprefix("r-"), 16) for digest in digests])
 
     def count_note(self, n: int, sentence: str) -> None:

@@ -1,6 +1,6 @@
-"""Figures about contacts as tidy frames, beyond what a month's report prints, and whom to call today.
+"""Tables about contacts as tidy frames, beyond what a month's report prints, and whom to call today.
 
-``ws.contacts`` is a :class:`ContactFigures`.
+``ws.contacts`` is a :class:`ContactTables`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from voc.insight import Facts, Urgent
 
-__all__ = ["ContactFigures"]
+__all__ = ["ContactTables"]
 
 
-class ContactFigures:
+class ContactTables:
     """Tables about the contacts of a month; ``voc contacts`` prints the same ones.
 
     Parameters
@@ -55,11 +55,42 @@ class ContactFigures:
 
         return tabulate_promises(self._load_facts(), None if period is None else Period.parse(period))
 
+    def broken_promises(self, period: str | None = None) -> pd.DataFrame:
+        """Return the items by which a promise was broken, one by one; ``ws.decisions.confirm_promise`` answers them."""
+        from voc.insight.promise_items import tabulate_broken_promises
+
+        return tabulate_broken_promises(self._load_facts(), self._parse_period(period))
+
     def bot_returns(self, period: str | None = None) -> pd.DataFrame:
         """Return how many conversations with a bot were followed by a contact with a person within two days."""
         from voc.insight.bot_returns import tabulate_bot_returns
 
         return tabulate_bot_returns(self._load_facts(), self._parse_period(period))
+
+    def escalations(self, period: str | None = None) -> pd.DataFrame:
+        """Return how many contacts were followed by a formal complaint or a public post within fourteen days."""
+        from voc.insight.escalations import tabulate_escalations
+
+        return tabulate_escalations(self._load_facts(), self._parse_period(period))
+
+    def swings(self) -> pd.DataFrame:
+        """Return how predictable each contact reason is: how far its weeks are from the four before each."""
+        from voc.insight.reason_swings import tabulate_swings
+
+        return tabulate_swings(self._load_facts())
+
+    def targets(self, file: str | Path) -> pd.DataFrame:
+        """Return departments' own targets beside the comments and contacts that arose there.
+
+        Parameters
+        ----------
+        file
+            A CSV file with the columns ``department``, ``month``, ``name``, ``value`` and ``target``.
+        """
+        from voc.insight.department_targets import tabulate_targets
+        from voc.workspace.target_file import read_targets
+
+        return tabulate_targets(self._load_facts(), read_targets(Path(file)))
 
     def expected(self, plan: str | Path, *, n_weeks: int = 6) -> pd.DataFrame:
         """Return the contacts that planned work is to bring in the coming weeks.
@@ -75,7 +106,7 @@ class ContactFigures:
         return expect_contacts(self._load_facts(), read_planned_work(Path(plan)), n_weeks=n_weeks)
 
     def complaints(self, register: str | Path, period: str | None = None) -> pd.DataFrame:
-        """Return how a month's complaints were handled beside their term, by contact reason.
+        """Return how a month's complaints were handled: in term, late or running, by contact reason.
 
         Parameters
         ----------
@@ -103,7 +134,7 @@ class ContactFigures:
         return tabulate_compensation(self._load_facts(), complaints, self._parse_period(period))
 
     def reachability(self, period: str | None = None) -> pd.DataFrame:
-        """Return how well each channel was reached, beside the NPS after a contact by it."""
+        """Return how well each channel was reached, with the NPS after a contact by it."""
         from voc.insight.channel_reachability import tabulate_reachability
 
         return tabulate_reachability(self._load_facts(), self._parse_period(period))

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from voc.collect.read.large_text import LargeText, is_ascii_based
+from voc.collect.read.large_text_file import LargeTextFile, is_ascii_based
 from voc.collect.read.text_encoding import decode_text
 from voc.errors import InputError
 
@@ -13,7 +13,7 @@ NO_SIGN = b"8;\x81\n"
 
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch):
-    monkeypatch.setattr("voc.collect.read.large_text.CHUNK_BYTES", 50)
+    monkeypatch.setattr("voc.collect.read.large_text_file.CHUNK_BYTES", 50)
 
 
 def build_bytes(rng):
@@ -32,7 +32,7 @@ def test_lines_and_notes_are_those_of_the_whole_file(tmp_path):
         content = build_bytes(rng)
         path.write_bytes(content)
         text, encoding, notes = decode_text(path.name, content)
-        large_text = LargeText(path)
+        large_text = LargeTextFile(path)
         assert ("".join(large_text.iterate_lines()), large_text.encoding, large_text.notes) == (text, encoding, notes)
         seen.add((encoding, len(notes)))
     assert len(seen) >= 5, "all ways to decode a file are tried"
@@ -41,19 +41,19 @@ def test_lines_and_notes_are_those_of_the_whole_file(tmp_path):
 def test_a_line_that_is_of_no_table_is_refused_with_its_number(tmp_path, monkeypatch):
     monkeypatch.setattr("voc.collect.read.csv_reader.LONG_LINE", 1_000)
     monkeypatch.setattr("voc.collect.read.csv_reader.LARGEST_CELL", 10_000)
-    monkeypatch.setattr("voc.collect.read.large_text.LARGEST_CELL", 10_000)
+    monkeypatch.setattr("voc.collect.read.large_text_file.LARGEST_CELL", 10_000)
     path = tmp_path / "export.csv"
     path.write_text("a;b\n" * 40 + "x" * 20_000 + "\n1;2\n", encoding="utf-8")
     with pytest.raises(InputError, match="line 41 has"):
-        LargeText(path)
+        LargeTextFile(path)
 
 
 @pytest.mark.parametrize("first_line", [b"a;\xe9\n", "a;é\n".encode()], ids=["one encoding", "by line"])
 def test_signs_that_we_cannot_read_were_not_lost_before(tmp_path, first_line):
     path = tmp_path / "export.csv"
     path.write_bytes(first_line + b"1;\xe9\xe9\n" + NO_SIGN)
-    notes = LargeText(path).notes
-    assert "1 signs could not be read as cp1252" in notes
+    notes = LargeTextFile(path).notes
+    assert "1 characters could not be read as cp1252" in notes
     assert not any("lost before" in note for note in notes)
     assert decode_text(path.name, path.read_bytes())[2] == notes
 

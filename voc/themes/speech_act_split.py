@@ -1,13 +1,16 @@
-"""Themes whose parts do different things: "The monthly bill is wrong" and "When does the monthly bill come?".
+"""Themes that hold two kinds of text, such as complaints and questions, divided in two.
 
-They share their words and lie side by side, and a name can speak for one of them only. So a theme falls into its two
-parts where these differ in what their texts do: praise, complain, ask, or none of it. Parts that differ in their words
-alone stay together: every theme has such parts.
+"The monthly bill is wrong" and "When does the monthly bill come?" share their words and have near vectors, and one name
+cannot fit both. So a theme is divided where its two largest parts differ in their speech acts: praise, complaint,
+question, or none of these. Parts that differ in their words alone stay together: every theme has such parts.
+
+Thresholds were set on the example (docs/decisions/0046).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,23 +21,26 @@ from voc.themes.arrays import FloatArray, LabelArray
 from voc.themes.graph import build_similarity_graph, find_communities
 from voc.themes.neighbour_search import find_nearest
 
-__all__ = ["list_acts", "separate_sides"]
+__all__ = ["SpeechAct", "classify_speech_acts", "split_themes_by_speech_act"]
 
-MIN_TEXTS, MIN_TEXTS_OF_PART, MIN_SHARE_OF_PART = 40, 12, 0.15
-"""Texts of a theme that is looked into, and of each of its parts; of few texts a third is on another side by chance."""
+MIN_TEXTS = 40
+"""Texts of a theme that may be divided: in fewer, a third differs from the rest by chance."""
+MIN_TEXTS_OF_PART, MIN_SHARE_OF_PART = 12, 0.15
+"""Texts of each part, in number and as a share of the theme."""
 MIN_ASSOCIATION = 0.5
-"""Cramér's V between a text's part and what it does. In the example 7 of 70 themes have .5 or more; of those with less
-none was in need."""
+"""Cramér's V between parts and speech acts: in the example 7 of 70 themes reach it, and no theme below it needed a
+division."""
 CLEAR_POLARITY = 1 / 3
+"""Polarity from −1 to 1 beyond which a text is praise or complaint."""
 N_NEIGHBOURS = 8
+"""Neighbours of each text in the graph in which parts are looked for."""
 RESOLUTIONS = (0.1, 0.2, 0.3, 0.45, 0.6)
-"""From coarse to fine: the first that gives two large parts."""
-COMPLAINT, NEITHER, PRAISE, QUESTION = range(4)
+"""Resolutions of the communities, from coarse to fine: the first that gives two large parts is used."""
 INTERROGATIVES = frozenset(
     {"hoe", "hoeveel", "waar", "waarom", "wanneer", "wat", "welk", "welke", "wie"}
     | {"how", "what", "when", "where", "which", "who", "why"}
 )
-"""Of the question words those that no verb is."""
+"""Question words that are not verbs."""
 SUBJECTS: Mapping[str, frozenset[str]] = {
     "nl": frozenset(
         {"ik", "je", "jij", "jullie", "u", "we", "wij", "ze", "zij", "hij", "het", "dat", "dit", "er", "men", "iemand"}
@@ -45,62 +51,80 @@ SUBJECTS: Mapping[str, frozenset[str]] = {
         | {"the", "a", "an", "my", "our", "your", "these", "those", "any"}
     ),
 }
-"""Words that a subject is, or begins with."""
+"""Words that are a subject, or begin one."""
 
 
-def list_acts(texts: Sequence[str], words: Sequence[Sequence[str]], polarity: FloatArray | None) -> LabelArray:
-    """Return what each text does: ask, praise, complain, or none of it.
+class SpeechAct(IntEnum):
+    """Speech act of a text."""
+
+    COMPLAINT = 0
+    NEITHER = 1
+    PRAISE = 2
+    QUESTION = 3
+
+
+def classify_speech_acts(
+    texts: Sequence[str], words: Sequence[Sequence[str]], polarity: FloatArray | None
+) -> LabelArray:
+    """Return the speech act of each text, as numbers of ``SpeechAct``.
 
     >>> polarity = np.array([0.9, -0.8, 0.0, 0.1], dtype=np.float32)
     >>> texts = ["Fijn geholpen", "Klopt niet", "Wanneer komt hij?", "Hij ligt er"]
-    >>> list_acts(texts, [text.casefold().split() for text in texts], polarity).tolist()
+    >>> classify_speech_acts(texts, [text.casefold().split() for text in texts], polarity).tolist()
     [2, 0, 3, 1]
     """
     polarity = np.zeros(len(texts), dtype=np.float32) if polarity is None else polarity
-    acts = np.where(polarity > CLEAR_POLARITY, PRAISE, np.where(polarity < -CLEAR_POLARITY, COMPLAINT, NEITHER))
+    acts = np.where(
+        polarity > CLEAR_POLARITY,
+        SpeechAct.PRAISE,
+        np.where(polarity < -CLEAR_POLARITY, SpeechAct.COMPLAINT, SpeechAct.NEITHER),
+    )
     begins = np.array([_begins_as_question(text_words) for text_words in words], dtype=bool)
     # "Klopt niet" begins as a question does, and is none.
-    asks = np.array(["?" in text for text in texts], dtype=bool) | (begins & (acts == NEITHER))
-    return np.where(asks, QUESTION, acts).astype(np.int64)
+    asks = np.array(["?" in text for text in texts], dtype=bool) | (begins & (acts == SpeechAct.NEITHER))
+    return np.where(asks, SpeechAct.QUESTION, acts).astype(np.int64)
 
 
 def _begins_as_question(words: Sequence[str]) -> bool:
-    """Return whether the subject stands behind the verb, as it does in questions of one of the languages.
+    """Return whether the subject follows the verb, as it does in questions of one of the languages.
 
     >>> _begins_as_question(["kan", "ik", "opzeggen"]), _begins_as_question(["is", "verhuisd"])
     (True, False)
     """
     for language, subjects in SUBJECTS.items():
         if words and words[0] in QUESTION_WORDS[language]:
-            is_behind = [word in subjects for word in words[1:4]]
+            is_subject = [word in subjects for word in words[1:4]]
+            is_subject_next, is_subject_later = any(is_subject[:1]), any(is_subject[1:])
             # "Hoe lang duurt het", "how do I"; not "when I call": there the subject comes first.
             if words[0] in INTERROGATIVES:
-                if any(is_behind[1:]) and not is_behind[0]:
+                if is_subject_later and not is_subject_next:
                     return True
-            elif any(is_behind[:1]):
+            elif is_subject_next:
                 return True
     return False
 
 
-def separate_sides(
+def split_themes_by_speech_act(
     labels: LabelArray, vectors: FloatArray, acts: LabelArray, is_settled: NDArray[np.bool_], *, seed: int
 ) -> tuple[LabelArray, NDArray[np.float64]]:
-    """Return labels in which themes with two sides are two, and the share of each text's links that stay with it.
+    """Return new theme numbers, and for each text the share of its links that stay inside its part.
+
+    A theme of two speech acts becomes two themes. The share is 1 in a theme that was not divided.
 
     Parameters
     ----------
     labels, vectors, acts
-        Theme (−1: none), vector and act of each of ``n`` texts.
+        Theme (−1: none), vector and speech act of each of ``n`` texts.
     is_settled
-        Texts that people placed, or that emerge: their theme stays whole.
+        Texts that people placed, or that emerge: their theme is not divided.
     seed
-        Of the communities.
+        Seed of the search for communities.
     """
     new_labels, shares = labels.copy(), np.ones(len(labels))
-    whole = set(np.unique(labels[is_settled]).tolist())
+    undivided_themes = set(np.unique(labels[is_settled]).tolist())
     for label in range(int(labels.max(initial=-1)) + 1):
         rows = np.flatnonzero(labels == label)
-        if len(rows) < MIN_TEXTS or label in whole:
+        if len(rows) < MIN_TEXTS or label in undivided_themes:
             continue
         neighbours, _ = find_nearest(vectors[rows], vectors[rows], N_NEIGHBOURS, seed=seed, same=True)
         graph = build_similarity_graph(neighbours)
@@ -112,7 +136,7 @@ def separate_sides(
 
 
 def _find_second_part(graph: csr_matrix[np.float32], acts: LabelArray, seed: int) -> NDArray[np.bool_] | None:
-    """Return which texts are the smaller part of a theme, where its parts do different things; None where not."""
+    """Return which texts are the smaller part of a theme, if the parts differ in their speech acts; else None."""
     min_size = max(MIN_TEXTS_OF_PART, MIN_SHARE_OF_PART * len(acts))
     for resolution in RESOLUTIONS:
         parts = find_communities(graph, resolution, seed=seed)
@@ -144,6 +168,7 @@ def _compute_cramers_v(parts: LabelArray, acts: LabelArray) -> float:
 
 
 def _measure_own_share(graph: csr_matrix[np.float32], is_second: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the share of each text's links that lead to its own part."""
     to_second = np.asarray(graph @ is_second.astype(np.float64)).ravel()
     total = np.asarray(graph.sum(axis=1), dtype=np.float64).ravel()
     share = np.divide(to_second, total, out=np.full(len(total), 0.5), where=total > 0)

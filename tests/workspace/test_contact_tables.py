@@ -6,7 +6,7 @@ from voc import insight
 from voc.errors import PeriodError
 from voc.insight import promises, repeat_contacts
 from voc.records import Period
-from voc.workspace.contact_figures import ContactFigures
+from voc.workspace.contact_tables import ContactTables
 
 OCTOBER = Period(2026, 10)
 
@@ -26,7 +26,7 @@ def asked(monkeypatch):
 
 @pytest.fixture
 def figures():
-    return ContactFigures(lambda: "facts", lambda text: OCTOBER if text is None else Period.parse(text))
+    return ContactTables(lambda: "facts", lambda text: OCTOBER if text is None else Period.parse(text))
 
 
 def test_without_a_month_it_is_the_last_one_and_of_promises_all(figures, asked):

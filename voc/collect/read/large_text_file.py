@@ -1,9 +1,7 @@
-"""Text of a large file, line by line: what a small one is asked as a whole is counted by passes over it.
+"""Large text file, read line by line in several passes, with some megabytes in memory at any time.
 
-One finds the encoding where no mapping names it, one counts letters that were encoded twice or lost; each reading of
-the lines is one more.
-
-Nothing but some megabytes of the file is in memory at any time. It is read as :func:`decode_text` would read it.
+The first pass finds the encoding where no mapping names it, the second counts letters that were encoded twice or lost;
+each reading of the lines is one more. The result is that of :func:`decode_text`, which reads a small file as a whole.
 """
 
 from __future__ import annotations
@@ -23,25 +21,25 @@ from voc.collect.read.text_encoding import (
     build_encoding_error,
     choose_single_byte,
     count_usual_letters,
-    describe_lost_signs,
+    describe_lost_characters,
     describe_mojibake,
     describe_other_lines,
-    describe_unread_signs,
+    describe_unread_characters,
     find_mojibake,
     is_utf8,
     remove_nulls,
     replace_mojibake,
 )
 
-__all__ = ["LargeText", "is_ascii_based"]
+__all__ = ["LargeTextFile", "is_ascii_based"]
 
 CHUNK_BYTES = 1 << 22
 _ASCII_BYTES = bytes(range(FIRST_HIGH_BYTE))
-"""What is taken out of bytes, so that those beyond ASCII stay."""
+"""Bytes that are removed to count those beyond ASCII."""
 
 
 def is_ascii_based(encoding: str) -> bool:
-    """Return whether an encoding writes ASCII letters as ASCII does, so that its lines can be told by their bytes.
+    """Return whether an encoding writes ASCII letters as ASCII does, so that its lines can be found by their bytes.
 
     >>> is_ascii_based("cp1251"), is_ascii_based("utf-8-sig"), is_ascii_based("utf-16"), is_ascii_based("no such")
     (True, True, False, False)
@@ -55,7 +53,7 @@ def is_ascii_based(encoding: str) -> bool:
 
 @dataclass(slots=True)
 class _ByteCounts:
-    """Counts of a first pass over the bytes: what tells in which encoding a file is."""
+    """Counts of a first pass over the bytes, from which the encoding is found."""
 
     has_utf8_letters: bool = False
     """A line beyond ASCII is valid UTF-8."""
@@ -66,7 +64,7 @@ class _ByteCounts:
     """Of those lines, how often each byte beyond ASCII occurs."""
 
 
-class LargeText:
+class LargeTextFile:
     """Lines of a large text file, which can be gone through several times.
 
     Parameters
@@ -81,12 +79,12 @@ class LargeText:
     encoding
         The encoding that was found.
     notes
-        What there is to say about it.
+        Remarks on the encoding and on damaged letters, for the user.
 
     Raises
     ------
     InputError
-        A line is none of a table, or the encoding that the mapping names does not fit.
+        A line is too long for a table, or the encoding that the mapping names does not fit.
     """
 
     def __init__(self, path: Path, encoding: str | None = None) -> None:
@@ -116,7 +114,7 @@ class LargeText:
                 mark = ENCODING_BY_BYTE_ORDER_MARK.get(file.read(3))
             return mark or "utf-8", ()
         self._line_encoding = choose_single_byte(counts.n_by_byte)
-        self._n_unread, unread_notes = describe_unread_signs(counts.n_by_byte, self._line_encoding)
+        self._n_unread, unread_notes = describe_unread_characters(counts.n_by_byte, self._line_encoding)
         if counts.has_utf8_letters:
             self._is_by_line = True
             line_note = describe_other_lines(counts.n_others, counts.first_others, self._line_encoding)
@@ -152,7 +150,7 @@ class LargeText:
                 n_lost += text.count("\ufffd")
         self._has_mojibake = n_usual >= MIN_MOJIBAKE
         twice = (describe_mojibake(n_letters),) if self._has_mojibake else ()
-        return (*twice, *((describe_lost_signs(n_lost),) if n_lost else ()))
+        return (*twice, *((describe_lost_characters(n_lost),) if n_lost else ()))
 
     def _iterate_texts(self) -> Iterator[str]:
         """Yield parts of the text, each of whole lines."""

@@ -1,0 +1,242 @@
+"""Tables of page one about cost: avoidable contacts by cause, and what a department's own causes cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from voc.insight.cost_results import CostFigures, CostGroup, CostLine
+from voc.insight.results import Month
+from voc.records import CAN_ERR, Category, Estimate, label_in, theme_reference
+from voc.report.cost_prose import format_rough_span, is_rough, round_roughly
+from voc.report.html.sections.shapes import TextTable
+from voc.report.messages import ReportMessages
+from voc.report.voices_prose import shorten_label
+from voc.text.messages.catalog import MIN_WHOLE_HOURS, round_money
+from voc.text.sanitize import sanitize_line
+
+__all__ = ["build_hours_table", "build_own_cost_table", "list_alike_names"]
+
+N_CAUSES = 5
+"""Departments in the table on page one; the workbook has all."""
+SUM_METHOD, LEFT_METHOD = "summed over departments", "left of what is printed"
+
+
+def build_hours_table(month: Month, messages: ReportMessages) -> TextTable | None:
+    """Return the avoidable contacts by cause, with hours and cost; None where there are no hours.
+
+    Departments that cannot be told apart share a row, and a last one has what is left of all. The rows add up as they
+    are printed: figures that are told roughly would sum to another number than the one that all are told to be.
+    """
+    lines, n_apart = _list_erring_lines(month)
+    if not lines or month.costs is None:
+        return None
+    apart, alike = [(sanitize_line(line.name), line.figures) for line in lines[:n_apart]], lines[n_apart:]
+    rows = list(apart)
+    together = _sum_figures([line.figures for line in alike])
+    alike_name = messages("cost.alike" if apart else "cost.all_alike", n=messages.format_integer(len(alike)))
+    whole = month.costs.find(CostGroup.CATEGORY, Category.UNNECESSARY.value)
+    if whole is None or whole.contacts.value is None or whole.handling is None or whole.handling.value is None:
+        rows += [(alike_name, together)] if alike else []
+        return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages)
+    total = _round_figures(whole)
+    n_known = sum(_round_figures(line.figures).contacts.value or 0.0 for line in lines)
+    if whole.contacts.bound and n_known > (total.contacts.value or 0.0):
+        # A department's part of a finding holds contacts that the lower bound of all does not: no sum of these rows.
+        rows += [(alike_name, together)] if alike else []
+        return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages)
+    left = _subtract(total, [_round_figures(figures) for _, figures in apart])
+    rest = _subtract(left, [_round_figures(together)]) if alike else left
+    # What is less than the last figure of the total lies within its rounding, and is no row of its own.
+    if alike and (rest.contacts.value or 0.0) < _get_step(whole.contacts.value):
+        n_known = sum(line.figures.contacts.value or 0.0 for line in lines)
+        if apart and whole.contacts.value - n_known >= 1:
+            alike_name = messages("cost.alike_and_unknown", n=messages.format_integer(len(alike)))
+        rows.append((alike_name, left))
+    else:
+        rows += [(alike_name, together)] if alike else []
+        rows += [(messages("cost.rest"), rest)] if (rest.contacts.value or 0.0) >= 1 else []
+    rows.append((messages("cost.all_avoidable"), total))
+    return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages)
+
+
+def list_alike_names(month: Month) -> list[str]:
+    """Return the departments that share a row of the hours by cause; empty: each has its own."""
+    lines, n_apart = _list_erring_lines(month)
+    return [line.name for line in lines[n_apart:]]
+
+
+def _list_erring_lines(month: Month) -> tuple[list[CostLine], int]:
+    """Return the costs of the departments in the chain, and how many of the first stand apart from all others."""
+    if month.costs is None or month.department is not None:
+        return [], 0
+    # What arose at customers or outside the chain ties up hours too, and no head could shorten these.
+    can_err = {
+        line.department.name for line in month.departments if line.department and line.department.kind in CAN_ERR
+    }
+    lines = [
+        line
+        for line in month.costs.list_group(CostGroup.DEPARTMENT)
+        if line.name in can_err and line.figures.handling is not None
+    ]
+    return lines, _count_apart([line.figures.contacts for line in lines])
+
+
+def _count_apart(contacts: Sequence[Estimate]) -> int:
+    """Return how many of the first rows stand apart from all that follow; those that follow share a row.
+
+    Two can be told apart where neither's value lies within the other's interval. Without intervals all are shown.
+    """
+    if any(each.low is None or each.high is None for each in contacts):
+        return min(len(contacts), N_CAUSES)
+    n_apart = 0
+    for k in range(1, min(len(contacts), N_CAUSES + 1)):
+        lowest_above = min(each.low or 0.0 for each in contacts[:k])
+        least_above = min(each.value or 0.0 for each in contacts[:k])
+        if lowest_above > max(each.value or 0.0 for each in contacts[k:]) and least_above > max(
+            each.high or 0.0 for each in contacts[k:]
+        ):
+            n_apart = k
+    # A row of its own says no less than one that stands for a single department.
+    return len(contacts) if len(contacts) - n_apart == 1 else n_apart
+
+
+def _sum_figures(figures: Sequence[CostFigures]) -> CostFigures:
+    """Return some departments' figures as one, without an interval: theirs are not independent."""
+    contacts, handling, work = (
+        _sum_values([getattr(each, name) for each in figures]) for name in ("contacts", "handling", "work")
+    )
+    costs = [each.cost for each in figures if each.cost is not None]
+    if not costs:
+        return CostFigures(contacts, handling, work)
+    ends = [sum(getattr(each, end) or 0.0 for each in costs) for end in ("value", "low", "high")]
+    return CostFigures(contacts, handling, work, replace(costs[0], value=ends[0], low=ends[1], high=ends[2]))
+
+
+def _sum_values(estimates: Sequence[Estimate | None]) -> Estimate:
+    known = [each for each in estimates if each is not None]
+    value = sum(each.value or 0.0 for each in known)
+    unit = next((each.unit for each in known), "hours")
+    # Bounds sum to a bound.
+    note = next((each.note for each in known if each.bound), "")
+    return Estimate(value, None, None, 0, unit, SUM_METHOD, note=note)
+
+
+def _round_figures(figures: CostFigures) -> CostFigures:
+    """Return figures with the values that the table prints for them, and without intervals."""
+    contacts, handling, work = (_round_estimate(each) for each in (figures.contacts, figures.handling, figures.work))
+    cost = figures.cost
+    if cost is not None:
+        cost = replace(cost, low=round_money(cost.low or 0.0), high=round_money(cost.high or 0.0))
+    return CostFigures(contacts or figures.contacts, handling, work, cost)
+
+
+def _round_estimate(estimate: Estimate | None) -> Estimate | None:
+    if estimate is None or estimate.value is None:
+        return estimate
+    is_told_roughly = not estimate.bound and (is_rough(estimate) or estimate.method == SUM_METHOD)
+    n_decimals = 1 if estimate.unit == "hours" and estimate.value < MIN_WHOLE_HOURS else 0
+    value = float(round_roughly(estimate.value)) if is_told_roughly else round(estimate.value, n_decimals)
+    return Estimate(value, None, None, estimate.n, estimate.unit, LEFT_METHOD, note=estimate.note)
+
+
+def _get_step(value: float) -> int:
+    """Return the unit of the second figure of a number: 100 for 1,027."""
+    return int(10 ** max(0, len(str(int(abs(value)))) - 2))
+
+
+def _subtract(whole: CostFigures, parts: Sequence[CostFigures]) -> CostFigures:
+    """Return what is left of figures as they are printed without some parts as these are; never below none."""
+
+    def subtract(name: str) -> Estimate | None:
+        total = getattr(whole, name)
+        if total is None or total.value is None:
+            return None
+        taken = sum((getattr(part, name).value or 0.0) if getattr(part, name) is not None else 0.0 for part in parts)
+        return Estimate(max(total.value - taken, 0.0), None, None, 0, total.unit, LEFT_METHOD, note=total.note)
+
+    contacts, handling, work = (subtract(name) for name in ("contacts", "handling", "work"))
+    cost = whole.cost
+    if cost is not None:
+        taken = [(part.cost.low or 0.0, part.cost.high or 0.0) for part in parts if part.cost is not None]
+        low = max((cost.low or 0.0) - sum(each for each, _ in taken), 0.0)
+        cost = replace(cost, low=low, high=max((cost.high or 0.0) - sum(each for _, each in taken), low))
+    return CostFigures(contacts or whole.contacts, handling, work, cost)
+
+
+def build_own_cost_table(month: Month, messages: ReportMessages) -> TextTable | None:
+    """Return what a department's causes cost: all of them, and the own part of each finding with contacts."""
+    if month.costs is None or month.department is None:
+        return None
+    names = _name_findings(month, messages)
+    whole = month.costs.find(CostGroup.DEPARTMENT, month.department.name)
+    rows: list[tuple[str, CostFigures]] = []
+    if whole is not None and whole.handling is not None:
+        rows.append((messages("cost.all_own"), whole))
+    rows += [
+        (messages("cost.part_of_finding", name=names.get(line.name, line.name)), line.figures)
+        for line in month.costs.list_group(CostGroup.FINDING)
+        if line.figures.handling is not None and line.figures.contacts.value is not None
+    ]
+    return _build_table(rows, messages("cost.own_title"), messages("column.what"), messages) if rows else None
+
+
+def _name_findings(month: Month, messages: ReportMessages) -> dict[str, str]:
+    """Return what each finding is about, by its code."""
+    label_by_theme = {
+        line.theme: sanitize_line(label_in(line.labels, messages.language, theme_reference(line.theme)))
+        for line in month.themes
+    }
+    return {
+        finding.code: shorten_label(label_by_theme[finding.theme])
+        for finding in month.findings
+        if finding.theme in label_by_theme
+    }
+
+
+def _build_table(
+    rows: Sequence[tuple[str, CostFigures]], title: str, first_column: str, messages: ReportMessages
+) -> TextTable:
+    """Return a table of contacts and hours; with what they tie up where a rate was signed."""
+    # Without a signed rate no row has money: a column of dashes would ask for some.
+    has_cost = any(figures.cost is not None for _, figures in rows)
+    heads = [first_column, messages("column.contacts"), messages("column.hours")]
+    if has_cost:
+        heads.append(messages("column.tied_up"))
+    table_rows = []
+    for name, figures in rows:
+        cells = [name, _format_cell(figures.contacts, messages), _format_cell(figures.handling, messages)]
+        if has_cost:
+            cells.append(_format_money_cell(figures, messages))
+        table_rows.append(tuple(cells))
+    return TextTable(title, tuple(heads), tuple(table_rows), frozenset({1, 2, 3}))
+
+
+def _format_money_cell(figures: CostFigures, messages: ReportMessages) -> str:
+    """Return what hours tie up, at the low and at the high rate: ``€ 1.900–3.100``."""
+    if figures.cost is None:
+        return "–"
+    # A range of rates: what is rough about the hours stands beside it.
+    return messages.format_value(figures.cost)
+
+
+def _format_cell(estimate: Estimate | None, messages: ReportMessages) -> str:
+    """Return a figure for a narrow column: ``376 (249–688)``; all of it whole where any of it is."""
+    if estimate is None or estimate.value is None:
+        return "–" if estimate is None else messages.explain_missing(estimate)
+    if estimate.bound:
+        return messages.format_value(estimate)
+    if estimate.method in {SUM_METHOD, LEFT_METHOD}:
+        # Parts that are known roughly are known no better together; what is left of them is as they are printed.
+        value = estimate.value if estimate.method == LEFT_METHOD else float(round_roughly(estimate.value))
+        return messages("cost.sum_cell", value=messages.format_number(value, 0 if value.is_integer() else 1))
+    if estimate.low is None or estimate.high is None:
+        return messages.format_value(estimate)
+    if is_rough(estimate):
+        roughly = messages.format_integer(round_roughly(estimate.value))
+        return messages("cost.wide_cell", value=roughly, range=format_rough_span(estimate, messages))
+    n_decimals = 1 if estimate.unit == "hours" and estimate.high < MIN_WHOLE_HOURS else 0
+    middle, low, high = (
+        messages.format_number(end, n_decimals) for end in (estimate.value, estimate.low, estimate.high)
+    )
+    return f"{middle} ({low}–{high})"

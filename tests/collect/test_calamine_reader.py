@@ -86,16 +86,25 @@ def test_an_open_document_is_read_and_its_empty_rest_costs_nothing(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "rows",
+    ("rows", "sentence"),
     [
-        row(number_cell(1), attributes='table:number-rows-repeated="1048576"'),
-        row(number_cell(1, 'table:number-columns-repeated="16384"')),
+        (
+            row(number_cell(1), attributes='table:number-rows-repeated="1048576"'),
+            "repeats a row 1048576 times: that is",
+        ),
+        (row(number_cell(1, 'table:number-columns-repeated="16384"')), "repeats a cell 16384 times: that is no export"),
     ],
     ids=["a row", "a cell"],
 )
-def test_a_value_that_is_repeated_a_million_times_is_no_export(rows):
-    with pytest.raises(InputError, match="that is no export"):
+def test_a_value_that_is_repeated_a_million_times_is_no_export(rows, sentence):
+    with pytest.raises(InputError, match=sentence):
         read_calamine("a.ods", build_ods(row(text_cell("NPS")) + rows))
+
+
+def test_rows_that_begin_and_never_end_are_looked_at_once():
+    starts = '<table:table-row table:number-rows-repeated="2">' * 40_000
+    with pytest.raises(InputError, match=r"a\.ods is a damaged workbook"):
+        read_calamine("a.ods", build_ods(starts))
 
 
 @pytest.mark.parametrize("content", [XLS[:3000], b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)])

@@ -27,6 +27,7 @@ def decision_class():
         colour: Colour | None
         certain: bool = False
         themes: list[int] | None = None
+        place: int | str = 0
         run: int | None = None
 
     yield PaintDecision
@@ -40,6 +41,7 @@ def test_every_field_that_a_person_fills_in_has_its_rule(decision_class):
         PayloadField("colour", FieldType.CHOICE, is_required=True, is_nullable=True, choices=("red", "blue")),
         PayloadField("certain", FieldType.YES_NO, is_required=False, is_nullable=False),
         PayloadField("themes", FieldType.OTHER, is_required=False, is_nullable=True),
+        PayloadField("place", FieldType.OTHER, is_required=False, is_nullable=False),  # two types, and no null
     )
 
 

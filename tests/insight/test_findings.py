@@ -3,7 +3,7 @@
 import pytest
 
 from voc.insight.findings import MAX_FINDINGS, rank_findings
-from voc.insight.results import DepartmentLine, FindingKind, ScoreLine, ScoreSplit
+from voc.insight.results import DepartmentLine, Finding, FindingKind, ScoreLine, ScoreSplit
 from voc.insight.scope import scope_to_period
 from voc.records import Department, DepartmentKind, Estimate, Period, Scope
 
@@ -111,3 +111,10 @@ def test_a_department_reads_no_causes_of_the_company(rank):
     lines = [department_line("IT", 0.6, 0.55), department_line(None, 0.5)]
     assert kinds(rank(*lines, department="Facturatie")) == []
     assert len(rank(*lines)) == 2
+
+
+def test_good_news_is_last_even_beside_a_finding_about_hardly_anybody(rank, monkeypatch):
+    good_news = Finding("", FindingKind.GOOD_NEWS)
+    monkeypatch.setattr("voc.insight.findings.find_good_news", lambda themes, scores: good_news)
+    findings = rank(scores=[score_line(5, n=12)])
+    assert kinds(findings) == [FindingKind.SCORE_CHANGED, FindingKind.GOOD_NEWS]

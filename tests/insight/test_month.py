@@ -263,3 +263,12 @@ def test_praise_with_a_blame_or_two_is_no_theme_of_a_department(world):
     own_themes = {line.theme for line in build_month(facts, OCTOBER, "Facturatie").themes}
     assert 2 in own_themes
     assert 1 not in own_themes
+
+
+def test_a_department_is_not_given_the_number_of_all_contacts(world, months):
+    world.steady(months(14))
+    for _ in range(7):
+        world.contact("2026-10-05 10:00", "1")
+    facts = world.facts()
+    assert build_month(facts, OCTOBER).quality.n_contacts == 7
+    assert build_month(facts, OCTOBER, "Facturatie").quality.n_contacts is None

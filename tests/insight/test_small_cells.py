@@ -1,7 +1,7 @@
 import pytest
 
 from voc.insight.month import build_month
-from voc.insight.small_cells import flag_hidden_cells, merge_small_counts
+from voc.insight.small_cells import flag_hidden_cells, flag_hidden_outcomes, merge_small_counts
 from voc.insight.tidy_frames import tabulate_causes
 from voc.records import Period
 
@@ -89,3 +89,10 @@ def test_channels_and_languages_of_a_few_are_counted_together(world):
     quality = build_month(world.facts(), OCTOBER).quality
     assert quality.by_channel == {"phone": 20, "few": 8}
     assert quality.by_language == {"nl": 20, "few": 8}
+
+
+def test_groups_that_leave_out_a_part_of_all_are_refused():
+    with pytest.raises(ValueError, match="groups that hold all of the first"):
+        flag_hidden_outcomes([[81, 20], [40, 10], [40, 10]], [[81, 20], [40, 10], [40, 10]], 5)
+    twice = [[50, 20], [40, 15], [30, 10]]  # some are in both groups
+    assert not flag_hidden_outcomes(twice, twice, 5).any()

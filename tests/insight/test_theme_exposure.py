@@ -112,3 +112,17 @@ def test_the_season_of_its_reason_is_a_themes(world):
     assert (seasons[-1] == 1).all()
     # A theme of which no reason is known has the season of all contacts, which the streams have already.
     assert seasons[2] == pytest.approx(np.ones(12))
+
+
+def test_only_comments_without_any_theme_are_in_the_last_row(world, months):
+    for month in months(12):
+        world.many(month, 1, 8)
+        world.comment(f"{month}-07", 1, customer="who writes twice")
+        world.comment(f"{month}-08", 1, customer="who writes twice")
+        world.comment(f"{month}-09", 2, customer="hardly about it")
+        world.assignments[-1]["probability"] = 0.1
+        world.comment(f"{month}-09", 2, customer="about it")
+        world.comment(f"{month}-10", 2, customer="about it as well")
+        world.comment(f"{month}-11")
+    counts, *_ = fit_exposure(world.facts(), OCTOBER, np.ones((4, 12)), least_probability=0.5)
+    assert counts[-1].tolist() == [1] * 12

@@ -42,7 +42,7 @@ def test_a_clear_step_is_estimated_and_excludes_none():
 
 def test_without_months_on_both_sides_nothing_is_estimated():
     for is_after in ([0, 0, 0], [1, 1, 1], [0, 1]):
-        with pytest.raises(ValueError, match="expected three months or more"):
+        with pytest.raises(ValueError, match="expected 3 months or more"):
             estimate_step([1.0] * len(is_after), is_after, range(len(is_after)))
 
 
@@ -62,3 +62,25 @@ def test_three_months_are_the_fewest_that_say_anything():
     assert effect.low < effect.size < effect.high
     with pytest.raises(ValueError, match=r"."):
         estimate_step([5.0, 4.0], [0, 1], range(2))
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.95, 0.999, 0.99999])
+def test_the_interval_of_few_months_is_as_wide_as_its_t_distribution(confidence):
+    effect = estimate_step([0.0, 1.0, 5.0], [0, 0, 1], range(3), confidence=confidence)
+    wider = estimate_step([0.0, 1.0, 5.0], [0, 0, 1], range(3), confidence=1 - (1 - confidence) / 10)
+    # With one degree of freedom the tail falls with the distance: a tenth of it begins about ten times as far.
+    assert wider.high - wider.low > 5 * (effect.high - effect.low)
+
+
+@pytest.mark.parametrize("unit", [1e-9, 1.0, 1e9])
+def test_the_unit_of_a_series_is_the_unit_of_its_step(unit):
+    series, is_after = simulate(np.random.default_rng(3), 0.0, -1.0)
+    effect, scaled = (estimate_step(values, is_after, range(len(series))) for values in (series, series * unit))
+    assert (scaled.size / unit, scaled.low / unit, scaled.high / unit) == pytest.approx(
+        (effect.size, effect.low, effect.high), rel=1e-6
+    )
+
+
+def test_a_month_twice_is_refused():
+    with pytest.raises(ValueError, match="each month once"):
+        estimate_step([1.0, 2.0, 3.0], [0, 1, 1], [1, 2, 2])

@@ -144,6 +144,15 @@ def test_new_comments_join_known_themes_and_counts_follow(add, segments, store):
     assert [(theme.n_segments, theme.n_comments) for theme in themes.load_themes(store)] == [(3, 3), (1, 1)]
 
 
+def test_a_part_with_an_id_of_its_own_is_shown_as_its_whole_as_an_allocated_one_is(segments, store):
+    run = start_run(store, "themes")
+    found = {"themes": [BILL, APP], "assignments": frame(segments, [1, 1, 2, 2]), "parts": {APP.id: BILL.id}}
+    themes.save_theme_run(store, run, **found)
+    finish_run(store, run)
+    assert [theme.id for theme in themes.load_themes(store)] == [BILL.id]
+    assert themes.load_assignments(store)["theme"].tolist() == [BILL.id] * 4
+
+
 def test_a_theme_that_lost_its_last_segment_counts_none(segments, store):
     run = fit(store, [BILL, APP], segments[:3], [1, 1, 2])
     themes.add_assignments(store, run, frame(segments[2:3], [1]))

@@ -1,6 +1,7 @@
 import numpy as np
 
 from voc.themes.arrays import normalize_rows
+from voc.themes.labels import labels, main_subjects
 from voc.themes.labels.labels import PhraseCache
 from voc.themes.labels.main_subjects import find_main_subjects
 
@@ -38,3 +39,19 @@ def test_a_main_subject_is_named_by_its_words_and_not_by_one_theme_s_phrase():
     words = {"meter", "meterstand", "monteur", "afspraak", "en"}
     assert all(set(subject.labels["nl"].casefold().split()) <= words for subject in subjects)
     assert len({subject.labels["nl"] for subject in subjects}) == len(subjects)
+
+
+def test_all_themes_of_a_large_subject_are_read_for_its_name(monkeypatch):
+    read = []
+
+    def describe(phrases, rows_by_subject, *, n_read, broad):
+        read.extend(rows[:n_read] for rows in rows_by_subject)
+        return labels.describe_topics(phrases, rows_by_subject, n_read=n_read, broad=broad)
+
+    monkeypatch.setattr(main_subjects, "describe_topics", describe)
+    monkeypatch.setattr(main_subjects, "MAX_SUBJECTS", 2)
+    vectors, themes, texts = build_themes(n_themes=12, n_texts=60, shared=0.0)
+    _, subjects = find_main_subjects(vectors, themes, PhraseCache(texts, ["nl"] * len(texts)))
+    assert max(len(subject.topics) for subject in subjects) > 9
+    for subject, rows in zip(subjects, read, strict=True):
+        assert all(set(themes[theme]) & set(rows) for theme in subject.topics)

@@ -7,6 +7,7 @@ from threadpoolctl import threadpool_limits
 
 from voc.errors import UsageError
 from voc.records import NoTheme
+from voc.text.embedding.embedder import encode
 from voc.themes import Constraints, SeedTexts, ThemeModel
 from voc.themes.labels.names import is_mixture_label
 
@@ -293,3 +294,16 @@ def test_a_text_about_something_else_is_a_weak_signal_where_few_are_fitted():
     assert refitted.labels_[-1] == -1
     assert refitted.no_theme_reasons_[-1] is NoTheme.WEAK_SIGNAL
     assert not any("tulpen" in topic.labels["nl"] for topic in refitted.topics_)
+
+
+def test_every_fitted_attribute_is_declared_in_the_class(fitted):
+    assert {name for name in vars(fitted) if name.endswith("_")} <= set(ThemeModel.__annotations__)
+
+
+def test_a_question_changes_nothing_of_the_model(corpus, embedder):
+    texts = corpus[0][:60]
+    model = ThemeModel(seed=0).fit(texts, embeddings=encode(embedder, texts))
+    before = model.to_bytes()
+    model.reader.embedder = embedder  # as if the one of the wheel had been loaded for a first question
+    model.assign(["De monteur is weer niet gekomen"])
+    assert model.to_bytes() == before

@@ -56,3 +56,14 @@ def test_a_group_is_described_by_the_words_that_the_others_lack():
     assert set(invoice.central_rows) == set(range(6))
     assert invoice.labels["nl"] != app.labels["nl"]
     assert set(app.labels) == {"nl", "en"}
+
+
+def test_a_word_that_is_as_frequent_elsewhere_describes_no_group():
+    texts = [INVOICE] * 6 + [f"{INVOICE} {APP}"] * 6
+    vectors = build_vectors(6, 2)
+    labels, centres = find_subthemes(vectors, seed=0)
+    descriptions = describe_subthemes(texts, ["nl"] * 12, labels, vectors, centres)
+    assert descriptions[labels[0]].keywords == ()  # all that these say the others say too
+    assert "app" in descriptions[labels[6]].keywords
+    (alone,) = describe_subthemes(texts, ["nl"] * 12, np.zeros(12, dtype=np.int64), vectors, centres[:1])
+    assert alone.keywords == ()

@@ -20,3 +20,11 @@ def test_a_word_of_a_hundred_thousand_letters_is_cut_in_a_title():
     assert shorten("a" * 100_000) == "a" * 89 + "…"
     assert shorten("kort " + "b" * 100_000).startswith("kort b")
     assert shorten("woord " * 40).endswith(" woord…")
+
+
+@pytest.mark.parametrize(
+    ("max_length", "title"),
+    [(15, "De monteur…"), (16, "De monteur kwam…"), (17, "De monteur kwam…"), (20, "De monteur kwam…")],
+)
+def test_a_title_keeps_the_last_word_that_fits(max_length, title):
+    assert shorten("De monteur kwam niet opdagen", max_length) == title

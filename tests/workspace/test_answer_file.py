@@ -93,3 +93,8 @@ def test_an_answer_by_its_key_has_all_that_the_file_says(write):
     )
     assert (answer.source, answer.key, answer.part, answer.segment) == ("klachten", "K1", 2, None)
     assert (answer.category, answer.reader) == (Category.UNNECESSARY, "Noor")
+
+
+def test_a_column_twice_is_refused_as_nobody_knows_which_counts(write):
+    with pytest.raises(InputError, match="expected each column once; got 'department' 2 times"):
+        read_answer_rows(write("segment,department,Department\n3,Facturatie,Digitaal\n"))

@@ -92,7 +92,7 @@ def _build_field(
         name,
         _find_type(value_schema),
         is_required=is_required,
-        is_nullable=len(alternatives) > 1,
+        is_nullable=any(each.get("type") == "null" for each in alternatives),
         min_length=value_schema.get("minLength", 0),
         max_length=value_schema.get("maxLength"),
         days_from_today=value_schema.get("days_from_today"),

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.calendar_days import convert_to_ordinals
+from voc.insight.contact_totals import list_daily_contacts
 from voc.insight.contacts import list_reason_ids
-from voc.insight.facts import index_months
 from voc.insight.peak_results import ComingPeak
 from voc.insight.reason_quality import is_catch_all
-from voc.insight.shared_results import share_result
 
 if TYPE_CHECKING:
     from voc.insight.facts import Facts
@@ -87,50 +85,33 @@ def _compare_weeks(weeks: Floats) -> Floats:
 
 
 def _count_weeks(facts: Facts, last_day: date) -> dict[str, list[Floats]]:
-    """Return the contacts of each reason per week, as long as ``_compare_weeks`` takes, one and two years before.
+    """Return contacts per week of each reason, ``(N_WEEKS_BEFORE + N_WEEKS,)`` a year before and two years before.
 
-    None at all where a week of these has no contact of any reason: as zeros it would make a peak of the week after it.
+    A reason without contacts in one of them has zeros there. None at all where a week of these has no contact of any
+    reason: as zeros it would make a peak of the week after it.
     """
-    reasons, days, counts = share_result(facts, "daily contacts", lambda: _list_daily_contacts(facts))
-    if not days.size:
+    daily = list_daily_contacts(facts, with_reason=True)
+    if not daily.days.size:
         return {}
     n_weeks = N_WEEKS_BEFORE + N_WEEKS
     starts = [last_day.toordinal() + 1 - DAYS_OF_52_WEEKS * n - 7 * N_WEEKS_BEFORE for n in range(1, N_YEARS + 1)]
-    if days.min() > min(starts):
+    if daily.days.min() > min(starts):
         return {}
     weeks_by_reason = {}
     for start in starts:
-        weeks_with_contacts = np.unique((days[counts > 0] - start) // 7)
+        weeks_with_contacts = np.unique((daily.days - start) // 7)
         if not np.isin(np.arange(n_weeks), weeks_with_contacts).all():
             return {}
-    for reason in np.unique(reasons):
-        is_reason = reasons == reason
-        weeks_by_reason[str(reason)] = [
-            np.bincount(weeks[is_inside], weights=counts[is_reason][is_inside], minlength=n_weeks).astype(float)
-            for start in starts
-            for weeks in [(days[is_reason] - start) // 7]
-            for is_inside in [(weeks >= 0) & (weeks < n_weeks)]
-        ]
+    for reason in np.unique(daily.reasons.astype(str)):
+        is_reason = daily.reasons == reason
+        days, counts = daily.days[is_reason], daily.counts[is_reason]
+        weeks_by_reason[str(reason)] = [_count_year_weeks(days, counts, start) for start in starts]
     return weeks_by_reason
 
 
-def _list_daily_contacts(facts: Facts) -> tuple[np.ndarray, Ints, Floats]:
-    """Return reason, ordinal day and number of contacts, by daily totals in months that have any, else registered."""
-    reasons, days, counts = [np.array([], dtype=object)], [np.array([], dtype=np.int64)], [np.array([], dtype=float)]
-    total_months = np.array([], dtype=np.int64)
-    totals = facts.daily_totals
-    if totals is not None and len(totals):
-        totals = totals.dropna(subset=["reason"])
-        total_months = np.asarray(index_months(totals["day"]))
-        reasons.append(totals["reason"].to_numpy(dtype=object))
-        days.append(convert_to_ordinals(totals["day"].to_numpy()))
-        counts.append(totals["count"].to_numpy(dtype=float))
-    contacts = facts.contacts
-    if contacts is not None and len(contacts):
-        contacts = contacts.dropna(subset=["reason"])
-        months, contact_days = facts.compute_local_dates(contacts["at"])
-        is_counted = (months >= 0) & ~np.isin(months, total_months)
-        reasons.append(contacts["reason"].to_numpy(dtype=object)[is_counted])
-        days.append(np.asarray(contact_days)[is_counted])
-        counts.append(np.ones(int(is_counted.sum())))
-    return np.concatenate(reasons).astype(str), np.concatenate(days), np.concatenate(counts)
+def _count_year_weeks(days: Ints, counts: Floats, start: int) -> Floats:
+    """Return ``(N_WEEKS_BEFORE + N_WEEKS,)`` contacts of the weeks from an ordinal day on."""
+    n_weeks = N_WEEKS_BEFORE + N_WEEKS
+    weeks = (days - start) // 7
+    is_inside = (weeks >= 0) & (weeks < n_weeks)
+    return np.bincount(weeks[is_inside], weights=counts[is_inside], minlength=n_weeks).astype(float)

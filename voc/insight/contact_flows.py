@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.facts import index_months, number_customers
+from voc.insight.contact_totals import list_daily_contacts
+from voc.insight.facts import number_customers
 from voc.insight.provenance import count_distinct
 from voc.insight.results import ChannelMove, ChannelShift
 from voc.insight.small_cells import flag_hidden_cells
@@ -60,7 +61,7 @@ def find_channel_shift(scope: MonthScope) -> ChannelShift | None:
     if len({move.share > move.share_before for move in moves}) < 2:  # noqa: PLR2004 - one up and one down
         return None
     moves.sort(key=lambda move: (move.share - move.share_before, move.channel))
-    return ChannelShift(tuple(moves), len(now), _count_a_year_earlier(scope, months))
+    return ChannelShift(tuple(moves), len(now), _count_a_year_earlier(scope))
 
 
 def _list_hidden_channels(channels: pd.Series[str], customer_codes: Ints, smallest_group: int) -> set[str]:
@@ -71,12 +72,7 @@ def _list_hidden_channels(channels: pd.Series[str], customer_codes: Ints, smalle
     return set(names[is_hidden].tolist())
 
 
-def _count_a_year_earlier(scope: MonthScope, months: pd.Series[int] | np.ndarray) -> int | None:
+def _count_a_year_earlier(scope: MonthScope) -> int | None:
     """Return all contacts of the same month a year earlier, from daily totals or registrations; None: not known."""
-    year_before = scope.period.index - 12
-    totals = scope.facts.daily_totals
-    if totals is not None and len(totals):
-        n_total = int(totals["count"].to_numpy()[index_months(totals["day"]) == year_before].sum())
-        if n_total:
-            return n_total
-    return int((np.asarray(months) == year_before).sum()) or None
+    daily = list_daily_contacts(scope.facts, with_reason=False)
+    return int(daily.counts[daily.months == scope.period.index - 12].sum()) or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voc.insight.causes import list_incident_causes, list_lead_probabilities
@@ -37,8 +37,6 @@ WEIGHT_OF_RETURN = 1.5
 """Weight of a return, where a new theme has 1: the same theme after a repair is worse news."""
 WEIGHT_OF_LESS_URGENT = 0.5
 """Weight of themes and rates that fell, of unknown causes, the largest cause and scores: problems come first."""
-STRENGTH_OF_GOOD_NEWS = 0.5
-"""Strength of good news: below nearly every other finding, which concerns a customer or more."""
 SURE_LEAD = 0.9
 """Probability from which on a department is named as the largest cause, where nothing was audited."""
 UNKNOWN_SHARE = 0.5
@@ -50,8 +48,17 @@ _KIND_BY_CHANGE = {
     ChangeKind.SHRINKING: FindingKind.THEME_SHRINKING,
 }
 
-RankedFinding = tuple[float, Finding]
-"""A finding and its strength: about how many customers it concerns, less where it is less sure or less urgent."""
+
+@dataclass(frozen=True, slots=True)
+class RankedFinding:
+    """A finding and its strength: about how many customers it concerns, less where it is less sure or less urgent.
+
+    Good news comes after all others, whatever its strength (``is_last``).
+    """
+
+    strength: float
+    finding: Finding
+    is_last: bool = False
 
 
 def rank_findings(
@@ -66,7 +73,7 @@ def rank_findings(
     Each ``_rank_…`` says what its strength counts. Codes are numbered by it: ``B-2026-10-1`` is the strongest.
     """
     ranked = [_rank_incident(scope, incident) for incident in group_into_incidents(scope, themes)]
-    ranked += _rank_rates(scope, themes, {theme for _, finding in ranked for theme in finding.themes})
+    ranked += _rank_rates(scope, themes, {theme for each in ranked for theme in each.finding.themes})
     ranked += _rank_causes(scope, departments)
     # Not by the interval of each score alone: at 5 % each, three months had four changes of opinion that did not
     # happen (docs/decisions/0032).
@@ -74,12 +81,12 @@ def rank_findings(
     ranked += [_rank_score_change(line, change) for line, change in changed_scores if change is not None]
     ranked += _rank_good_news(scope, themes, scores)
     if n_urgent:
-        ranked.append((1.0 + n_urgent, Finding("", FindingKind.URGENT)))
+        ranked.append(RankedFinding(1.0 + n_urgent, Finding("", FindingKind.URGENT)))
     # The sort keeps the order of equals, and themes come largest first.
-    ranked.sort(key=lambda pair: -pair[0])
+    ranked.sort(key=lambda each: (each.is_last, -each.strength))
     return tuple(
-        replace(finding, code=str(FindingCode(scope.period, number)))
-        for number, (_, finding) in enumerate(ranked[:MAX_FINDINGS], start=1)
+        replace(each.finding, code=str(FindingCode(scope.period, number)))
+        for number, each in enumerate(ranked[:MAX_FINDINGS], start=1)
     )
 
 
@@ -88,7 +95,7 @@ def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
     line, change = incident.lines[0]
     estimates, causes = {"comments": line.comments, "share": line.share}, line.causes
     if len(incident.lines) > 1:
-        change, estimates = _sum_up_incident(scope, incident)
+        change, estimates = _combine_themes(scope, incident)
         index_by_theme = {theme.id: index for index, theme in enumerate(scope.facts.themes)}
         causes = list_incident_causes(scope, [index_by_theme[member.theme] for member, _ in incident.lines])
     weight = {ChangeKind.RETURNED: WEIGHT_OF_RETURN, ChangeKind.SHRINKING: WEIGHT_OF_LESS_URGENT}.get(change.kind, 1.0)
@@ -111,7 +118,7 @@ def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
         weeks_after_repair=count_weeks_after_repair(scope, incident),
     )
     # A less sure change weighs less, but never under half: the number of customers leads.
-    return n_concerned * weight * (1 - min(change.p_adjusted, 1.0) / 2), finding
+    return RankedFinding(n_concerned * weight * (1 - min(change.p_adjusted, 1.0) / 2), finding)
 
 
 def _measure_repeats(scope: MonthScope, line: ThemeLine, change: ThemeChange) -> RepeatLine | None:
@@ -130,7 +137,7 @@ def _rank_good_news(scope: MonthScope, themes: Sequence[ThemeLine], scores: Sequ
     if good_news is None:
         return []
     # Last, whatever its size: a report leads with what customers run into.
-    return [(STRENGTH_OF_GOOD_NEWS, good_news)]
+    return [RankedFinding(0.0, good_news, is_last=True)]
 
 
 def _rank_rates(scope: MonthScope, themes: Sequence[ThemeLine], changed_themes: set[ThemeId]) -> list[RankedFinding]:
@@ -169,7 +176,7 @@ def _rank_rate(scope: MonthScope, comparison: EventComparison, line: ThemeLine) 
         ),
     )
     difference = abs((comparison.rate.value or 0) - (comparison.rate_before.value or 0)) * event.volume / 1000
-    return difference * (WEIGHT_OF_LESS_URGENT if has_fallen else 1.0), finding
+    return RankedFinding(difference * (WEIGHT_OF_LESS_URGENT if has_fallen else 1.0), finding)
 
 
 def _is_visible(scope: MonthScope, entry: Occurrence | None) -> bool:
@@ -177,7 +184,7 @@ def _is_visible(scope: MonthScope, entry: Occurrence | None) -> bool:
     return scope.department is None or (entry is not None and entry.department in {None, scope.department.name})
 
 
-def _sum_up_incident(scope: MonthScope, incident: Incident) -> tuple[ThemeChange, dict[str, Estimate]]:
+def _combine_themes(scope: MonthScope, incident: Incident) -> tuple[ThemeChange, dict[str, Estimate]]:
     """Return the change and the figures of several themes together, each comment and customer counted once."""
     lead_line, lead_change = incident.lines[0]
     rows = list_incident_rows(scope, [line for line, _ in incident.lines])
@@ -216,13 +223,14 @@ def _find_unknown_causes(departments: Sequence[DepartmentLine]) -> RankedFinding
         return None
     estimates = {"comments": unknown.comments, "share": unknown.share}
     finding = Finding("", FindingKind.CAUSE_UNKNOWN, estimates=estimates)
-    return WEIGHT_OF_LESS_URGENT * (unknown.comments.value or 0), finding
+    return RankedFinding(WEIGHT_OF_LESS_URGENT * (unknown.comments.value or 0), finding)
 
 
 def _find_largest_cause(departments: Sequence[DepartmentLine]) -> RankedFinding | None:
     """Return the largest cause among departments that can err, if its lower bound exceeds every other share."""
     can_err = (line for line in departments if line.department is not None and line.department.kind in CAN_ERR)
-    largest = next((line for line in can_err if line.share.value is not None), None)
+    shown = [line for line in can_err if line.share.value is not None]
+    largest = max(shown, key=lambda line: line.share.value or 0, default=None)
     if largest is None or largest.department is None:
         return None
     estimates = {"comments": largest.comments, "share": largest.share}
@@ -237,7 +245,7 @@ def _find_largest_cause(departments: Sequence[DepartmentLine]) -> RankedFinding 
         finding = replace(finding, causes=(Cause(name, largest.share, lead_probability=probability),))
     elif largest.share.low <= max(other_shares, default=0):
         return None
-    return WEIGHT_OF_LESS_URGENT * (largest.comments.value or 0), finding
+    return RankedFinding(WEIGHT_OF_LESS_URGENT * (largest.comments.value or 0), finding)
 
 
 def _estimate_lead(departments: Sequence[DepartmentLine], largest: DepartmentLine) -> float:
@@ -260,4 +268,4 @@ def _rank_score_change(line: ScoreLine, change: Estimate) -> RankedFinding:
     within = line.split.within if line.split is not None else None
     estimates = {"score": line.estimate, "change": change} | ({} if within is None else {"within": within})
     finding = Finding("", FindingKind.SCORE_CHANGED, estimates=estimates)
-    return WEIGHT_OF_LESS_URGENT * share_moved * line.estimate.n, finding
+    return RankedFinding(WEIGHT_OF_LESS_URGENT * share_moved * line.estimate.n, finding)

@@ -193,11 +193,15 @@ def _list_occurrences(scope: MonthScope) -> tuple[Occurrence, ...]:
 
 
 def _build_quality(scope: MonthScope, all_contacts: Contacts) -> Quality:
-    """Return what the figures rest on and what was left out; a department's: of its own comments only."""
+    """Return the basis of the figures and what was left out; of a department's month, of its own comments only.
+
+    Items without a certain date are counted over the whole store, whoever reads the month: they are in no month.
+    """
     facts = scope.facts
     rows = scope.comment_rows[scope.is_own_comment[scope.comment_rows]]
     items = facts.items[facts.items["month"] == scope.period.index]
-    if scope.department_index is not None:
+    is_department = scope.department_index is not None
+    if is_department:
         items = items[items["id"].isin(scope.feedback_ids[rows])]
     comments = facts.comments.iloc[rows]
     # Over the whole store: an item without a certain date is in no month.
@@ -206,7 +210,7 @@ def _build_quality(scope: MonthScope, all_contacts: Contacts) -> Quality:
         n_feedback=len(items),
         n_comments=int(rows.size),
         n_customers=scope.count_customers(rows),
-        n_contacts=int((all_contacts.months == scope.period.index).sum()) if scope.department_index is None else 0,
+        n_contacts=None if is_department else int((all_contacts.months == scope.period.index).sum()),
         without_theme=_count_without_theme(scope, items),
         n_ambiguous_dates=int(n_by_date_state.get(DateState.AMBIGUOUS.value, 0)),
         n_missing_dates=int(n_by_date_state.get(DateState.MISSING.value, 0)),

@@ -109,7 +109,7 @@ def _list_counts(first: Month, second: Month) -> Iterator[ComparedFigure]:
 
 def _count_contacts(month: Month) -> Estimate:
     n_contacts = month.quality.n_contacts
-    return Estimate(float(n_contacts), None, None, n_contacts, "contacts")
+    return Estimate(None if n_contacts is None else float(n_contacts), None, None, n_contacts or 0, "contacts")
 
 
 def _list_shares(first: Month, second: Month) -> Iterator[ComparedFigure]:

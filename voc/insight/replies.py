@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from voc.errors import UsageError
+from voc.insight.facts import text_or_none
 from voc.insight.provenance import build_count
 from voc.insight.reply_results import PrintedPromise, PrintedReply
 from voc.insight.results import Finding, Fix, Month
@@ -22,7 +23,10 @@ __all__ = ["attach_replies", "list_fixes", "list_theme_replies", "mark_silent_de
 
 
 def list_theme_replies(scope: MonthScope, theme_id: ThemeId) -> tuple[PrintedReply, ...]:
-    """Return the last reply of each department about a theme, up to this month; a department sees its own."""
+    """Return the last reply of each department about a theme, up to this month; a department sees its own.
+
+    The store lists replies in the order in which they were given.
+    """
     reply_by_department = {reply.department: reply for reply in _list_replies(scope) if reply.theme == theme_id}
     return tuple(reply_by_department.values())
 
@@ -41,14 +45,18 @@ def attach_replies(scope: MonthScope, findings: Sequence[Finding]) -> tuple[Find
             reply.department: reply
             for reply in replies
             if (reply.theme is not None and reply.theme in {finding.theme, *finding.themes})
-            or (reply.theme is finding.theme and (reply.code, reply.department) == (finding.code, finding.department))
+            or (
+                reply.theme is None
+                and finding.theme is None
+                and (reply.code, reply.department) == (finding.code, finding.department)
+            )
         }
         answered_findings.append(replace(finding, replies=tuple(reply_by_department.values())))
     return tuple(answered_findings)
 
 
 def list_fixes(scope: MonthScope) -> tuple[Fix, ...]:
-    """Return the themes that this department is to fix, wherever they arise, largest first; for the company: none.
+    """Return the themes that this department is to fix, wherever they arise, largest first; ``()`` for the company.
 
     The causing department is not named: who causes a theme and who fixes it are two things.
     """
@@ -95,13 +103,13 @@ def _list_replies(scope: MonthScope) -> list[PrintedReply]:
                 at=row["at"].tz_convert(scope.facts.config.company.time_zone).to_pydatetime(),
                 upheld=None if pd.isna(row["upheld"]) else bool(row["upheld"]),
                 settled_department=settled,
-                partly=bool(row.get("partly")),
-                action=_text_or_empty(row.get("action")),
-                owner=_text_or_empty(row.get("owner")),
+                partly=bool(row["partly"]),
+                action=text_or_none(row["action"]) or "",
+                owner=text_or_none(row["owner"]) or "",
                 n_read=0 if reading is None else reading.n_read,
                 n_own=0 if reading is None else reading.n_own,
-                due=_parse_day(row.get("due")),
-                further=_list_promises(row.get("further")),
+                due=_parse_day(row["due"]),
+                further=_list_promises(row["further"]),
             )
         )
     return replies
@@ -112,7 +120,7 @@ def _list_promises(values: object) -> tuple[PrintedPromise, ...]:
     if not isinstance(values, list):
         return ()
     return tuple(
-        PrintedPromise(str(each["action"]), _text_or_empty(each.get("owner")), _parse_day(each.get("due")))
+        PrintedPromise(str(each["action"]), text_or_none(each.get("owner")) or "", _parse_day(each.get("due")))
         for each in values
     )
 
@@ -121,12 +129,8 @@ def _parse_day(value: object) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else None
 
 
-def _text_or_empty(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
 def mark_silent_departments(month: Month, form_recipients: Collection[str]) -> Month:
-    """Return a month in which findings say that a department was asked and did not answer.
+    """Return the month with, in each finding, the department that was asked about it and did not answer.
 
     Parameters
     ----------
@@ -138,7 +142,7 @@ def mark_silent_departments(month: Month, form_recipients: Collection[str]) -> M
     for finding in month.findings:
         department = own_name or finding.department
         is_silent = department in form_recipients and all(reply.department != department for reply in finding.replies)
-        # A word about a call or a score is no reproach: only what names a department, or is in its own form, is asked.
+        # Findings about urgent calls and scores name no department: only the one whose own form has them was asked.
         findings.append(replace(finding, silent_department=department if is_silent else None))
     return replace(month, findings=tuple(findings))
 

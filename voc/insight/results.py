@@ -422,7 +422,8 @@ class Quality:
     n_feedback: int
     n_comments: int
     n_customers: int
-    n_contacts: int
+    n_contacts: int | None
+    """Registered contacts of the month; None for a department, which is not given the company's."""
     without_theme: Mapping[str, int]
     """Comments of the month without a theme, by reason: ``{"weak signal": 12}``."""
     n_ambiguous_dates: int

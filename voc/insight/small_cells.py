@@ -57,10 +57,15 @@ def flag_hidden_outcomes(
     ----------
     sizes, customers
         ``(n_groups, n_outcomes)`` what each cell holds, and the customers behind it; the first group is all of the
-        others together.
+        others together, so what has no row of its own (no reason, no channel) is a group as well.
     has_known_rows
         Whether another table tells about how much each group is. Else whoever prints the table hides the sum of a row
         with a hidden cell.
+
+    Raises
+    ------
+    ValueError
+        The other groups hold less than the first: the rest would follow from it by subtraction.
 
     Examples
     --------
@@ -69,6 +74,9 @@ def flag_hidden_outcomes(
     [[False, False], [False, True], [False, True]]
     """
     cells, n_customers = np.asarray(sizes, dtype=float), np.asarray(customers, dtype=float)
+    # More than all is right: a signal about two themes is in both.
+    if len(cells) > 1 and (cells[1:].sum(axis=0) < cells[0] - SOMEBODY).any():
+        raise ValueError(f"expected groups that hold all of the first, got {cells[1:].sum(axis=0)} of {cells[0]}")
     is_hidden = np.zeros(cells.shape, dtype=bool)
     is_hidden[0] = flag_hidden_cells(cells[0], n_customers[0], smallest_group)
     # What is hidden of all groups together is hidden of each: their sum would tell it.

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.facts import Facts, encode_names, index_months
+from voc.insight.contact_totals import list_daily_contacts
+from voc.insight.facts import Facts, encode_names
 from voc.insight.processes import find_processes, sum_exposed_volumes
 from voc.records import Period
 from voc.statistics.change_detection import SHORTEST_HISTORY
@@ -26,7 +27,6 @@ from voc.statistics.seasonality import estimate_season
 from voc.statistics.volume_exposure import fit_volume_factor
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
@@ -127,17 +127,19 @@ def compute_season(facts: Facts, period: Period, n_months: int) -> Floats:
     np.add.at(reason_mix, (theme_indices[is_known], reason_codes[mention_rows][is_known]), 1.0)
     # The prior of a theme with few known reasons is the mix of all contacts.
     reason_mix = (reason_mix + PRIOR_COMMENTS * usual_mix) / (reason_mix.sum(axis=1, keepdims=True) + PRIOR_COMMENTS)
-    calendar_months = np.array([(period.index - n_months + 1 + k) % 12 for k in range(n_months)])
-    seasons[:-1] = (reason_mix @ factors)[:, calendar_months] / np.maximum((usual_mix @ factors)[calendar_months], 1e-9)
+    calendar_columns = np.array([(period.index - n_months + 1 + k) % 12 for k in range(n_months)])
+    usual_season = np.maximum((usual_mix @ factors)[calendar_columns], 1e-9)
+    seasons[:-1] = (reason_mix @ factors)[:, calendar_columns] / usual_season
     return seasons
 
 
 def fit_exposure(
     facts: Facts, period: Period, season: Floats, least_probability: float = 0.0
 ) -> tuple[Floats, Floats, Floats]:
-    """Return customers from the steady streams, their exposure with all effects but volume, and its spread.
+    """Return customers from the steady streams, their exposure with all effects but volume, and its relative error.
 
-    (n_themes + 1, n_months) each; the last row holds the comments without a theme.
+    (n_themes + 1, n_months) each; the last row holds the comments without a theme. The error is the relative standard
+    error of the month's effect (see :func:`voc.statistics.farrington.estimate_stream_effect`).
 
     Parameters
     ----------
@@ -189,8 +191,8 @@ def compute_stream_exposure(per_stream: Floats, sizes: Floats) -> tuple[Floats, 
     theme_before, all_before = per_stream[:, :, :-1].sum(axis=2), sizes[:, :-1].sum(axis=1)
     # Half a comment is added on both sides: a theme without a past would otherwise have no exposure at all.
     share = (theme_before.sum(axis=1) + 0.5) / (all_before.sum() + 0.5)
-    leaning = (theme_before + PRIOR_COMMENTS) / (share[:, None] * all_before + PRIOR_COMMENTS)
-    return per_stream.sum(axis=1), share[:, None] * (leaning @ sizes)
+    stream_ratio = (theme_before + PRIOR_COMMENTS) / (share[:, None] * all_before + PRIOR_COMMENTS)
+    return per_stream.sum(axis=1), share[:, None] * (stream_ratio @ sizes)
 
 
 def _count_per_stream(facts: Facts, period: Period, n_months: int, least_probability: float) -> tuple[Floats, Floats]:
@@ -208,7 +210,8 @@ def _count_per_stream(facts: Facts, period: Period, n_months: int, least_probabi
     is_steady = (sizes[:, :-1] > 0).sum(axis=1) >= SHORTEST_HISTORY
     n_steady = int(is_steady.sum())
     mention_rows, theme_indices = list_customer_mentions(facts, least_probability, period.index)
-    rows_without = np.setdiff1d(np.arange(len(facts.comments)), mention_rows)
+    # Not of a theme that they hardly belong to, nor a customer's second comment about one: these count nowhere.
+    rows_without = np.setdiff1d(np.arange(len(facts.comments)), facts.mentions["row"].to_numpy(dtype=np.int64))
     rows = np.concatenate([mention_rows, rows_without])
     groups = np.concatenate([theme_indices, np.full(rows_without.size, n_themes)])
     # The steady streams' own numbering, −1 for the others: those cells are not counted.
@@ -229,34 +232,11 @@ def _sum_contacts_by_reason(facts: Facts, period: Period) -> tuple[list[str], Fl
     """
     import pandas as pd
 
-    totals = _list_daily_totals(facts)
-    registered = _list_registrations(facts)
-    # A month is counted once: by daily totals where there are any, else by registrations.
-    registered = registered[~registered["month"].isin(totals["month"])]
-    contacts = pd.concat([part for part in (totals, registered) if len(part)] or [totals])
-    contacts = contacts[(contacts["month"] >= 0) & (contacts["month"] < period.index)].dropna(subset=["reason"])
+    daily = list_daily_contacts(facts, with_reason=True)
+    contacts = pd.DataFrame({"reason": daily.reasons, "month": daily.months, "n": daily.counts})
+    contacts = contacts[contacts["month"] < period.index]
     if contacts.empty:
         return None
     table = contacts.pivot_table(index="reason", columns="month", values="n", aggfunc="sum", fill_value=0)
     table = table.reindex(columns=range(int(contacts["month"].min()), int(contacts["month"].max()) + 1))
     return [str(name) for name in table.index], table.to_numpy(dtype=float), table.columns.to_numpy(np.int64) % 12 + 1
-
-
-def _list_daily_totals(facts: Facts) -> pd.DataFrame:
-    """Return reason, month (Period.index) and n of each daily total of contacts."""
-    import pandas as pd
-
-    if facts.daily_totals is None or not len(facts.daily_totals):
-        return pd.DataFrame({"reason": [], "month": [], "n": []})
-    months = index_months(facts.daily_totals["day"])
-    return pd.DataFrame({"reason": facts.daily_totals["reason"], "month": months, "n": facts.daily_totals["count"]})
-
-
-def _list_registrations(facts: Facts) -> pd.DataFrame:
-    """Return reason, month (Period.index) and n, which is 1, of each registered contact."""
-    import pandas as pd
-
-    if facts.contacts is None or not len(facts.contacts):
-        return pd.DataFrame({"reason": [], "month": [], "n": []})
-    months = facts.compute_local_dates(facts.contacts["at"])[0]
-    return pd.DataFrame({"reason": facts.contacts["reason"], "month": months, "n": 1})

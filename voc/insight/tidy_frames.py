@@ -38,9 +38,11 @@ SPLIT_COLUMNS = (
 
 
 def tabulate_causes(facts: Facts, period: Period | None = None) -> pd.DataFrame:
-    """Return each theme's causes: theme, label, department (None: unknown), share, low, high, comments, note, leads.
+    """Return each theme's causes: theme, label, department, share, low, high, comments, note, leads.
 
-    Where nothing was audited there is no interval, and ``leads`` is the probability that the share is the largest.
+    A row without a department is the unknown part, if it has a share; without a share it says that the theme has too
+    few customers, or that all its departments have (``note``). Where nothing was audited there is no interval, and
+    ``leads`` is the probability that the share is the largest.
 
     Themes with too few customers keep their row, without figures; so does a leading department where its share would
     tell that others have a few customers only. Departments with fewer are left out.
@@ -159,7 +161,13 @@ def tabulate_nps(facts: Facts, by: str | None = None) -> pd.DataFrame:
 
 
 def tabulate_alerts(facts: Facts, period: Period) -> pd.DataFrame:
-    """Return a month's alerts, one per row, with the fields of ``Alert``."""
+    """Return a month's alerts, one per row.
+
+    Returns
+    -------
+    Columns ``theme``, ``label``, ``kind``, ``observed`` and ``expected`` (customers), ``p_adjusted``, ``customers``
+    (``ThemeAlert.n_customers``), ``since``, ``day`` and ``window_days``.
+    """
     import pandas as pd
 
     language = facts.config.company.language

@@ -12,7 +12,7 @@ from voc.pipeline.context import Context
 from voc.records import Event, Proposal, ProposalKind, SegmentId, ThemeId, ThemeRow, ThemeState
 from voc.store import decision_log, theme_decisions
 
-__all__ = ["RefitConstraints", "load_refit_constraints"]
+__all__ = ["RefitConstraints", "RefusedProposal", "load_refit_constraints"]
 
 N_EXAMPLES = 3
 """Examples per part in a proposal to split."""
@@ -20,14 +20,19 @@ N_EXAMPLES = 3
 
 @dataclass(frozen=True, slots=True)
 class RefusedProposal:
-    """A change of themes that a person refused, so that no fit proposes it again.
+    """Question that a person answered with no, in terms of current themes: it is not asked again.
 
-    Merging themes 5 and 6 into 5 is ``(MERGED, {5, 6}, 5)``; each part of a split of theme 7 is ``(SPLIT, {7}, part)``.
+    Attributes
+    ----------
+    themes
+        Of a merger all its themes, whichever of them the others would join; of a split the theme.
+    part
+        The part that a split would make a theme of its own; None for a merger.
     """
 
     kind: ProposalKind
-    old: frozenset[ThemeId]
-    new: ThemeId
+    themes: frozenset[ThemeId]
+    part: ThemeId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +100,9 @@ class RefitConstraints:
         """Return a merger in terms of current themes, None when there is nothing left to decide."""
         old = tuple(dict.fromkeys(map(self.find_current_theme, map(ThemeId, proposal.old))))
         into = self.find_current_theme(ThemeId(proposal.new[0]))
-        # A pinned theme stays, whatever it resembles; an excluded theme takes part in no proposal.
+        # A pinned theme stays, whatever it resembles; an excluded one takes part in no proposal.
         loses_fixed_theme = any(theme != into and self._is_fixed(theme) for theme in old)
-        is_refused = RefusedProposal(ProposalKind.MERGED, frozenset(old), into) in self.refused_proposals
+        is_refused = RefusedProposal(ProposalKind.MERGED, frozenset(old)) in self.refused_proposals
         # Merged by a person meanwhile: old and new are one theme today.
         if set(old) <= {into} or loses_fixed_theme or is_refused or self._is_excluded(into):
             return None
@@ -184,11 +189,10 @@ def _list_refused_proposals(answer: Event, merged_into: Mapping[ThemeId, ThemeId
         return set()
     kind = ProposalKind(str(answer.payload["kind"]))
     old, new = _parse_theme_ids(answer.payload["old"]), _parse_theme_ids(answer.payload["new"])
-    current_old = frozenset(merged_into.get(theme, theme) for theme in old)
+    current = frozenset(merged_into.get(theme, theme) for theme in old)
     if kind is ProposalKind.SPLIT:
-        return {RefusedProposal(kind, current_old, part) for part in new[1:]}
-    # The theme that takes the others in may be part of another one since.
-    return {RefusedProposal(kind, current_old, merged_into.get(theme, theme)) for theme in new[:1]}
+        return {RefusedProposal(kind, current, part) for part in new[1:]}
+    return {RefusedProposal(kind, current)}
 
 
 def _parse_theme_ids(ids: object) -> tuple[ThemeId, ...]:

@@ -85,7 +85,9 @@ def _build_month_table(months: Sequence[Month], messages: ReportMessages) -> Tex
         row = [messages.format_month(month.period), messages.format_value(comments)]
         row.append("–" if n_customers is None or comments.value is None else messages.format_integer(n_customers))
         if has_contacts:
-            row += [messages.format_integer(month.quality.n_contacts), _format_avoidable(month, messages)]
+            n_contacts = month.quality.n_contacts
+            row.append("–" if n_contacts is None else messages.format_integer(n_contacts))
+            row.append(_format_avoidable(month, messages))
         estimates = {_identify(line): line.estimate for line in month.scores}
         for key in nps_names:
             estimate = estimates.get(key)

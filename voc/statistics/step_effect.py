@@ -16,10 +16,10 @@ AUTOCORRELATIONS = np.tanh(np.arctanh(LARGEST_AUTOCORRELATION) * np.linspace(-1.
 """Grid over which the autocorrelation is integrated, each as likely as the others beforehand: even steps of Fisher's z.
 A point estimate of it is too small in short series: intervals that trust one cover 82–94 %
 (docs/decisions/0026-causes-audited.md). A grid from 0 upwards covers 98 % where there is none (0048)."""
+SMALLEST_RESIDUAL = 1e-12
+"""Part of a series' sum of squares that is error at least."""
 MIN_MONTHS = 3
 N_HALVINGS = 60
-WIDEST_SEARCH = 100.0
-"""Standard errors from the estimates within which the ends of the interval are looked for."""
 NORMAL_MAD = 1.4826
 """Standard deviation of normal values divided by their median absolute deviation."""
 OUTBREAK_SCORE = 2.5
@@ -54,7 +54,7 @@ def estimate_step(values: ArrayLike, is_after: ArrayLike, months: ArrayLike, *, 
     Raises
     ------
     ValueError
-        With fewer than ``MIN_MONTHS`` months together, or none on one side.
+        With fewer than ``MIN_MONTHS`` months together, or none on one side, or with a month twice.
 
     Examples
     --------
@@ -65,8 +65,11 @@ def estimate_step(values: ArrayLike, is_after: ArrayLike, months: ArrayLike, *, 
     series, after = np.asarray(values, dtype=float), np.asarray(is_after, dtype=bool)
     if len(series) < MIN_MONTHS or after.all() or not after.any():
         raise ValueError(
-            f"expected three months or more, on both sides of the action; got {len(series)}, {after.sum()} after it"
+            f"expected {MIN_MONTHS} months or more, one or more on either side of the action; got {len(series)}, "
+            f"{after.sum()} after it"
         )
+    if np.unique(np.asarray(months)).size < len(series):
+        raise ValueError(f"expected each month once, got {sorted(np.asarray(months).tolist())}")
     distance = np.abs(np.subtract.outer(np.asarray(months), np.asarray(months))).astype(float)
     design = np.column_stack([np.ones(len(series)), after.astype(float)])
     fits = np.array([_fit_step(series, design, distance, rho) for rho in AUTOCORRELATIONS])
@@ -88,8 +91,9 @@ def _fit_step(series: Floats, design: Floats, distance: Floats, rho: float) -> t
     inverse = np.linalg.inv(information)
     coefficients = inverse @ white_design.T @ white_series
     n_free = len(series) - design.shape[1]
-    # A series that hardly moves has no error to learn from; a hair of one keeps the arithmetic finite.
-    residual_sum = max(float(((white_series - white_design @ coefficients) ** 2).sum()), 1e-12)
+    # A series that never moves has no error to learn from: a tiny one, in the series' own units, keeps it finite.
+    least = max(SMALLEST_RESIDUAL * float((white_series**2).sum()), float(np.finfo(float).tiny))
+    residual_sum = max(float(((white_series - white_design @ coefficients) ** 2).sum()), least)
     log_determinant = 2 * np.log(np.diag(factor)).sum() + np.linalg.slogdet(information)[1]
     error = np.sqrt(residual_sum / n_free * inverse[1, 1])
     return float(coefficients[1]), float(error), float(-0.5 * (log_determinant + n_free * np.log(residual_sum)))
@@ -97,10 +101,11 @@ def _fit_step(series: Floats, design: Floats, distance: Floats, rho: float) -> t
 
 def _find_quantile(probability: float, sizes: Floats, errors: Floats, weights: Floats, n_free: int) -> float:
     """Return a quantile of the mixture of t distributions, by halving."""
-    from scipy.special import stdtr
+    from scipy.special import stdtr, stdtrit
 
-    low = float((sizes - WIDEST_SEARCH * errors).min())
-    high = float((sizes + WIDEST_SEARCH * errors).max())
+    # A mixture's quantile is between the smallest and the largest of its parts'.
+    quantiles = sizes + stdtrit(n_free, probability) * errors
+    low, high = float(quantiles.min()), float(quantiles.max())
     for _ in range(N_HALVINGS):
         middle = (low + high) / 2
         is_below = float(weights @ stdtr(n_free, (middle - sizes) / errors)) < probability

@@ -192,8 +192,13 @@ def _build_proposal(row: Any) -> StoredProposal:  # noqa: ANN401  a row of SQLAl
     return StoredProposal(row.id, row.run, ProposalState(row.state), proposal)
 
 
-def _build_insert_values(theme_id: int, theme: Theme | None, state: ThemeState) -> dict[str, Any]:
+def _build_insert_values(
+    theme_id: int, theme: Theme | None, state: ThemeState, whole_id: ThemeId | None = None
+) -> dict[str, Any]:
+    """Return the columns of a theme, which is shown as its whole where it is a part that nobody split off yet."""
+    part_columns = {} if whole_id is None else {"part_of": whole_id, "merged_into": whole_id}
     return {
+        **part_columns,
         "id": theme_id,
         "parent": None if theme is None else theme.row.parent,
         "born_at": (None if theme is None else theme.row.born_at) or datetime.now(UTC),
@@ -223,14 +228,13 @@ def _write_themes(connection: Connection, themes: Sequence[Theme], parts: Mappin
         raise ValueError("a theme's id is 1 or higher; new ids come from allocate_theme_ids")
     existing = {row.id: row for row in connection.execute(select(table.id, table.state, table.made_by))}
     new_themes = sorted((theme for theme in themes if theme.id not in existing), key=lambda theme: theme.id)
-    insert_rows(connection, table, [_build_insert_values(theme.id, theme, theme.row.state) for theme in new_themes])
+    for theme in new_themes:  # one by one: a part has columns that others leave to their defaults
+        insert_rows(connection, table, [_build_insert_values(theme.id, theme, theme.row.state, parts.get(theme.id))])
     for theme in themes:
         existing_row = existing.get(theme.id)
         if existing_row is not None and existing_row.state == ThemeState.RESERVED and existing_row.made_by is None:
-            row = _build_insert_values(theme.id, theme, theme.row.state)
-            whole_id = parts.get(ThemeId(theme.id))
-            part_columns = {} if whole_id is None else {"part_of": whole_id, "merged_into": whole_id}
-            connection.execute(update(table).where(table.id == theme.id).values(**row, **part_columns))
+            row = _build_insert_values(theme.id, theme, theme.row.state, parts.get(theme.id))
+            connection.execute(update(table).where(table.id == theme.id).values(row))
 
 
 def _update_counts(connection: Connection, run_id: int) -> None:

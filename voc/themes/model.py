@@ -19,7 +19,7 @@ from voc.text.embedding.embedder import Embedder
 from voc.text.embedding.parallel import limit_blas_threads
 from voc.text.informativeness import Judgement
 from voc.themes.arrays import FloatArray, LabelArray
-from voc.themes.bertopic_model import build_bertopic
+from voc.themes.bertopic_model import BertopicModel, build_bertopic
 from voc.themes.constraints import Constraints
 from voc.themes.features import tokenize
 from voc.themes.fit_texts import FitTexts, SeedTexts, select_rows, sort_by_content
@@ -43,11 +43,11 @@ from voc.themes.preprocess import (
 from voc.themes.reason_counts import ReasonCounts
 from voc.themes.refinement import refine_clusters
 from voc.themes.remarks import find_remarks
-from voc.themes.results import FEW_TEXTS, Topic, TopicAssignments, TopicGroup
+from voc.themes.results import Topic, TopicAssignments, TopicGroup
 from voc.themes.serialize import model_from_bytes, model_to_bytes
-from voc.themes.small_mixtures import drop_small_mixtures
+from voc.themes.small_mixtures import describe_without_small_mixtures
 from voc.themes.text_space import Occurrences, SpaceTexts, TextSpace
-from voc.themes.topic_descriptions import FittedTopics, describe_fit
+from voc.themes.topic_descriptions import FittedTopics
 from voc.themes.topic_labels import has_long_comments, list_comment_topics
 from voc.themes.topic_voter import TopicVoter, VotedTopics
 
@@ -79,9 +79,10 @@ class ThemeModel:
     junk
         Further texts that say nothing (see ``voc.text.informativeness.lack``).
     hidden_names
-        Words that are on everybody's lips, such as the company's own name: no label and no keyword holds them.
+        Words that no label and no keyword may begin with, such as the company's own name.
     reader
-        Encoders for all texts and for English ones, with a cache; None: ``embedder``, or the two that come with voc.
+        Encoders for all texts and for English ones, with a cache: used, and not ``embedder``. None: ``embedder``, or
+        the two that come with voc.
     reason_names, reason_language
         Names of the recorded reasons, ``{"3": "Maandnota"}``, and their language: headings of names in that language.
 
@@ -110,6 +111,29 @@ class ThemeModel:
     [0]
     """
 
+    labels_: LabelArray
+    probabilities_: NDArray[np.float64]
+    no_theme_reasons_: list[NoTheme | None]
+    topics_: tuple[Topic, ...]
+    subjects_: tuple[TopicGroup, ...]
+    judgement_topics_: dict[Judgement, int]
+    bertopic_: BertopicModel
+    embedder_name_: str | None = None
+    reason_counts_: ReasonCounts | None
+    # Of each position:
+    rows_: LabelArray
+    fitted_labels_: LabelArray
+    fitted_probabilities_: NDArray[np.float64]
+    is_remark_: NDArray[np.bool_]
+    vectors_: FloatArray  # no columns: too few texts for a graph
+    fingerprints_: NDArray[np.int64]
+    languages_: list[str]
+    # What new texts are compared by:
+    space_: TextSpace
+    language_groups_: LabelArray
+    min_nearness_: float
+    min_nearness_without_context_: float
+
     def __init__(  # noqa: PLR0913  each is independent of the others
         self,
         seed: int = 0,
@@ -131,16 +155,6 @@ class ThemeModel:
         self.smallest = smallest
         self.junk, self.hidden_names = junk, hidden_names
         self.reason_names, self.reason_language = reason_names or {}, reason_language
-
-    embedder_name_: str | None = None
-    topics_: tuple[Topic, ...]
-    subjects_: tuple[TopicGroup, ...]
-    judgement_topics_: dict[Judgement, int]
-    labels_: LabelArray
-    probabilities_: NDArray[np.float64]
-    fitted_labels_: LabelArray
-    is_remark_: NDArray[np.bool_]
-    reason_counts_: ReasonCounts | None
 
     # ---- fit ------------------------------------------------------------------------------------------------
 
@@ -198,27 +212,27 @@ class ThemeModel:
         # Groups and ties depend on the order of the texts: however they come in, it is one order.
         fit_texts = fit_input.select(sort_by_content(fit_input, fitted_rows))
         if seed_texts is not None and len(seed_texts.texts):
-            fit_texts = fit_texts.add_seeds(seed_texts, lambda texts: self._embed_meaning(texts, None))
-        self._fit_texts(fit_texts)
+            fit_texts = fit_texts.add_seeds(seed_texts, lambda texts: self.reader.embed(texts, None, None))
+        self.rows_ = fit_texts.source_rows[self._fit_texts(fit_texts)]
         self._map_to_source_rows(fit_input, fit_texts.source_rows, np.setdiff1d(all_rows, fitted_rows))
         return self
 
-    def _fit_texts(self, fit_input: FitTexts) -> None:
+    def _fit_texts(self, fit_input: FitTexts) -> LabelArray:
+        """Fit the themes, and return the row of each position."""
         texts = fit_input.texts
-        self.no_theme_reasons_: list[NoTheme | None] = find_no_theme_reasons(texts, self.junk, fit_input.comments)
-        self.embedder_name_ = None if self.reader.embedder is None else self.reader.embedder.name
+        self.no_theme_reasons_ = find_no_theme_reasons(texts, self.junk, fit_input.comments)
         # Equal texts are fitted once: 50,000 copies of one would be each other's only neighbours.
-        self.rows_, position_of_row = find_distinct_texts(texts, self.no_theme_reasons_, fit_input.constraints)
+        rows, position_of_row = find_distinct_texts(texts, self.no_theme_reasons_, fit_input.constraints)
         with limit_blas_threads():
-            distinct = self._prepare_texts(fit_input, position_of_row)
-            self._fit_distinct_texts(distinct)
+            distinct = self._prepare_texts(fit_input, rows, position_of_row)
+            self._fit_distinct_texts(distinct, rows)
         self._label_all_texts(position_of_row)
         self._add_judgements(texts, judge_texts(texts, self.no_theme_reasons_, fit_input.questions, fit_input.comments))
         self.reason_counts_ = ReasonCounts.count(self.fitted_labels_, distinct.occurrences, distinct.comment_labels)
+        return rows
 
     def _map_to_source_rows(self, fit_input: FitTexts, source_rows: LabelArray, other_rows: LabelArray) -> None:
         """Map rows of the fit to the caller's, and assign the caller's other texts; seed texts are left out."""
-        self.rows_ = source_rows[self.rows_]
         self.topics_ = tuple(
             # Seeds are what people wrote about a theme: no customer is quoted with them.
             replace(topic, quotes=tuple(int(source_rows[row]) for row in topic.quotes if source_rows[row] >= 0))
@@ -228,30 +242,24 @@ class ThemeModel:
         rows = np.concatenate([source_rows[is_source], other_rows])
         others = TopicAssignments(np.empty(0, dtype=np.int64), np.empty(0), ())
         if len(other_rows):
-            part = fit_input.select(other_rows)
-            others = self.assign(
-                part.texts,
-                embeddings=part.embeddings,
-                languages=part.languages,
-                comments=part.comments,
-                questions=part.questions,
-                recorded_reasons=part.recorded_reasons,
-            )
+            others = self._assign_texts(fit_input.select(other_rows), {})
         order = np.argsort(rows)
         self.labels_ = np.concatenate([self.labels_[is_source], others.labels])[order]
         self.probabilities_ = np.concatenate([self.probabilities_[is_source], others.probabilities])[order]
         reasons = [*(self.no_theme_reasons_[row] for row in np.flatnonzero(is_source)), *others.reasons]
         self.no_theme_reasons_ = [reasons[position] for position in order]
 
-    def _prepare_texts(self, fit_input: FitTexts, position_of_row: LabelArray) -> DistinctTexts:
-        distinct = fit_input.select(self.rows_)
+    def _prepare_texts(self, fit_input: FitTexts, rows: LabelArray, position_of_row: LabelArray) -> DistinctTexts:
+        distinct = fit_input.select(rows)
         words = [tokenize(text) for text in distinct.texts]
         informative_rows = np.flatnonzero(position_of_row >= 0)
         positions = position_of_row[informative_rows]
         comment_numbers = number_comments(fit_input.comments, informative_rows, positions)
         recorded_reasons = select_rows(fit_input.recorded_reasons, informative_rows)
         languages = fill_languages(words, distinct.languages)
-        meaning = self._embed_meaning(distinct.texts, distinct.embeddings)
+        meaning = self.reader.embed(distinct.texts, distinct.embeddings, None)
+        # Only now: the embedder is loaded when the first text needs it.
+        self.embedder_name_ = None if self.reader.embedder is None else self.reader.embedder.name
         width, has_english = meaning.shape[1], has_much_english(languages)
         return DistinctTexts(
             texts=list(distinct.texts),
@@ -270,7 +278,7 @@ class ThemeModel:
             reason_language=self.reason_language,
         )
 
-    def _fit_distinct_texts(self, distinct: DistinctTexts) -> None:
+    def _fit_distinct_texts(self, distinct: DistinctTexts, rows: LabelArray) -> None:
         self.bertopic_ = None
         self.space_ = TextSpace(self.seed)
         self.language_groups_ = group_languages(distinct.languages)
@@ -278,28 +286,21 @@ class ThemeModel:
         self.fingerprints_ = np.array([compute_fingerprint(text) for text in distinct.texts], dtype=np.int64)
         self.min_nearness_ = self.min_nearness_without_context_ = 0.0
         self.is_remark_ = np.zeros(len(distinct.texts), dtype=bool)
-        smallest = self.smallest or compute_smallest_size(len(distinct.texts))
         if len(distinct.texts) < MIN_TEXTS_FOR_GRAPH:
             self.vectors_ = np.zeros((len(distinct.texts), 0), dtype=np.float32)
-            labels = label_repeated_texts(distinct.counts, smallest)
+            labels = label_repeated_texts(distinct.counts, self._get_smallest_size())
             probabilities = np.where(labels >= 0, 1.0, 0.0)
         else:
-            labels, probabilities = self._cluster_texts(distinct, smallest)
+            labels, probabilities = self._cluster_texts(distinct)
         fitted = FittedTopics(labels.astype(np.int64), probabilities, self.vectors_)
         features = self.space_.features_ if self.vectors_.shape[1] else None
-        topics, self.subjects_ = describe_fit(distinct, fitted, self.hidden_names, features)
-        first, first_topics = fitted, topics
-        for joins in (True, False):  # first a mixture may join what is like it; where all is a mixture then, it is none
-            if len(distinct.texts) < FEW_TEXTS and any(topic.is_mixture for topic in topics):
-                fitted = first.settle_mixtures(first_topics, distinct, joins=joins)  # which numbers them by size
-                topics, self.subjects_ = describe_fit(distinct, fitted, self.hidden_names, features)
-        topics, self.subjects_, fitted = drop_small_mixtures(topics, self.subjects_, fitted, distinct.counts.sum())
+        topics, self.subjects_, fitted = describe_without_small_mixtures(distinct, fitted, self.hidden_names, features)
         self.fitted_labels_, self.fitted_probabilities_ = fitted.labels, fitted.probabilities
         self.topics_ = tuple(
-            replace(topic, quotes=tuple(int(self.rows_[position]) for position in topic.quotes)) for topic in topics
+            replace(topic, quotes=tuple(int(rows[position]) for position in topic.quotes)) for topic in topics
         )
 
-    def _cluster_texts(self, distinct: DistinctTexts, smallest: int) -> tuple[LabelArray, NDArray[np.float64]]:
+    def _cluster_texts(self, distinct: DistinctTexts) -> tuple[LabelArray, NDArray[np.float64]]:
         texts = distinct.space_texts
         self.space_.fit(texts)
         n_themes = self.space_.estimate_theme_count(texts, self.language_groups_)
@@ -308,12 +309,12 @@ class ThemeModel:
         if self.space_.label_axes_ is None and occurrences is not None and has_long_comments(occurrences[1]):
             # Nobody recorded what the comments are about: the themes of a first grouping say it.
             vectors, meaning = self.space_.transform_with_meaning(texts)
-            clusters = self._build_clusters(distinct, smallest, n_themes, meaning)
+            clusters = self._build_clusters(distinct, n_themes, meaning)
             clusters.fit(self.space_.add_context(vectors, texts))
             self.space_.learn_axes_from_labels(texts, list_comment_topics(clusters.labels_, *occurrences))
         vectors_without_context, meaning = self.space_.transform_with_meaning(texts)
         self.vectors_ = self.space_.add_context(vectors_without_context, texts)
-        clusters = self._build_clusters(distinct, smallest, n_themes, meaning)
+        clusters = self._build_clusters(distinct, n_themes, meaning)
         bertopic = self.bertopic_ = build_bertopic(clusters, self._embed_jointly)
         bertopic.fit_transform([" ".join(text.split()) for text in distinct.texts], self.vectors_)
         self.min_nearness_ = self.min_nearness_without_context_ = clusters.min_nearness_
@@ -325,9 +326,7 @@ class ThemeModel:
             self.is_remark_ = find_remarks(centred, clusters.labels_, occurrences) & ~clusters.flag_settled()
         return refine_clusters(clusters, self.is_remark_, distinct, self.vectors_)
 
-    def _build_clusters(
-        self, distinct: DistinctTexts, smallest: int, n_themes: int, meaning: FloatArray
-    ) -> GraphClusters:
+    def _build_clusters(self, distinct: DistinctTexts, n_themes: int, meaning: FloatArray) -> GraphClusters:
         return GraphClusters(
             meaning,
             self.language_groups_,
@@ -336,12 +335,16 @@ class ThemeModel:
             n_neighbours=self.n_neighbours,
             resolution=self.resolution,
             n_themes=n_themes,
-            smallest=smallest,
+            smallest=self._get_smallest_size(),
             seed=self.seed,
             is_new=distinct.is_new,
             is_seed=distinct.is_seed,
             n_features=self.space_.features_.axes_.shape[1],
         )
+
+    def _get_smallest_size(self) -> int:
+        """Return the texts of the smallest theme, given or by the number of distinct texts."""
+        return compute_smallest_size(len(self.fingerprints_)) if self.smallest is None else self.smallest
 
     def _label_all_texts(self, position_of_row: LabelArray) -> None:
         """Give every text the topic of the one that represents it."""
@@ -359,7 +362,7 @@ class ThemeModel:
         rows_by_judgement = {
             kind: [row for row, judgement in enumerate(judgements) if judgement is kind]
             for kind, count in counts.items()
-            if count >= (self.smallest or compute_smallest_size(len(self.rows_)))
+            if count >= self._get_smallest_size()
         }
         self.topics_, self.subjects_, self.judgement_topics_, new_numbers = add_judgement_topics(
             self.topics_, self.subjects_, rows_by_judgement, texts
@@ -371,12 +374,6 @@ class ThemeModel:
 
     # ---- vectors --------------------------------------------------------------------------------------------
 
-    def _embed_meaning(self, texts: Sequence[str], embeddings: NDArray[Any] | None) -> FloatArray:
-        vectors = self.reader.embed(texts, embeddings, self.embedder_name_)
-        if embeddings is None and self.reader.embedder is not None:
-            self.embedder_name_ = self.reader.embedder.name
-        return vectors
-
     def _build_space_texts(
         self,
         texts: Sequence[str],
@@ -386,7 +383,7 @@ class ThemeModel:
     ) -> SpaceTexts:
         words = [tokenize(text) for text in texts]
         filled = fill_languages(words, languages)
-        meaning = self._embed_meaning(texts, embeddings)
+        meaning = self.reader.embed(texts, embeddings, self.embedder_name_)
         english = None
         if self.space_.features_.english_ is not None:
             english = self.reader.embed_english(texts, filled, meaning.shape[1])
@@ -421,13 +418,17 @@ class ThemeModel:
         recorded_reasons
             As in ``fit``: decides between themes that are near.
         topic_by_text
-            Texts that people placed, and their topic: ``{"de app is leeg": 4}``. These have it, and what is like them
-            follows.
+            Texts that people placed, and their topic: ``{"de app is leeg": 4}``. Those that say something have it, and
+            what is like them follows.
         """
         texts = check_texts(texts, embeddings, languages, comments, questions, recorded_reasons)
         new_texts = FitTexts(texts, embeddings, languages, comments, questions, recorded_reasons)
+        return self._assign_texts(new_texts, topic_by_text or {})
+
+    def _assign_texts(self, new_texts: FitTexts, topic_by_text: Mapping[str, int]) -> TopicAssignments:
+        texts, comments, questions = new_texts.texts, new_texts.comments, new_texts.questions
         reasons = find_no_theme_reasons(texts, self.junk, comments)
-        corrected_topics = {compute_fingerprint(text): topic for text, topic in (topic_by_text or {}).items()}
+        corrected_topics = {compute_fingerprint(text): topic for text, topic in topic_by_text.items()}
         labels, probabilities = self._assign_informative_texts(new_texts, reasons, corrected_topics)
         judgements = judge_texts(texts, reasons, questions, comments)
         for row, topic in map_rows_to_topics(judgements, self.judgement_topics_).items():
@@ -481,8 +482,6 @@ class ThemeModel:
             space_texts = self._build_space_texts(texts, new_texts.embeddings, new_texts.languages, occurrences)
             queries = self.space_.add_context(self.space_.transform(space_texts), space_texts)
             return voter.vote(queries, space_texts.languages, new_texts.recorded_reasons)
-
-    # ---- keep -----------------------------------------------------------------------------------------------
 
     def to_bytes(self) -> bytes:
         """Return the fitted model as bytes: arrays and JSON, no pickle, the same bytes for the same fit."""

@@ -12,15 +12,34 @@ from dataclasses import replace
 
 import numpy as np
 
-from voc.themes.results import Topic, TopicGroup
-from voc.themes.topic_descriptions import FittedTopics
+from voc.themes.features import JointFeatures
+from voc.themes.preprocess import DistinctTexts
+from voc.themes.results import FEW_TEXTS, Topic, TopicGroup
+from voc.themes.topic_descriptions import FittedTopics, describe_fit
 
-__all__ = ["drop_small_mixtures"]
+__all__ = ["describe_without_small_mixtures", "drop_small_mixtures"]
 
 MAX_SHARE = 0.025
 """Maximum share of all texts in the mixtures that are dropped together. Of 100 comments five may be without a theme:
 1.5 are weak signals of the clusters (`graph_clusters.MAX_SHARE_WEAK`), 2.5 are in these mixtures, and one is left for
 remarks."""
+
+
+def describe_without_small_mixtures(
+    distinct: DistinctTexts, fitted: FittedTopics, hidden_names: Collection[str], features: JointFeatures | None
+) -> tuple[tuple[Topic, ...], tuple[TopicGroup, ...], FittedTopics]:
+    """Return the topics of a fit in words, their groups, and the topic of each text; small mixtures are none.
+
+    Of few texts each mixture first joins the topic that is most like it; where one is left then, all are dissolved.
+    Parameters are those of ``topic_descriptions.describe_fit``.
+    """
+    topics, groups = describe_fit(distinct, fitted, hidden_names, features)
+    found, found_topics = fitted, topics
+    for joins in (True, False):
+        if len(distinct.texts) < FEW_TEXTS and any(topic.is_mixture for topic in topics):
+            fitted = found.settle_mixtures(found_topics, distinct, joins=joins)
+            topics, groups = describe_fit(distinct, fitted, hidden_names, features)  # a mixture's name says what it is
+    return drop_small_mixtures(topics, groups, fitted, int(distinct.counts.sum()))
 
 
 def drop_small_mixtures(

@@ -153,16 +153,14 @@ def _compute_silhouette(vectors: FloatArray, centres: FloatArray) -> float:
 def _select_keywords(
     words_by_text: Sequence[set[str]], n_texts_by_word: Mapping[str, int], n_texts: int
 ) -> tuple[str, ...]:
-    """Return the words that are said much more often in a group than in all of the theme, best first.
+    """Return the words that are more frequent in a group than in all of the theme, best first.
 
     A word's weight is its share of the group's texts times how much that share exceeds its share of all texts.
     """
     counts = Counter(word for words in words_by_text for word in words)
     n_in_group = max(1, len(words_by_text))
-    # A word that one text holds says nothing about the others.
-    weights = {
-        word: count / n_in_group * (count / n_in_group - n_texts_by_word[word] / n_texts)
-        for word, count in counts.items()
-        if count > 1
-    }
+    # A word that one text holds says nothing about the others; one that is as frequent outside does not describe it.
+    shares = {word: count / n_in_group for word, count in counts.items() if count > 1}
+    weights = {word: share * (share - n_texts_by_word[word] / n_texts) for word, share in shares.items()}
+    weights = {word: weight for word, weight in weights.items() if weight > 0}
     return tuple(sorted(weights, key=lambda word: (-weights[word], word))[:N_KEYWORDS])

@@ -67,13 +67,15 @@ def shorten(text: str, max_length: int = LONGEST_TITLE) -> str:
     Examples
     --------
     >>> shorten("De monteur kwam niet opdagen", 16)
-    'De monteur…'
+    'De monteur kwam…'
     """
     # Reading direction, control characters and blanks go first: of an endless text only what could be shown is read.
     line = sanitize_line(text[: 20 * max_length])
     if len(line) <= max_length:
         return line
     cut_line = line[: max_length - 1]  # one character less, for the dots
+    if line[max_length - 1] == " ":  # the last word ends just there
+        return cut_line + "…"
     head, blank, _ = cut_line.rpartition(" ")
     return (head if blank and len(head) > max_length // 2 else cut_line) + "…"
 

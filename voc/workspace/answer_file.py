@@ -88,6 +88,9 @@ def read_answer_rows(path: Path) -> list[AnswerRow]:
     result = parse_csv(decode_text(path.name, file_bytes)[0])
     names = list(map(str, result.rows[0][1])) if result.rows else []
     columns = [name.strip().casefold() for name in names]
+    if repeated := sorted({name for name in columns if name and columns.count(name) > 1}):
+        n_times = columns.count(repeated[0])
+        raise InputError(f"{path.name}: expected each column once; got {repeated[0]!r} {n_times} times")
     if not any(header <= set(columns) for header in HEADERS):
         raise InputError(
             f"{path.name}: expected the columns segment and department, or source, key and department; "

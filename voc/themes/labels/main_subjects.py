@@ -13,8 +13,12 @@ from voc.themes.results import TopicGroup
 
 __all__ = ["find_main_subjects"]
 
-MIN_SUBJECTS, MAX_SUBJECTS = 2, 9  # as many as a person keeps apart at a glance
-N_READ = 60  # texts of each theme that a subject's label is looked for in
+MIN_SUBJECTS, MAX_SUBJECTS = 2, 9
+"""Chosen: about as many as a reader keeps in mind."""
+N_READ = 60
+"""Texts of each theme that a subject's label is looked for in, at most."""
+N_READ_OF_SUBJECT = 540
+"""The same of a subject: of one with many themes, fewer texts of each."""
 
 
 def find_main_subjects(
@@ -22,7 +26,7 @@ def find_main_subjects(
 ) -> tuple[LabelArray, tuple[TopicGroup, ...]]:
     """Return each theme's subject number, and the subjects, the largest first.
 
-    Ward's clustering (Ward 1963) of the themes' centres, about the square root of the number of themes.
+    Clusters the themes' centres (Ward 1963) into about √n subjects; fewer than four themes are one subject.
 
     Parameters
     ----------
@@ -39,10 +43,9 @@ def find_main_subjects(
         subject_of_theme = np.zeros(len(themes), dtype=np.int64)
     subject_of_theme, n_subjects = _renumber_by_size(subject_of_theme, themes)
     themes_by_subject = [np.flatnonzero(subject_of_theme == subject) for subject in range(n_subjects)]
-    rows_by_subject = [
-        [row for theme in members for row in themes[int(theme)][:N_READ]] for members in themes_by_subject
-    ]
-    topic_texts = describe_topics(phrases, rows_by_subject, n_read=N_READ * MAX_SUBJECTS, broad=True)
+    rows_by_subject = [_select_rows([themes[int(theme)] for theme in members]) for members in themes_by_subject]
+    n_read = max(map(len, rows_by_subject), default=0)
+    topic_texts = describe_topics(phrases, rows_by_subject, n_read=n_read, broad=True)
     return subject_of_theme, tuple(
         TopicGroup(
             subject,
@@ -51,6 +54,12 @@ def find_main_subjects(
         )
         for subject, members in enumerate(themes_by_subject)
     )
+
+
+def _select_rows(themes: Sequence[Sequence[int]]) -> list[int]:
+    """Return the most central rows of every theme of a subject."""
+    n_of_each = min(N_READ, max(1, N_READ_OF_SUBJECT // len(themes)))
+    return [row for rows in themes for row in rows[:n_of_each]]
 
 
 def _cluster_themes(vectors: FloatArray, themes: Sequence[Sequence[int]]) -> LabelArray:

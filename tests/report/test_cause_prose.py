@@ -62,9 +62,7 @@ def test_how_sure_the_cause_is_stands_in_words():
 def test_what_a_share_rests_on_is_told_in_comments_that_were_read():
     read = cause("Facturatie", 0.8)
     read = replace(read, share=replace(read.share, method="model, corrected by 13 audited"))
-    assert (
-        format_basis((read,), DUTCH) == "Ter controle las een VoC-specialist 13 van deze reacties na."
-    )
+    assert format_basis((read,), DUTCH) == "Ter controle las een VoC-specialist 13 van deze reacties na."
     assert format_basis((cause("Facturatie", 0.8),), DUTCH) == ""
     assert format_basis((cause(None, 1.0),), DUTCH) == ""
 

@@ -153,7 +153,7 @@ def test_a_finding_says_which_promise_about_it_is_late_or_open(october):
     line = replace(LINES[0], action=replace(LINES[0].action, theme=finding.theme, due=date(2026, 10, 28)))
     month = replace(october, actions=(replace(line, state=ActionState.OVERDUE),))
     detail = format_finding(finding, month, NL).detail
-    assert f"Te laat: ‘{sanitize_line(line.action.promise)}’ van Facturatie, " in detail
+    assert f"Te laat: ‘{sanitize_line(line.action.promise)}’ van Facturatie; uitvoering: " in detail
     assert "uiterlijk 28 oktober 2026 beloofd, is nog niet klaar." in detail
     running = replace(october, actions=(replace(line, state=ActionState.RUNNING),))
     assert "Nog open: ‘" in format_finding(finding, running, NL).detail

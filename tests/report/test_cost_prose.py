@@ -242,5 +242,5 @@ def test_what_the_shares_rest_on_is_told_in_numbers_of_what_was_read(month):
         departments=(replace(month.departments[0], share=share),),
         categories=(replace(month.categories[0], contacts=contacts),),
     )
-    assert "lazen 59 reacties en 31 contacten zonder reactie na" in format_month_total(read, DUTCH)
+    assert "lazen VoC-specialisten 59 reacties en 31 contacten zonder reactie na" in format_month_total(read, DUTCH)
     assert format_read(month, DUTCH) == ""

@@ -52,7 +52,7 @@ PREAMBLE = """\
 #let shrink(scale, body) = { set text(size: scale * 1em); set par(leading: scale * .55em); body }
 #let fit-sheet(maker) = layout(size => {
   // What other pages have goes first, then letters get a little smaller, before more is left out.
-  let ways = range(5).map(level => (1, level)) + ((.95, 4), (.92, 4), (.95, 5), (.95, 6), (.9, 6), (.85, 6))
+  let ways = range(5).map(level => (1, level)) + ((.95, 4), (.92, 4), (.9, 4), (.95, 5), (.95, 6), (.9, 6), (.85, 6))
   let height(way) = measure(width: size.width, shrink(way.first(), maker(way.last()))).height
   let way = ways.find(way => height(way) <= size.height)
   let (scale, level) = if way == none { ways.last() } else { way }

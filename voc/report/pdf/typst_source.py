@@ -183,9 +183,9 @@ def _convert_container(node: Tag) -> str:
         return f"#block(breakable: false)[{content}]"
     if node.name == "header":
         # A card's name and counts stay with what follows.
-        return f"#block(sticky: true, above: 1.8em)[{content}]"
-    if _has_class(node, "score"):
-        return f"#block(breakable: false)[{content}]"
+        content = f"#block(sticky: true, above: 1.8em)[{content}]"
+    elif _has_class(node, "score"):
+        content = f"#block(breakable: false)[{content}]"
     # The first sheet is read alone unless it is half empty; after it the parts follow each other.
     if _has_class(node, "sheet"):
         return f"#let first-sheet = level => [{content}]\n\n#fit-sheet(first-sheet)\n\n#end-sheet(first-sheet)"

@@ -314,8 +314,8 @@ class ThemeModel:
         vectors_without_context, meaning = self.space_.transform_with_meaning(texts)
         self.vectors_ = self.space_.add_context(vectors_without_context, texts)
         clusters = self._build_clusters(distinct, smallest, n_themes, meaning)
-        self.bertopic_ = build_bertopic(clusters, self._embed_jointly)
-        self.bertopic_.fit_transform([" ".join(text.split()) for text in distinct.texts], self.vectors_)
+        self.bertopic_ = bertopic = build_bertopic(clusters, self._embed_jointly)
+        bertopic.fit_transform([" ".join(text.split()) for text in distinct.texts], self.vectors_)
         self.min_nearness_ = self.min_nearness_without_context_ = clusters.min_nearness_
         if occurrences is not None:
             self.min_nearness_without_context_ = measure_nearness_without_context(

@@ -44,8 +44,8 @@ def tabulate_targets(facts: Facts, targets: Sequence[DepartmentTarget]) -> pd.Da
     Returns
     -------
     Columns ``department``, ``month``, ``name``, ``value``, ``target``, ``met``, ``comments``, ``comments_low``,
-    ``comments_high``, ``contacts``, ``contacts_low``, ``contacts_high`` and ``note``. Numbers about fewer customers than
-    may be shown, and those that would tell them, are missing, as in the month's report.
+    ``comments_high``, ``contacts``, ``contacts_low``, ``contacts_high`` and ``note``. Numbers about fewer customers
+    than may be shown, and those that would tell them, are missing, as in the month's report.
 
     Raises
     ------

@@ -29,7 +29,7 @@ def tabulate_escalations(facts: Facts, period: Period) -> pd.DataFrame:
     """Return how many contacts of a month were followed by a formal complaint or a public post within 14 days.
 
     The same customer counts, whatever the second one is about: complaints seldom have the reason of the contact before.
-    Formal is what comes from a source of complaints, public a channel with ``public = true`` in ``[[channels]]``. What is
+    Formal is what comes from a source of complaints, public a channel with ``public = true``. What is
     a complaint or public itself is no private contact; contacts of unknown customers, and those whose fourteen days
     are not over at the last day that is known, are left out.
 

@@ -30,8 +30,8 @@ def tabulate_swings(facts: Facts) -> pd.DataFrame:
     Returns
     -------
     Columns ``reason``, ``name``, ``weeks``, ``contacts`` (a week, on average), ``swing`` (mean distance, as a part of
-    that average), ``by_chance`` (the same of Poisson counts), ``excess`` (how many times as much) and ``note``; the least
-    predictable first. Reasons with fewer contacts a week than customers may be shown have no figures.
+    that average), ``by_chance`` (the same of Poisson counts), ``excess`` (how many times as much) and ``note``; the
+    least predictable first. Reasons with fewer contacts a week than customers may be shown have no figures.
 
     Examples
     --------

@@ -2,9 +2,9 @@
 
     python benchmarks/month.py WORKSPACE 2026-10 [--times 10] [--parts 3] [--profile]
 
-The workspace's frames are repeated in memory, each copy with customers, contacts and comments of its own; its themes are
-divided over the copies into as many parts. Prints a JSON line: comments, themes, pieces of evidence, seconds (processor
-time of the month's tables, without reading the store). ``--profile`` prints what takes most.
+The workspace's frames are repeated in memory, each copy with customers, contacts and comments of its own; its themes
+are divided over the copies into as many parts. Prints a JSON line: comments, themes, pieces of evidence, seconds
+(processor time of the month's tables, without reading the store). ``--profile`` prints what takes most.
 """
 
 from __future__ import annotations

@@ -10,8 +10,9 @@ four customers, comments, contacts, answers or signals.
     python benchmarks/small_groups.py WORKSPACE 2026-10 [--json FILE]
 
 All is made anew, in a folder of its own: a complaints register and a channel with a bot, which the example lacks, are
-made up for it (fixed seed). Prints a JSON line per table: ``table, hidden, derivable, narrowest, first``; ``derivable``
-counts hidden cells whose range does not hold 1 to 4, and is 0 where the promise holds; ``first`` is the first of them.
+made up for it (fixed seed). Prints a JSON line per table: ``table, hidden, large, derivable, narrowest, first``;
+``derivable`` counts hidden cells whose range does not hold 1 to 4, and is 0 where the promise holds; ``first`` is the
+first of them. ``large`` are hidden cells that can only be five or more: all less a few that nobody can tell.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from scipy.sparse.csgraph import connected_components
 
 ROUNDING = 1e-4
 """Half of the last digit in a workbook's cells and in the frames is less than this."""
-FEW_LOW, FEW_HIGH = 1.0, 4.0
+FEW_LOW, FEW_HIGH, SMALLEST_GROUP = 1.0, 4.0, 5.0
 SMALLEST_CELL = 0.5
 """A model gives every department a hair of every theme: sums below this are nobody."""
 
@@ -68,18 +68,22 @@ class CountSystem:
         """Return per table how many hidden cells' feasible ranges do not hold 1 to 4.
 
         A cell that can only be 0 (less than half a customer by all that is printed) hides nobody, and is not counted.
+        One that can only be five or more is the large side of a few that are hidden: it is counted as ``large``.
         """
         tables: dict[str, dict[str, Any]] = {}
         for cell, low, high in self._find_ranges():
             line = tables.setdefault(
-                cell.table, {"table": cell.table, "hidden": 0, "derivable": 0, "narrowest": None, "first": ""}
+                cell.table,
+                {"table": cell.table, "hidden": 0, "large": 0, "derivable": 0, "narrowest": None, "first": ""},
             )
             if high < SMALLEST_CELL:
                 continue
             line["hidden"] += 1
             width = round(high - low, 2)
             line["narrowest"] = width if line["narrowest"] is None else min(line["narrowest"], width)
-            if low > FEW_LOW + ROUNDING or high < FEW_HIGH - ROUNDING:
+            if low >= SMALLEST_GROUP - 2 * ROUNDING:
+                line["large"] += 1
+            elif low > FEW_LOW + ROUNDING or high < FEW_HIGH - ROUNDING:
                 line["derivable"] += 1
                 line["first"] = line["first"] or f"{cell.name}: {low:.2f} to {high:.2f}"
         return list(tables.values())

@@ -90,8 +90,8 @@ def _number_customers(facts: Facts, signals: pd.DataFrame) -> Ints:
         return np.arange(n)
     customer_by_key = contacts.dropna(subset=["key"]).drop_duplicates("key").set_index("key")["customer"]
     keys = signals["contact"].where(signals["contact"].notna(), signals.index.astype(str))
-    known = keys.map(customer_by_key)
-    return np.unique(known.where(known.notna(), keys).astype(str), return_inverse=True)[1].astype(np.int64)
+    customers = keys.map(customer_by_key)
+    return np.unique(customers.where(customers.notna(), keys).astype(str), return_inverse=True)[1].astype(np.int64)
 
 
 def _count(weights: Floats, codes: Ints, customers: Ints, n_emotions: int, what: str) -> Floats:

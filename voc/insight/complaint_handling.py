@@ -178,7 +178,7 @@ def tabulate_compensation(facts: Facts, register: Sequence[RegisteredComplaint],
 def _estimate_shares_of_amounts(facts: Facts, rows: NDArray[np.int64], amounts: NDArray[np.float64]) -> list[Estimate]:
     """Return each department's share of some amounts; a complaint without a text has no row (−1)."""
     # As many complaints as the amounts are worth: one of a thousand euros beside ten of ten says little of who causes.
-    worth = amounts * amounts.sum() / float((amounts**2).sum())
+    weights = amounts * amounts.sum() / float((amounts**2).sum())
     unique_rows, places = np.unique(rows[rows >= 0], return_inverse=True)
-    by_comment = np.bincount(places, weights=worth[rows >= 0], minlength=unique_rows.size).astype(float)
-    return estimate_weighted_shares(facts, unique_rows, by_comment, worth[rows < 0])
+    by_comment = np.bincount(places, weights=weights[rows >= 0], minlength=unique_rows.size).astype(float)
+    return estimate_weighted_shares(facts, unique_rows, by_comment, weights[rows < 0])

@@ -21,7 +21,7 @@ __all__ = ["DepartmentTarget", "tabulate_targets"]
 
 @dataclass(frozen=True, slots=True)
 class DepartmentTarget:
-    """What a department steers by in a month; ``higher_is_better`` False: it is to stay below its target."""
+    """Figure that a department steers by in a month; ``higher_is_better`` False: it is to stay below its target."""
 
     department: str
     month: Period

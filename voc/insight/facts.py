@@ -21,6 +21,7 @@ from voc.causes.reason_sources import fill_contact_columns, fill_contact_reasons
 from voc.config import Config
 from voc.insight.audit_correction import AuditCorrectionInputs, BlindPredictions, encode_names, list_comment_themes
 from voc.insight.calendar_days import convert_to_ordinals
+from voc.insight.item_decisions import load_called_items, load_letters, load_promise_answers
 from voc.insight.officer_agreement import EXPECTED_ERROR, estimate_agreement, load_readings
 from voc.records import (
     NO_FAULT,
@@ -31,13 +32,9 @@ from voc.records import (
     Event,
     Occurrence,
     Period,
-    Reference,
-    ReferenceKind,
     Stage,
     Theme,
     ThemeId,
-    letter_month,
-    reference_number,
 )
 from voc.records.themes import WITHOUT_CONTENT
 from voc.statistics.proportions import MAJORITY
@@ -402,40 +399,16 @@ def load_facts(store: Store, config: Config) -> Facts:
             limits=_load_limits(snapshot),
             decisions=theme_decisions.load_theme_rows(snapshot),
             replies=causes.load_replies(snapshot),
-            called_items=_load_called_items(snapshot),
-            promise_answers=_load_promise_answers(snapshot),
+            called_items=load_called_items(snapshot),
+            promise_answers=load_promise_answers(snapshot),
             audited=causes.load_audited_segments(snapshot),
             officer_error=estimate_agreement(load_readings(snapshot), departments).error,
-            letters=_load_letters(snapshot),
+            letters=load_letters(snapshot),
             contact_answers=contact_audit.load_contact_answers(snapshot),
             actions=worklist_queries.load_actions(snapshot),
             readings=joint_readings.load_joint_readings(snapshot),
             embeddings=ReadOnlyEmbeddings(store),
         )
-
-
-def _load_called_items(store: Store) -> frozenset[int]:
-    from voc.store import worklist_queries
-
-    called_at = worklist_queries.load_last_decision_times(store, ("called",))
-    references = (Reference.match(subject, ReferenceKind.FEEDBACK) for subject in called_at)
-    return frozenset(reference.number for reference in references if reference is not None)
-
-
-def _load_promise_answers(store: Store) -> Mapping[int, Event]:
-    """Return the last active decision about the promise of each item."""
-    from voc.store import decision_log
-
-    events = decision_log.load_active_decisions(store, kinds=("promise",))
-    return {reference_number(event.subject): event for event in events}
-
-
-def _load_letters(store: Store) -> Mapping[str, Mapping[str, Any]]:
-    """Return the last letter of each month: ``{"2026-10": {"opening": "…"}}``."""
-    from voc.store import decision_log
-
-    events = decision_log.load_active_decisions(store, kinds=("letter",))
-    return {month: event.payload for event in events if (month := letter_month(event.subject)) is not None}
 
 
 def _load_limits(store: Store) -> Mapping[str, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.insight.promises import BROKEN_OUTCOMES, find_answer, list_promises
-from voc.records import theme_reference
+from voc.records import feedback_reference, theme_reference
 from voc.text.urgent import UrgentWords
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ def tabulate_broken_promises(facts: Facts, period: Period) -> pd.DataFrame:
         texts = facts.items.set_index("id")["text"]
         for item, basis in basis_by_item.items():
             answer = find_answer(facts, item, rule)
-            said: tuple[object, ...] = ("", "", pd.NaT, "")
+            answer_cells: tuple[object, ...] = ("", "", pd.NaT, "")
             if answer is not None:
                 event = facts.promise_answers[item]
                 at = pd.Timestamp(event.at).tz_convert(facts.config.company.time_zone)
-                said = ("broken" if answer else "not broken", event.who, at, event.why)
+                answer_cells = ("broken" if answer else "not broken", event.who, at, event.why)
             themes = ", ".join(theme_reference(theme) for theme in themes_by_item.get(item, ()))
-            rows.append((f"F-{item}", rule.name, basis, themes, texts.get(item) or "", *said))
+            rows.append((feedback_reference(item), rule.name, basis, themes, texts.get(item) or "", *answer_cells))
     rows.sort(key=lambda row: bool(row[5]))
     return pd.DataFrame(rows, columns=columns)
 
@@ -69,13 +69,13 @@ def _find_bases(facts: Facts, rule: PromiseRule, period: Period) -> dict[int, st
     promises = promises[promises["month"] == period.index]
     is_broken = promises["outcome"].isin(BROKEN_OUTCOMES)
     broken = promises[is_broken]
-    made = dict(zip(broken["feedback"].astype(int), broken["outcome"].astype(str), strict=True))
+    outcome_by_note = dict(zip(broken["feedback"].astype(int), broken["outcome"].astype(str), strict=True))
     answered = {
         item: "officer"
         for item in map(int, items["id"])
         if item in facts.promise_answers and find_answer(facts, item, rule) is not None
     }
-    bases = answered | made | says_so
+    bases = answered | outcome_by_note | says_so
     return {item: bases[item] for item in sorted(bases)}
 
 

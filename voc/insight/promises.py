@@ -245,13 +245,13 @@ def tabulate_promises(facts: Facts, period: Period | None = None) -> pd.DataFram
         for channel, counts, hidden, n_confirmed in lines:
             # All channels together have one term only where no channel has its own.
             term = rule.get_term_days(channel) if channel or not rule.term_days_by_channel else None
-            made, *outcomes, low, high, note = _build_outcome_cells(counts, hidden, smallest_group)
+            n_made, *outcomes, low, high, note = _build_outcome_cells(counts, hidden, smallest_group)
             *outcomes, share = outcomes
             if not is_keeping_recorded:
                 # None of any month was kept or late: nobody notes it, which is not that nobody does it.
                 outcomes[:2], share, low, high = [None, None], None, None, None
                 note = f"{note}; {NOT_RECORDED}" if note else NOT_RECORDED
-            rows.append((rule.name, channel, term, made, *outcomes, n_confirmed, share, low, high, note))
+            rows.append((rule.name, channel, term, n_made, *outcomes, n_confirmed, share, low, high, note))
     frame = pd.DataFrame(rows, columns=[*columns, "note"])
     return frame.astype(dict.fromkeys(columns[2:], "float64"))
 

@@ -1,4 +1,4 @@
-"""How predictable each contact reason is: by how much a week misses what the weeks before it led to expect."""
+"""Predictability of each contact reason: by how much a week misses what the weeks before it led to expect."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ def tabulate_swings(facts: Facts) -> pd.DataFrame:
             continue
         counts = np.bincount(weeks[is_counted] - first, minlength=n_weeks).astype(float)
         expected = np.convolve(counts, np.full(N_BEFORE, 1 / N_BEFORE), mode="valid")[:-1][-n_told:]
-        told = counts[-n_told:]
-        mean = float(told.mean())
+        weekly = counts[-n_told:]
+        mean = float(weekly.mean())
         if mean < smallest:
             rows.append((reason.id, reason.name, n_told, None, None, None, None, format_suppression(smallest)))
             continue
-        swing = float(np.abs(told - expected).mean() / mean)
+        swing = float(np.abs(weekly - expected).mean() / mean)
         # A week's own chance and that of the mean of four: E|x| of a normal one is √(2/π) standard errors.
         chance = float(np.sqrt(2 / np.pi * (1 + 1 / N_BEFORE) / mean))
         rows.append((reason.id, reason.name, n_told, mean, swing, chance, swing / chance, ""))

@@ -153,9 +153,9 @@ def _list_flagged(facts: Facts, recent: pd.DataFrame, codes_by_team: Mapping[obj
         for place in range(n_groups):
             if totals[place] >= MIN_SIGNALS and not is_team_hidden[place]:
                 cells = zip(names, sizes[place], is_hidden[place], strict=False)
-                told = [(name, int(n)) for name, n, hidden in cells if not hidden and n >= MIN_SIGNALS]
-                told.sort(key=lambda pair: (-pair[1], pair[0]))
-                departments = tuple(told[:N_DEPARTMENTS])
+                named_departments = [(name, int(n)) for name, n, hidden in cells if not hidden and n >= MIN_SIGNALS]
+                named_departments.sort(key=lambda pair: (-pair[1], pair[0]))
+                departments = tuple(named_departments[:N_DEPARTMENTS])
                 lines[place].append(FlaggedTheme(theme.id, theme.labels, int(totals[place]), departments))
     return lines
 

@@ -288,11 +288,11 @@ def _normalize_promise(store: Store, event: Event, payload: dict[str, Any], cont
         raise UnknownSubjectError("feedback", subject=event.subject)
     if not context.promises:
         raise DecisionError("no_promises")
-    known, name = ", ".join(rule.name for rule in context.promises), payload.get("promise")
+    promise_names, name = ", ".join(rule.name for rule in context.promises), payload.get("promise")
     if name is not None:
         matching = [rule.name for rule in context.promises if rule.name.casefold() == name.strip().casefold()]
         if not matching:
-            raise UnknownSubjectError("promise", name=sanitize_line(name)[:LONGEST_NAME], known=known)
+            raise UnknownSubjectError("promise", name=sanitize_line(name)[:LONGEST_NAME], known=promise_names)
     else:
         matching = [
             rule.name
@@ -300,7 +300,7 @@ def _normalize_promise(store: Store, event: Event, payload: dict[str, Any], cont
             if UrgentWords((*rule.promise_words, *rule.broken_words)).find(comment_row.text) is not None
         ]
         if len(matching) != 1:
-            raise DecisionError("promise_unclear", subject=event.subject, known=known)
+            raise DecisionError("promise_unclear", subject=event.subject, known=promise_names)
     return {**payload, "promise": matching[0]}
 
 

@@ -1,19 +1,23 @@
 """Checks of made reports by other programs: HTML validity, tags of a PDF, round trips of workbooks and slides.
 
-    python benchmarks/report_checks.py WORKSPACE/reports/2026-10 [--vnu vnu.jar] [--axe axe.min.js] [--json FILE]
+    python benchmarks/report_checks.py WORKSPACE/reports/2026-10 [--vnu vnu.jar] [--axe axe.min.js]
+                                       [--office soffice] [--json FILE]
 
 HTML by the Nu checker (``vnu.jar``, in npm's ``vnu-jar``; needs Java), and by axe (``npm pack axe-core``) in Chromium,
 light and dark, with a count of the requests that the page makes; PDF by pikepdf (``pip install pikepdf``):
 tagged, language and title shown, PDF/UA mark, alternative texts, headings without a gap, table rows in tables, list
 items in lists, embedded fonts that name their characters, bookmarks. XLSX and PPTX are read and saved by openpyxl and
-python-pptx and read again. Columns: file, check, problems.
+python-pptx and read again; with ``--office`` LibreOffice opens and saves them (``libreoffice-calc``,
+``libreoffice-impress``), and every cell and every text must be what it was. Columns: file, check, problems.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import math
 import subprocess
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -34,9 +38,13 @@ def main() -> None:
     parser.add_argument("--vnu", type=Path, help="vnu.jar; without it HTML is not checked")
     parser.add_argument("--axe", type=Path, help="axe.min.js; without it accessibility is not checked")
     parser.add_argument("--chromium", default="/usr/bin/chromium", help="the browser that axe runs in")
+    parser.add_argument("--office", help="LibreOffice's command (soffice); without it no round trip through it")
     add_json_option(parser)
     args = parser.parse_args()
     table = Table(args.json)
+    if args.office:
+        for name, problems in check_office(args.folder, args.office):
+            table.add_row({"file": name, "check": "LibreOffice", "problems": count(iter(problems))})
     if args.axe:
         for name, problems in check_accessibility(sorted(args.folder.glob("*.html")), args.axe, args.chromium):
             table.add_row({"file": name, "check": "axe", "problems": count(iter(problems))})
@@ -85,6 +93,40 @@ def check_accessibility(paths: Sequence[Path], axe: Path, chromium: str) -> Iter
                 yield f"{path.name} ({scheme})", problems
                 context.close()
         browser.close()
+
+
+def check_office(folder: Path, office: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield for each workbook and set of slides what is another value or text after LibreOffice saved it."""
+    for suffix, read in ((".xlsx", read_workbook), (".pptx", read_slides)):
+        paths = sorted(folder.glob(f"*{suffix}"))
+        with tempfile.TemporaryDirectory() as target:
+            profile = f"-env:UserInstallation={(Path(target) / 'profile').as_uri()}"
+            command = [office, profile, "--headless", "--convert-to", suffix[1:], "--outdir", target, *paths]
+            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+            for path in paths:
+                saved = Path(target) / path.name
+                if not saved.exists():
+                    yield path.name, ["not opened"]
+                    continue
+                yield path.name, list(compare_cells(read(path)[0], read(saved)[0]))
+
+
+def compare_cells(before: object, after: object, place: str = "") -> Iterator[str]:
+    """Yield where two readings of one file differ; empty cells at the end of a row or sheet are none."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in before.keys() | after.keys():
+            yield from compare_cells(before.get(key, []), after.get(key, []), f"{place}/{key}")
+    elif isinstance(before, list) and isinstance(after, list):
+        for number in range(max(len(before), len(after))):
+            pair = (each[number] if number < len(each) else None for each in (before, after))
+            yield from compare_cells(*pair, f"{place}/{number + 1}")
+    elif isinstance(before, list) or isinstance(after, list):
+        yield from compare_cells(before or [], after or [], place)
+    elif isinstance(before, float) and isinstance(after, int | float):
+        if not math.isclose(before, after, rel_tol=1e-12, abs_tol=1e-12):
+            yield f"{place}: {before!r} became {after!r}"
+    elif before != after:
+        yield f"{place}: {str(before)[:40]!r} became {str(after)[:40]!r}"
 
 
 def check_pdf(path: Path) -> Iterator[str]:

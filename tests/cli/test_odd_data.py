@@ -180,8 +180,8 @@ def test_odd_contacts_get_every_table_in_sentences(voc, fresh, collect_rows, day
     for name, text in (ODD_REGISTERS | PLANS).items():
         files[name] = fresh / f"{name}.csv"
         files[name].write_text(text, encoding="utf-8")
-    commands = [("contacts", table, "--period", MONTH) for table in TABLES]
-    commands += [("contacts", table) for table in TABLES]
+    # The last month with data (a far one where dates are of the future), and a month.
+    commands = [("contacts", table, *(("--period", MONTH) if k % 2 else ())) for k, table in enumerate(TABLES)]
     commands += [("contacts", table, files[name]) for table in ("complaints", "compensation") for name in ODD_REGISTERS]
     commands += [("contacts", "expected", files[name]) for name in PLANS]
     commands += [
@@ -197,5 +197,5 @@ def test_odd_contacts_get_every_table_in_sentences(voc, fresh, collect_rows, day
         assert done.out.strip() or done.err.strip(), command
         assert "Traceback" not in done.err
         assert not NO_NUMBER.search(done.out + done.err), (command, done.out + done.err)
-        if command[0] == "contacts" and done.code == 0:
+        if command[0] == "contacts" and done.code == 0 and "Nothing to show" not in done.out:
             json.loads(voc(*command, "-w", fresh, "--json").out, parse_constant=refuse_constant)

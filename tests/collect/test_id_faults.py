@@ -74,3 +74,18 @@ def test_dates_of_a_workbook_and_ids_with_their_letters():
     assert not is_destroyed_id("BE-2026")
     assert not is_destroyed_id("sep-2026-17")
     assert IdCheck("customer", ["0"]).is_id("0"), "a single one may be somebody's"
+
+
+def test_a_word_among_numbers_in_several_rows_is_nobody():
+    cells = [f"K{n}" for n in range(20)] + ["GEANONIMISEERD"] * 8 + ["Dubbel"]
+    check = IdCheck("customer", cells)
+    assert not check.is_id("GEANONIMISEERD")
+    assert check.is_id("Dubbel")
+    assert "8 cells in 'Klantnr' are what is written where nobody is known (GEANONIMISEERD)" in next(
+        check.describe("Klantnr")
+    )
+
+
+def test_names_among_names_are_somebody():
+    check = IdCheck("customer", ["jan@voorbeeld.nl", "eva@voorbeeld.nl", "K12"] * 9)
+    assert check.is_sound

@@ -133,3 +133,30 @@ def test_parts_within_parts_end_in_a_sentence():
     head = b"From: a@b.nl\nTo: c@d.nl\nSubject: x\nContent-Type: multipart/mixed; boundary=a\n\n"
     with pytest.raises(InputError, match="mail 1 has more than 200 parts with parts in them"):
         read_mail("a.eml", head + part * 300)
+
+
+@pytest.mark.parametrize(
+    ("head", "subject"),
+    [
+        ("Auto-Submitted: auto-replied", "Re: nota"),
+        ("X-Autoreply: yes", "Re: nota"),
+        ("Content-Type: multipart/report; boundary=x", "Re: nota"),
+        ("Auto-Submitted: no", "Automatisch antwoord: nota"),
+        ("X-Mailer: x", "Out of Office: until Monday"),
+        ("X-Mailer: x", "Undeliverable: nota"),
+    ],
+)
+def test_a_mail_that_a_program_wrote_is_nobody_s_word(head, subject):
+    mails = [
+        f"From x Mon Oct  5 10:00:00 2026\nFrom: a@b.nl\nTo: service@v.nl\n{extra}\nSubject: {topic}\n"
+        f"Date: Mon, 5 Oct 2026 10:00:00 +0200\n\n{text}\n"
+        for extra, topic, text in (("X-Mailer: x", "nota", "De nota klopt niet."), (head, subject, "Ik ben er niet."))
+    ]
+    raw = read_mail("klachten.mbox", "\n".join(mails).encode())
+    assert [cells[3].strip() for _, cells in raw.rows[1:]] == ["De nota klopt niet."]
+    assert any(note.startswith("1 mails that a program wrote") for note in raw.notes)
+
+
+def test_a_customer_who_writes_about_absence_is_kept():
+    mail = "From: a@b.nl\nTo: service@v.nl\nSubject: Afspraak bij afwezigheid\nDate: x\n\nIk was er niet.\n"
+    assert len(read_mail("a.eml", mail.encode()).rows) == 2

@@ -222,3 +222,17 @@ def test_a_mean_of_a_department_is_no_department(propose):
     proposal, _ = propose(["NPS", "Gemiddelde NPS afdeling"], lambda k: (k % 11, 6 + k % 3))
     assert proposal.source.columns.department_asked is None
     assert proposal.source.columns.score == "NPS"
+
+
+@pytest.mark.parametrize(
+    ("column", "best"),
+    [
+        ("How much effort did you have to put in? (1 = very little effort, 7 = very much effort)", 1),
+        ("Hoeveel moeite kostte het u?", 1),
+        ("Moeite (1 weinig moeite - 7 heel veel moeite)", 1),
+        ("CES: the company made it easy for me (7 = strongly agree)", 7),
+    ],
+)
+def test_of_much_effort_the_high_end_is_bad(propose, column, best):
+    proposal, _ = propose([column], lambda k: (k % 7 + 1,))
+    assert proposal.source.score.to_record().best == best

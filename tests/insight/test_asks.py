@@ -9,7 +9,7 @@ from voc.insight.action_results import ActionLine, ActionState
 from voc.insight.asks import ask_for_late_promises, build_letter, postpone_asks, propose_asks
 from voc.insight.letter_results import RUNG_BY_TASK, Ask, AskTask, Rung
 from voc.insight.results import Finding, FindingKind, RepeatLine, ThemeLine
-from voc.records import Action, Category, Department, DepartmentKind, Estimate, Occurrence, Period
+from voc.records import Action, Category, Cause, Department, DepartmentKind, Estimate, Occurrence, Period
 
 OCTOBER = Period(2026, 10)
 BILLS = Department("Facturatie")
@@ -68,6 +68,22 @@ def test_self_service_is_asked_for_administration_and_not_for_what_an_event_brok
 )
 def test_other_findings_ask_nothing(kind):
     assert list_tasks(finding(kind)) == []
+
+
+@pytest.mark.parametrize(
+    ("cause", "task"),
+    [
+        (Cause("Facturatie", Estimate(0.5, 0.1, 0.9, 50, "share")), AskTask.INVESTIGATE),
+        (Cause("Facturatie", Estimate(None, None, None, 0, "share")), AskTask.INVESTIGATE),
+        (Cause("Facturatie", Estimate(0.5, None, None, 50, "share"), lead_probability=0.4), AskTask.INVESTIGATE),
+        (Cause("Facturatie", Estimate(0.5, None, None, 50, "share"), lead_probability=0.9), AskTask.REPAIR),
+        (Cause("Facturatie", SHARE), AskTask.REPAIR),
+    ],
+)
+def test_who_may_not_have_caused_it_is_asked_to_find_out(cause, task):
+    assert list_tasks(finding(causes=(cause,)))[0] is task
+    decided = [line(department="Facturatie")]
+    assert list_tasks(finding(causes=(cause,)), themes=decided)[0] is AskTask.REPAIR
 
 
 def test_nobody_is_asked_without_a_cause_or_outside_the_company():

@@ -33,6 +33,26 @@ def test_a_sentence_finds_the_theme_of_what_it_resembles(world):
     assert weather.themes == ()
 
 
+COMPLAINTS = (
+    "Mijn termijnbedrag is veel te hoog",
+    "De monteur kwam niet opdagen",
+    "Inloggen in de app lukt niet",
+    "Mijn verhuizing is niet verwerkt",
+    "De zonnepanelen leveren niets terug",
+    "Ik kreeg een aanmaning terwijl ik betaald had",
+)
+
+
+def test_what_customers_of_every_theme_say_is_about_none_of_them(world):
+    for theme, complaint in enumerate(COMPLAINTS, start=1):
+        for k in range(8):
+            world.comment("2026-10-05", theme, text=f"{complaint}, voor de {k}e keer.")
+            world.comment("2026-10-05", theme, text=f"Ik hoef verder helemaal niets te doen, zei u {k} keer.")
+    nothing, about = search(world, "U hoeft verder helemaal niets te doen.", "Onze monteur kwam bij u niet opdagen.")
+    assert nothing.themes == ()
+    assert [theme.theme for theme in about.themes] == [2]
+
+
 def test_what_a_few_customers_said_is_not_told(world):
     for k in range(9):
         world.comment("2026-10-05", 1, text=ASKED.format(k=k), customer=f"c{k % 4}")

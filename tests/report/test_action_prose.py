@@ -83,8 +83,8 @@ def test_a_theme_that_rises_again_and_a_hidden_figure_are_told():
 
 
 def test_days_late_have_a_plural():
-    assert format_action_state(LINES[0], NL).endswith("Dat is 3 dagen te laat.")
-    assert format_action_state(replace(LINES[0], days_late=1), EN).endswith("That is 1 day late.")
+    assert format_action_state(LINES[0], NL).endswith("3 dagen te laat.")
+    assert format_action_state(replace(LINES[0], days_late=1), EN).endswith("1 day late.")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -144,7 +144,7 @@ def test_page_one_thanks_for_what_worked_and_for_nothing_else(october, config, m
     first = " ".join(good.find("li").get_text(" ").split())
     assert first.startswith("Brief herschrijven")
     assert ("34 % minder (21–45 %)" if language == "nl" else "34% fewer (21–45%)") in plain(first)
-    assert ("Klantenservice rondde dit op" if language == "nl" else "Klantenservice finished this on") in first
+    assert ("Met dank aan Klantenservice" if language == "nl" else "With thanks to Klantenservice") in first
     assert [code for code in ("A-1", "A-2", "A-7", "A-8", "A-9") if good.find(id=code)] == ["A-1"]
 
 
@@ -153,8 +153,8 @@ def test_a_finding_says_which_promise_about_it_is_late_or_open(october):
     line = replace(LINES[0], action=replace(LINES[0].action, theme=finding.theme, due=date(2026, 10, 28)))
     month = replace(october, actions=(replace(line, state=ActionState.OVERDUE),))
     detail = format_finding(finding, month, NL).detail
-    assert f"Te laat: ‘{sanitize_line(line.action.promise)}’ (A-2, " in detail
-    assert "beloofd voor 28 oktober 2026, is nog niet klaar." in detail
+    assert f"Te laat: ‘{sanitize_line(line.action.promise)}’ van Facturatie; uitvoering: " in detail
+    assert "uiterlijk 28 oktober 2026 beloofd, is nog niet klaar." in detail
     running = replace(october, actions=(replace(line, state=ActionState.RUNNING),))
     assert "Nog open: ‘" in format_finding(finding, running, NL).detail
     finished = replace(october, actions=(replace(line, state=ActionState.DONE),))

@@ -217,5 +217,5 @@ def test_the_summary_says_what_is_asked_and_nothing_twice(october, config, made)
     month = replace(october, letter=Letter((ask,)))
     book = openpyxl.load_workbook(io.BytesIO(build_workbook(month, ReportMessages("nl"), config, generated_at=made)))
     rows = [row[1:3] for row in rows_of(book["Samenvatting"])]
-    assert ("Voorgestelde besluiten", "Facturatie: Alle correcties weg. Vóór 15 november 2026.") in rows
+    assert ("Voorgestelde besluiten", "Facturatie: Alle correcties weg. Uiterlijk 15 november 2026.") in rows
     assert len(rows) == len(set(rows))

@@ -50,3 +50,45 @@ def test_what_stands_around_a_house_number_gives_an_address_away(text, redacted)
 )
 def test_numbers_of_things_are_no_addresses(text):
     assert Redactor().redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        (
+            "Wij wonen aan de Laan van Nieuw-Oost-Indië 214-II, daar ligt het gas eruit.",
+            "Wij wonen aan de [adres], daar ligt het gas eruit.",
+        ),
+        ("De meter hangt op 't Zand 33 bis en is stuk.", "De meter hangt op [adres] en is stuk."),
+        ("Verhuisd van Kade 3, 8e verdieping.", "Verhuisd van [adres], 8e verdieping."),
+        ("The house is Rose Cottage, Mill Lane, Bishops Lydeard TA4 3AB.", "The house is [adres]."),
+        ("I moved to 1408 Maplewood Ave Apt 5C last spring", "I moved to [adres] last spring"),
+        ("de meter in de lindenhof 3a is stuk", "de meter in de [adres] is stuk"),
+        ("nieuw adres: molenpad 8", "nieuw adres: [adres]"),
+        ("adres is de brink 22", "adres is [adres]"),
+        ("it was sent to 17 high st instead", "it was sent to [adres] instead"),
+        ("het gaat om dorpsstr 7a, achterhuis", "het gaat om [adres], achterhuis"),
+        ("Nieuw adres: Plein 1944 nr. 12.", "Nieuw adres: [adres]."),
+        ("hij zit op 1017ab 88, daar", "hij zit op [adres], daar"),
+        ("send it to 112a high st, m14 5tq please", "send it to [adres], [adres] please"),
+        ("my address is 4 oak court", "my address is [adres]"),
+    ],
+)
+def test_kinds_of_addresses_that_another_hand_wrote_are_found(text, redacted):
+    assert Redactor().redact(text).text == redacted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Het nieuwe adres is op zondag 21 juni doorgegeven.",
+        "de storing op de markt 3 keer gemeld",
+        "good for 2 way communication",
+        "we used 1500kw 3 times",
+        "it is b2 4th floor",
+        "one of the 3 main places in town",
+        "op het fietspad 2 km verderop",
+    ],
+)
+def test_numbers_behind_small_letters_stay(text):
+    assert Redactor().redact(text).text == text

@@ -94,3 +94,5 @@ def test_clusters_are_as_many_as_their_features_tell_apart(monkeypatch, n_featur
     monkeypatch.setattr(graph_clusters, "measure_separation", measure)
     assert count_themes() >= 20
     assert widths == {n_features or vectors.shape[1]}
+    monkeypatch.setattr(graph_clusters, "MAX_TEXTS_FEW", len(vectors) - 1)  # of many the estimate is right
+    assert count_themes() < 20

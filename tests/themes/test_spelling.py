@@ -33,3 +33,17 @@ def test_a_word_written_apart_is_known_by_the_one_that_others_write():
     spelling = MajoritySpelling(WORDS)
     assert spelling.is_split("meter", "stand")
     assert not spelling.is_split("mijn", "meterstand")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("contract", "kontrakt"), ("akkoord", "accoord"), ("afschrift", "aphschrift")]
+)
+def test_another_letter_for_the_same_sound_is_a_slip_however_many_differ(right, wrong):
+    spelling = MajoritySpelling([[right]] * 20 + [[wrong]] * 5)
+    assert spelling.is_misspelled(wrong)
+    assert not spelling.is_misspelled(right)
+
+
+@pytest.mark.parametrize(("one", "other"), [("kool", "cool"), ("service", "serveke"), ("product", "produceer")])
+def test_words_that_sound_alike_are_two_where_they_are_short_or_sound_otherwise(one, other):
+    assert not MajoritySpelling([[one]] * 9 + [[other]] * 3).is_misspelled(other)

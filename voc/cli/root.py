@@ -13,7 +13,7 @@ from rich.markup import escape
 from voc import __version__
 from voc.cli import (
     actions,
-    alerts,
+    alert_list,
     audit,
     backup,
     causes,
@@ -281,7 +281,7 @@ def _build_app() -> typer.Typer:
     application.command("backup")(backup.make_backup)
     application.command("restore")(backup.restore_backup)
     application.command("erase")(erase.erase_customer)
-    application.command("alerts")(alerts.show_alerts)
+    application.command("alerts")(alert_list.show_alerts)
     application.command("trace")(trace_reference)
     return application
 

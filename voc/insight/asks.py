@@ -27,6 +27,8 @@ SATURDAY = 5
 MIN_WORKING_DAYS = 5
 """Working days between the day on which a report is made and the day that it may propose."""
 MAINLY = 0.5
+MIN_SURE_SHARE = 0.2
+"""Low end of a share from which on something surely arose at a department."""
 LATER_TASKS = {AskTask.PREVENT_REPEAT, AskTask.OFFER_SELF_SERVICE, AskTask.REWRITE}
 RISING_KINDS = {FindingKind.THEME_NEW, FindingKind.THEME_GROWING, FindingKind.THEME_RETURNED}
 
@@ -135,6 +137,10 @@ def _list_tasks(finding: Finding, line: ThemeLine | None) -> Iterator[AskTask]:
         yield AskTask.REWRITE
     if finding.kind not in RISING_KINDS:
         return
+    if not _is_sure(finding, line):
+        # Nobody repairs, or explains to customers, what may have arisen elsewhere.
+        yield AskTask.INVESTIGATE
+        return
     if finding.repair is None:
         has_returned = finding.kind is FindingKind.THEME_RETURNED
         yield AskTask.REPAIR_AGAIN if has_returned else AskTask.REPAIR
@@ -147,6 +153,18 @@ def _list_tasks(finding: Finding, line: ThemeLine | None) -> Iterator[AskTask]:
         yield AskTask.PREVENT_REPEAT
     if finding.repeats is not None:
         yield AskTask.CALL_BACK
+
+
+def _is_sure(finding: Finding, line: ThemeLine | None) -> bool:
+    """Return whether a finding surely arose at its department by a fifth at least, or a person said so."""
+    if line is not None and (line.fixer or line.department):
+        return True
+    cause = next((each for each in finding.causes if each.department == finding.department), None)
+    if cause is None:
+        return True
+    if cause.lead_probability is not None:
+        return cause.lead_probability >= MAINLY
+    return cause.share.low is not None and cause.share.low >= MIN_SURE_SHARE
 
 
 def _is_mainly_hygiene(line: ThemeLine) -> bool:

@@ -158,7 +158,8 @@ def _raise_to_part(whole: Estimate, part: Estimate) -> Estimate:
         return whole
     low = whole.low if whole.low is None or part.low is None else max(whole.low, part.low)
     high = None if whole.high is None else max(whole.high, part.value)
-    return replace(whole, value=part.value, low=low, high=high, method=PART_METHOD)
+    # The part is an estimate, also where the whole was a lower bound.
+    return replace(whole, value=part.value, low=low, high=high, method=PART_METHOD, note=part.note)
 
 
 def build_month_costs(
@@ -216,7 +217,7 @@ def _set_value(whole: Estimate, part: Estimate) -> Estimate:
     value = part.value or 0.0
     low = None if whole.low is None else min(max(whole.low, part.low or 0.0), value)
     high = None if whole.high is None else max(whole.high, value)
-    return replace(whole, value=value, low=low, high=high, method=PART_METHOD)
+    return replace(whole, value=value, low=low, high=high, method=PART_METHOD, note=part.note)
 
 
 def _list_finding_lines(findings: Sequence[Finding], *, is_company: bool) -> list[CostLine]:

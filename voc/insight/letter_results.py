@@ -23,6 +23,7 @@ class AskTask(StrEnum):
 
     KEEP_PROMISE = "keep_promise"
 
+    INVESTIGATE = "investigate"
     REPAIR = "repair"
     REPAIR_AGAIN = "repair_again"
     PREVENT_REPEAT = "prevent_repeat"

@@ -35,6 +35,11 @@ N_EXAMPLES = 2
 SHORTEST_EXAMPLE, LONGEST_EXAMPLE = 15, 200
 N_PER_BLOCK = 20_000
 """Sentences whose vectors are held at once."""
+N_TRIALS, MIN_TRIALS = 300, 30
+"""Sentences of customers that are looked for as a letter's are, to see from which excess on the theme found is the own
+one; with fewer that found any, every theme counts."""
+MIN_PRECISION = 0.5
+"""Part of the trials above the bar that find the theme that they are in: more often right than wrong."""
 Encoder = Callable[[list[str]], NDArray[np.float32]]
 TextLoader = Callable[[Sequence[int]], Mapping[int, str]]
 
@@ -78,22 +83,68 @@ def find_similar_questions(
     segments = _select_segments(facts)
     if not sentences or segments.empty:
         return tuple(SimilarQuestions(sentence, ()) for sentence in sentences)
-    letter_vectors = encode(list(sentences))
+    # Customers' own sentences are looked for beside the letter's: theirs are known to be of a theme.
+    trials = np.unique(np.linspace(0, len(segments) - 1, min(N_TRIALS, len(segments))).astype(int))
+    trial_texts = load_texts([int(number) for number in segments["segment"].iloc[trials]])
+    trials = np.array([place for place in trials if int(segments["segment"].iloc[place]) in trial_texts], dtype=int)
+    words = [trial_texts[int(segments["segment"].iloc[place])] for place in trials]
+    letter_vectors, trial_vectors = encode(list(sentences)), encode(words)
     hits: list[list[tuple[int, float]]] = [[] for _ in sentences]
+    trial_hits: list[list[NDArray[np.int64]]] = [[] for _ in trials]
     texts: dict[int, str] = {}
     for start in range(0, len(segments), N_PER_BLOCK):
         block = segments.iloc[start : start + N_PER_BLOCK]
         text_by_id = load_texts([int(number) for number in block["segment"].unique()])
-        positions = [k for k, number in enumerate(block["segment"]) if int(number) in text_by_id]
-        likeness = letter_vectors @ encode([text_by_id[int(block["segment"].iloc[k])] for k in positions]).T
+        places = [k for k, number in enumerate(block["segment"]) if int(number) in text_by_id]
+        vectors = encode([text_by_id[int(block["segment"].iloc[k])] for k in places]).T
+        likeness = letter_vectors @ vectors
+        for row, trial_likeness in enumerate(trial_vectors @ vectors):
+            found = np.flatnonzero(trial_likeness >= MIN_LIKENESS)
+            trial_hits[row].append(start + np.array(places, dtype=np.int64)[found])
         for row, column in zip(*np.nonzero(likeness >= MIN_LIKENESS), strict=True):
-            position = start + positions[int(column)]
-            hits[int(row)].append((position, float(likeness[row, column])))
-            texts[position] = text_by_id[int(segments["segment"].iloc[position])]
+            place = start + places[int(column)]
+            hits[int(row)].append((place, float(likeness[row, column])))
+            texts[place] = text_by_id[int(segments["segment"].iloc[place])]
+    bar = _measure_bar(segments, trials, [np.concatenate(each) for each in trial_hits])
     return tuple(
-        SimilarQuestions(sentence, _rank_themes(facts, segments, hits_of_sentence, texts))
+        SimilarQuestions(sentence, _rank_themes(facts, segments, hits_of_sentence, texts, bar))
         for sentence, hits_of_sentence in zip(sentences, hits, strict=True)
     )
+
+
+def _measure_excess(segments: pd.DataFrame, places: NDArray[np.int64]) -> dict[int, float]:
+    """Return by theme by how much more of its customers said something alike than if all themes were alike.
+
+    In standard errors of a count (Poisson). A sentence that says nothing resembles a few of every theme.
+    """
+    n_by_theme = _count_customers(segments)
+    found = _count_customers(segments.iloc[places])
+    scale = sum(found.values()) / max(sum(n_by_theme.values()), 1)
+    return {theme: (n - scale * n_by_theme[theme]) / (scale * n_by_theme[theme]) ** 0.5 for theme, n in found.items()}
+
+
+def _count_customers(segments: pd.DataFrame) -> dict[int, int]:
+    """Return how many customers each theme has, by its position."""
+    counts = segments[["theme", "customer_code"]].drop_duplicates()["theme"].value_counts()
+    return {int(str(theme)): int(n) for theme, n in counts.items()}
+
+
+def _measure_bar(segments: pd.DataFrame, trials: NDArray[np.int64], trial_places: Sequence[NDArray[np.int64]]) -> float:
+    """Return the lowest excess from which on customers' own sentences find their own theme more often than another."""
+    themes, codes = segments["theme"].to_numpy(), segments["customer_code"].to_numpy()
+    outcomes = []
+    for trial, places in zip(trials, trial_places, strict=True):
+        # What the same customer said is no second opinion.
+        excess = _measure_excess(segments, places[codes[places] != codes[trial]])
+        if excess:
+            theme, value = max(excess.items(), key=lambda pair: pair[1])
+            outcomes.append((value, theme == int(themes[trial])))
+    if len(outcomes) < MIN_TRIALS:
+        return -np.inf
+    ranked = sorted(outcomes, key=lambda outcome: -outcome[0])
+    precision = np.cumsum([is_own for _, is_own in ranked]) / np.arange(1, len(ranked) + 1)
+    good = np.flatnonzero(precision >= MIN_PRECISION)
+    return ranked[int(good[-1])][0] if good.size else np.inf
 
 
 def _select_segments(facts: Facts) -> pd.DataFrame:
@@ -110,21 +161,22 @@ def _select_segments(facts: Facts) -> pd.DataFrame:
 
 
 def _rank_themes(
-    facts: Facts, segments: pd.DataFrame, hits: Sequence[tuple[int, float]], texts: Mapping[int, str]
+    facts: Facts, segments: pd.DataFrame, hits: Sequence[tuple[int, float]], texts: Mapping[int, str], bar: float
 ) -> tuple[SimilarTheme, ...]:
     if not hits:
         return ()
-    positions = np.array([position for position, _ in hits])
-    alike = segments.iloc[positions].assign(likeness=[value for _, value in hits], position=positions)
+    places = np.array([place for place, _ in hits])
+    excess = _measure_excess(segments, places)
+    alike = segments.iloc[places].assign(likeness=[value for _, value in hits], place=places)
     lines = []
     for theme_index, rows in alike.groupby("theme"):
         n_customers = count_distinct(rows["customer_code"].to_numpy(dtype=np.int64))
-        if n_customers < facts.config.reports.smallest_group:
+        if n_customers < facts.config.reports.smallest_group or excess[int(str(theme_index))] < bar:
             continue
         of_theme = segments.loc[segments["theme"] == theme_index, "customer_code"].to_numpy(dtype=np.int64)
         theme = facts.themes[int(str(theme_index))]
-        ranked = rows.sort_values(["likeness", "position"], ascending=[False, True]).drop_duplicates("customer_code")
-        examples = _choose_examples([texts[int(position)] for position in ranked["position"]])
+        ranked = rows.sort_values(["likeness", "place"], ascending=[False, True]).drop_duplicates("customer_code")
+        examples = _choose_examples([texts[int(place)] for place in ranked["place"]])
         lines.append(SimilarTheme(theme.id, theme.labels, n_customers, count_distinct(of_theme), examples))
     lines.sort(key=lambda line: (-line.n_customers, line.theme))
     return tuple(line for line in lines[:N_THEMES] if line.n_customers >= MIN_PART * lines[0].n_customers)

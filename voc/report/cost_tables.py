@@ -231,7 +231,8 @@ def _format_cell(estimate: Estimate | None, messages: ReportMessages) -> str:
         value = estimate.value if estimate.method == LEFT_METHOD else float(round_roughly(estimate.value))
         return messages("cost.sum_cell", value=messages.format_number(value, 0 if value.is_integer() else 1))
     if estimate.low is None or estimate.high is None:
-        return messages.format_value(estimate)
+        roughly = messages.format_integer(round_roughly(estimate.value))
+        return messages("cost.sum_cell", value=roughly) if is_rough(estimate) else messages.format_value(estimate)
     if is_rough(estimate):
         roughly = messages.format_integer(round_roughly(estimate.value))
         return messages("cost.wide_cell", value=roughly, range=format_rough_span(estimate, messages))

@@ -91,11 +91,10 @@ def list_score_sentences(scores: Sequence[ScoreLine], messages: ReportMessages) 
         _format_difference("same.unsure_again" if k else "same.unsure", line, messages)
         for k, line in enumerate(sure_alone)
     ]
-    unsure_sentences += [
-        _format_difference(f"same.probably_{'rose' if (line.change.value or 0) > 0 else 'fell'}", line, messages)
-        for line in unsure
-        if line.change is not None and line not in sure_alone
-    ]
+    for line in unsure:
+        if line.change is not None and line not in sure_alone:
+            key = "same.probably_rose" if (line.change.value or 0) > 0 else "same.probably_fell"
+            unsure_sentences.append(_format_difference(key, line, messages))
     return sentences, unsure_sentences
 
 

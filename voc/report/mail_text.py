@@ -52,7 +52,6 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
     yield _format_part(messages("themes.most"), [f"- {escape_markdown(line)}" for line in values["most"]])
     thanks = escape_markdown(values["thanks"])
     yield _format_part(messages("same.worked"), [*_format_findings(values["good_news"], is_numbered=False), thanks])
-    yield _format_part(messages("same.unsure_title"), [escape_markdown(" ".join(values["unsure"]))])
     asks = [f"{number}. {escape_markdown(ask)}" for number, ask in enumerate(values["asks"], start=1)]
     yield _format_part(values["asks_title"], [values["asks_note"], *asks] if asks else [])
     yield _format_part(messages("document.form_title"), [escape_markdown(values["form_note"])])
@@ -68,6 +67,7 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
         for score in values["scores"]
     ]
     yield _format_part(values["scores_title"], scores)
+    yield _format_part(messages("same.unsure_title"), [escape_markdown(" ".join(values["unsure"]))])
     yield _format_part(messages("same.title"), [escape_markdown(" ".join(values["same"]))])
     changes = [
         f"- {change['badge']}: {escape_markdown(change['label'])} ({change['counts']})" for change in values["changes"]

@@ -41,6 +41,8 @@ __all__ = [
 ]
 
 DAYS_OF_WEEK = 7
+WIDEST_RATIO = 10.0
+"""High end of a ratio over its low end from which on neither is told."""
 
 _KEY_BY_THEME_KIND = {
     FindingKind.THEME_NEW: "theme_new",
@@ -167,9 +169,12 @@ def _format_usual(change: ThemeChange, period: Period, messages: ReportMessages)
 
 
 def _format_ratio(change: ThemeChange, messages: ReportMessages) -> str:
-    """Return how many times the usual number there were; empty: of a new theme next to nothing was usual."""
-    interval = messages.format_interval(change.ratio)
-    if not interval or change.kind is ChangeKind.NEW:
+    """Return how many times the usual number there were; empty: of a new theme next to nothing was usual.
+
+    "Between 2.3 and 115 times" tells no more than that it were more.
+    """
+    interval, (low, high) = messages.format_interval(change.ratio), (change.ratio.low or 0.0, change.ratio.high or 0.0)
+    if not interval or change.kind is ChangeKind.NEW or high > WIDEST_RATIO * low:
         return ""
     return messages("change.ratio", ratio=messages.format_value(change.ratio), interval=interval)
 

@@ -38,7 +38,7 @@ def get_table(model: type[Base]) -> Table:
 def use_large_cache(connection: Connection) -> Iterator[None]:
     """Let SQLite hold more of the database in memory within the block.
 
-    A large file fills indexes all over: with SQLite's 2 MB each row would be read and written anew.
+    A large file fills indexes in all places: with SQLite's 2 MB each row would be read and written anew.
     """
     if connection.dialect.name != "sqlite":
         yield

@@ -17,7 +17,7 @@ from voc.themes.granularity import MIN_TEXTS, choose_resolution, compute_small_r
 from voc.themes.graph import build_similarity_graph, find_communities, find_neighbourhoods, renumber_by_size
 from voc.themes.neighbour_search import N_NEAREST
 from voc.themes.seed_members import separate_seeds
-from voc.themes.separation import choose_separated_resolution, measure_separation
+from voc.themes.separation import MAX_TEXTS_FEW, choose_separated_resolution, measure_separation
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -164,7 +164,8 @@ class GraphClusters:
             return count_themes(labels), measure_separation(features, labels, self.language_groups, self.smallest)
 
         estimated = choose_resolution(self.n_themes, lambda resolution: count_themes(find_labels(resolution)))
-        return choose_separated_resolution(estimated, measure_themes)
+        is_sure = len(self.counts) > MAX_TEXTS_FEW
+        return estimated if is_sure else choose_separated_resolution(estimated, measure_themes)
 
     def _separate_emerging(
         self, labels: LabelArray, vectors: FloatArray

@@ -14,7 +14,11 @@ import numpy as np
 from voc.text.embedding.parallel import map_blocks
 from voc.themes.arrays import FloatArray, LabelArray, normalize_rows
 
-__all__ = ["choose_separated_resolution", "measure_separation"]
+__all__ = ["MAX_TEXTS_FEW", "choose_separated_resolution", "measure_separation"]
+
+MAX_TEXTS_FEW = 20_000
+"""Texts of which the fifth neighbour may be about another subject. Of more it hardly is, and trying resolutions takes
+a second each."""
 
 MIN_SEPARATION = 0.28
 """Where themes overlap more than this, finer ones are as separate by chance: .13 to .2 on a patients' survey."""

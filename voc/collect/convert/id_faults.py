@@ -32,6 +32,8 @@ MAX_COUNTED = 100_000
 """Distinct ids of a column that are counted; of more one in two, one in four …"""
 MAX_SUSPECT = 200_000
 """Distinct ids that look suspect and are counted all the same."""
+NUMBERED_SHARE, MIN_NUMBERED = 0.9, 10
+"""Share and number of different ids with a digit from which one without any, in several rows, is a word for nobody."""
 FREQUENT_SHARE = 0.25
 """Share of the rows of a chunk from which an id is counted in any case."""
 MAX_OF_ONE = 0.5
@@ -54,6 +56,7 @@ _SUSPECT = re.compile(
 )
 _may_be_suspect = build_filter(_SUSPECT)
 _DIGITS = re.compile(r"\d+")
+_WITHOUT_DIGITS = re.compile(r"^[^\d\n]+$", re.MULTILINE)
 _WITH_FRACTION = re.compile(r"\d+\.0")
 
 
@@ -122,6 +125,8 @@ class IdCounter:
             self._certain.add(cell)
         if len(self._certain) < MAX_SUSPECT and not _look_sound(counts):
             self._certain.update(cell for cell in counts if not _look_sound([cell]))
+        if len(self._certain) < MAX_SUSPECT and len(counts) < counts.total():
+            self._certain.update(cell for cell, n in counts.items() if n > 1 and _WITHOUT_DIGITS.fullmatch(str(cell)))
         self._add_sample(counts)
         while len(self.n_by_cell) - len(self._certain) > self._most:
             self.sampled_part *= 2
@@ -183,9 +188,11 @@ class IdCheck:
         format_id: Callable[[Any], str] = str.strip if self._are_texts else format_cell
         self._texts = set(map(format_id, self._n_by_cell))
         self._faults: dict[object, _Fault] = {}
-        self._is_rounded = False
+        self._is_rounded = self._are_numbered = False
         if self._may_have_faults():
             self._is_rounded = self._are_rounded()
+            n_numbered = sum(any(map(str.isdigit, text)) for text in self._texts)
+            self._are_numbered = n_numbered >= max(MIN_NUMBERED, NUMBERED_SHARE * len(self._texts))
             for cell in self._n_by_cell:
                 if fault := self._find_fault(cell, is_rounded=self._is_rounded):
                     self._faults[cell] = fault
@@ -230,6 +237,8 @@ class IdCheck:
             return True
         joined = "\n".join(self._texts)
         # RE2 reads a column of ids in a quarter of the time; what it lets through is looked at by the pattern itself.
+        if _WITHOUT_DIGITS.search(joined):
+            return True
         return _may_be_suspect(joined) and bool(_SUSPECT.search(joined))
 
     def _find_fault(self, cell: object, *, is_rounded: bool) -> _Fault | None:
@@ -243,7 +252,8 @@ class IdCheck:
             return _Fault("ids that a spreadsheet has shortened", text, _EXPORT_AGAIN)
         # A single 0 among others may be somebody's; in several rows it is nobody's.
         is_repeated = self._field_name != "key" and self._n_by_cell[cell] > 1
-        if is_repeated and _PLACE_HOLDER.fullmatch(text):
+        is_word = self._are_numbered and _WITHOUT_DIGITS.fullmatch(text) is not None
+        if is_repeated and (is_word or _PLACE_HOLDER.fullmatch(text)):
             return _Fault("what is written where nobody is known", text)
         return None
 

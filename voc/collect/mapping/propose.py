@@ -48,6 +48,7 @@ from voc.collect.mapping.score_scales import (
     ask_about_unread_scores,
     propose_score,
 )
+from voc.collect.mapping.unsaid_texts import ask_about_placeholders, find_placeholder_texts, find_trial_texts
 from voc.collect.read.table import FileTable
 from voc.config import Columns, Config, DateRule, ScoreRule, Source, TurnsRule
 from voc.errors import InputError
@@ -235,13 +236,15 @@ def _propose_for_table(table: FileTable, config: Config, source_name: str) -> Ma
     # The respondent's number is one per row after the pivot, unless it is mapped as something else.
     if pivot is not None and columns.key is None and pivot.respondent not in list_mapped_columns(columns):
         columns = columns.model_copy(update={"key": pivot.respondent})
+    texts = _list_texts(columns)
     source = Source(
         kind=kind,
         # A survey that refers to a contact was asked after it.
         scope=Scope.TRANSACTIONAL if kind is Kind.SURVEY and "contact" in matches else None,
         files=_propose_file_patterns(table.name),
         sheet=table.sheet,
-        leave_out=propose_rows_left_out(table),
+        leave_out={**find_trial_texts(table, texts), **propose_rows_left_out(table)},
+        junk=find_placeholder_texts(table, texts),
         header_rows=table.header_rows,
         pivot=pivot,
         separator=table.separator,
@@ -310,6 +313,11 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
         *(ask_about_side_tables(evidence.table) if source.pivot is None and source.turns is None else ()),
         *(() if "leave_out" in evidence.corrected else _ask_about_rows(source, evidence.scale_groups)),
         *(() if "leave_out" in evidence.corrected else ask_about_possible_sums(evidence.table, source)),
+        *(
+            ()
+            if "junk" in evidence.corrected
+            else ask_about_placeholders(evidence.table, _list_texts(source.columns), source.junk)
+        ),
         *ask_about_pivot(source.pivot),
         *ask_about_turns(source.turns),
         *ask_about_formulas(evidence.table),
@@ -379,6 +387,10 @@ def _follow_columns(evidence: _FileEvidence, source: Source, setting: str) -> So
         date_rule = propose_dates(evidence.table, columns.at)[0] if columns.at else DateRule()
         return source.model_copy(update={"dates": date_rule})
     return source
+
+
+def _list_texts(columns: Columns) -> tuple[str, ...]:
+    return (columns.text,) if isinstance(columns.text, str) else columns.text or ()
 
 
 def _build_columns(matches: Mapping[str, ColumnMatch]) -> Columns:

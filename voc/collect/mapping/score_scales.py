@@ -59,6 +59,15 @@ _BEST_IS_LOW = re.compile(
     r"|heel tevreden)"
     r"|(?:very bad|very poor|very neg|worst|zeer slecht|zeer ontevreden|sehr schlecht|very dissatisfied"
     r"|very difficult|zeer moeilijk|strongly disagree|zeer oneens)\D{0,3}(?:5|7|10)\b"
+    r"|\b1\D{0,3}(?:very little|hardly any|(?:almost )?no|(?:heel |zeer )?weinig|(?:bijna )?geen|nauwelijks|sehr wenig)"
+    r" (?:effort|moeite|inspanning|aufwand|mühe)"
+    r"|(?:very much|very high|a (?:great|whole) deal of|a lot of|(?:heel |zeer )?veel|sehr viel)"
+    r" (?:effort|moeite|inspanning|aufwand|mühe)"
+    r"\D{0,3}(?:5|7|10)\b"
+    r"|\b(?:5|7|10)\D{0,3}(?:very much|very high|a (?:great|whole) deal of|a lot of|(?:heel |zeer )?veel|sehr viel)"
+    r" (?:effort|moeite|inspanning|aufwand|mühe)"
+    # The first form of the question, of which little is good; the later one is "made it easy".
+    r"|\b(?:how much effort|hoeveel moeite)\b"
     r"|\b(?:5|7|10)\D{0,3}(?:very (?:bad|poor|difficult|dissatisfied)|worst|strongly disagree"
     r"|zeer (?:slecht|ontevreden|moeilijk|oneens))"
 )

@@ -1,4 +1,4 @@
-"""Reader of mail: single messages (.eml) and mailboxes (.mbox), separated into threads."""
+"""Reader of mail: single messages (.eml) and mailboxes (.mbox), with threads told apart."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ _HEADER = re.compile(
 _MBOX_START = re.compile(rb"^From [^\r\n]{3,200}\d{4}[^\r\n]{0,20}\r?$", re.MULTILINE)
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9-]*:")
 _REPLY = re.compile(r"^(?:\s*(?:re|fw|fwd|antw|doorst|aw|wg)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
+_AUTOMATIC_SUBJECT = re.compile(
+    r"\s*(?:auto(?:matic|mated)?[ -]?(?:reply|response|answer)|automatisch(?:e)? (?:antwoord|reactie|afwezigheids)"
+    r"|automatische antwort|out of (?:the )?office|(?:ik ben )?afwezig(?:heid)?\b|afwezigheidsbericht|abwesenheits"
+    r"|undeliver|mail delivery failed|delivery status notification|onbestelbaar|niet bezorgd|unzustellbar)",
+    re.IGNORECASE,
+)
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "blockquote"})
 _NESTED = re.compile(rb"^content-type:\s{0,9}(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 MAX_NESTED = 200
@@ -52,7 +58,7 @@ def is_mail(text: str) -> bool:
 def read_mail(file_name: str, file_bytes: bytes) -> RawRows:
     """Return the mails of a file, one a row: thread, when, by which address, and the text without tags.
 
-    Replies go with the first mail of their thread, found by the numbers in their heads, else by the subject.
+    Replies stand with the first mail of their thread, told by the numbers in their heads, else by the subject.
 
     Raises
     ------
@@ -68,11 +74,14 @@ def read_mail(file_name: str, file_bytes: bytes) -> RawRows:
                 "writes: take it out of the file"
             )
     mails = [email.message_from_bytes(part, policy=email.policy.default) for part in parts]
-    thread_by_key: dict[str, str] = {}
+    thread_by_sign: dict[str, str] = {}
     rows: list[tuple[int, list[object]]] = [(0, list(MESSAGE_COLUMNS))]
-    n_empty = 0
+    n_empty = n_automatic = 0
     for number, mail in enumerate(mails, 1):
-        thread = _find_thread(mail, thread_by_key)
+        thread = _find_thread(mail, thread_by_sign)
+        if _is_automatic(mail):
+            n_automatic += 1
+            continue
         text = _find_text(mail)
         if not text.strip():
             n_empty += 1
@@ -82,6 +91,8 @@ def read_mail(file_name: str, file_bytes: bytes) -> RawRows:
     if len(rows) == 1:
         raise InputError(f"{file_name} holds no mail with a text")
     notes = [f"{n_empty} mails without a text were left out"] if n_empty else []
+    if n_automatic:
+        notes.append(f"{n_automatic} mails that a program wrote (out of office, undeliverable) were left out")
     if n_lost_lines:
         notes.append(f"{n_lost_lines} lines before the first mail are no mail: they were left out")
     return RawRows(rows, tuple(notes), labels=MESSAGE_COLUMNS)
@@ -107,7 +118,7 @@ def _split_mailbox(file_bytes: bytes) -> tuple[list[bytes], int]:
 
 
 def _unquote(mail: bytes) -> bytes:
-    """Return a mail of a mailbox without the ">" before its lines that begin with "From"."""
+    """Return a mail of a mailbox without the sign before its lines that begin with "From"."""
     return re.sub(rb"^>(>*From )", rb"\1", mail.lstrip(b"\r\n"), flags=re.MULTILINE)
 
 
@@ -127,7 +138,7 @@ def _get_header(mail: EmailMessage, name: str) -> str:
         return ""
 
 
-def _find_thread(mail: EmailMessage, thread_by_key: dict[str, str]) -> str:
+def _find_thread(mail: EmailMessage, thread_by_sign: dict[str, str]) -> str:
     """Return a digest that all mails of a thread have: a number or subject itself may hold a name.
 
     A reply without numbers belongs to the mail of the same subject between the same two addresses.
@@ -139,15 +150,26 @@ def _find_thread(mail: EmailMessage, thread_by_key: dict[str, str]) -> str:
     by_subject = f"subject {_REPLY.sub('', subject).casefold()} {addresses}"
     is_reply = _REPLY.match(subject) is not None
     # By its subject only a reply: two customers, or one twice, may write "Invoice".
-    keys = [*earlier, *([by_subject] if is_reply else [])]
-    thread = next((thread_by_key[key] for key in keys if key in thread_by_key), None)
+    signs = [*earlier, *([by_subject] if is_reply else [])]
+    thread = next((thread_by_sign[sign] for sign in signs if sign in thread_by_sign), None)
     if thread is None:
         first = earlier[0] if earlier else number or f"{by_subject} {_get_header(mail, 'Date')}"
         thread = compute_digest(first)
-    for key in (number, *earlier, by_subject):
-        if key:
-            thread_by_key[key] = thread
+    for sign in (number, *earlier, by_subject):
+        if sign:
+            thread_by_sign[sign] = thread
     return thread
+
+
+def _is_automatic(mail: EmailMessage) -> bool:
+    """Return whether a program wrote a mail: by its head (RFC 3834), a report on delivery, or its subject."""
+    if _get_header(mail, "Auto-Submitted").strip().casefold() not in {"", "no"}:
+        return True
+    if any(_get_header(mail, name) for name in ("X-Autoreply", "X-Autorespond")):
+        return True
+    sender = parseaddr(_get_header(mail, "From"))[1].casefold()
+    is_report = mail.get_content_type() == "multipart/report" or sender.startswith(("mailer-daemon@", "postmaster@"))
+    return is_report or _AUTOMATIC_SUBJECT.match(_get_header(mail, "Subject")) is not None
 
 
 def _find_moment(mail: EmailMessage) -> str | None:

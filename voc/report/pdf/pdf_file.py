@@ -52,11 +52,12 @@ PREAMBLE = """\
 #let shrink(scale, body) = { set text(size: scale * 1em); set par(leading: scale * .55em); body }
 #let fit-sheet(maker) = layout(size => {
   // What other pages have goes first, then letters get a little smaller, before more is left out.
-  let ways = range(5).map(level => (1, level)) + ((.95, 4), (.92, 4), (.95, 5), (.95, 6), (.9, 6), (.85, 6))
+  let ways = range(5).map(level => (1, level)) + ((.95, 4), (.92, 4), (.9, 4), (.95, 5), (.95, 6), (.9, 6), (.85, 6))
   let height(way) = measure(width: size.width, shrink(way.first(), maker(way.last()))).height
   let way = ways.find(way => height(way) <= size.height)
   let (scale, level) = if way == none { ways.last() } else { way }
   shrink(scale, maker(level)) })
+#let end-sheet(maker) = context if measure(width: 174mm, maker(0)).height > 140mm { pagebreak(weak: true) }
 #let masthead(body) = block(below: 4mm, inset: (bottom: 3mm), stroke: (bottom: 1pt + ink), width: 100%, body)
 #let notice(body) = block(fill: soft, stroke: (left: 2pt + blue), inset: (x: 3mm, y: 1.5mm), width: 100%, body)
 #let reply(body) = block(stroke: (left: 1.5pt + blue), inset: (left: 2.5mm), body)

@@ -183,11 +183,13 @@ def _convert_container(node: Tag) -> str:
         return f"#block(breakable: false)[{content}]"
     if node.name == "header":
         # A card's name and counts stay with what follows.
-        return f"#block(sticky: true, above: 1.8em)[{content}]"
-    if _has_class(node, "score"):
-        return f"#block(breakable: false)[{content}]"
-    # The first sheet is read alone; after it the parts follow each other, so that no page stays half empty.
-    return f"#fit-sheet(level => [{content}])\n\n#pagebreak(weak: true)" if _has_class(node, "sheet") else content
+        content = f"#block(sticky: true, above: 1.8em)[{content}]"
+    elif _has_class(node, "score"):
+        content = f"#block(breakable: false)[{content}]"
+    # The first sheet is read alone unless it is half empty; after it the parts follow each other.
+    if _has_class(node, "sheet"):
+        return f"#let first-sheet = level => [{content}]\n\n#fit-sheet(first-sheet)\n\n#end-sheet(first-sheet)"
+    return content
 
 
 def _convert_columns(node: Tag) -> str:

@@ -20,6 +20,7 @@ from voc.report.html.sections.quality import build_quality_section
 from voc.report.messages import ReportMessages
 from voc.report.office_archive import set_archive_moment
 from voc.report.prose import Sentence, format_theme_label
+from voc.report.voices_prose import shorten_label
 from voc.text.sanitize import sanitize_line
 
 if TYPE_CHECKING:
@@ -32,9 +33,10 @@ SLIDE_CM = 33.867, 19.05
 """Width and height of a slide of 16:9."""
 MARGIN_CM = 1.6
 INK, MUTED, BLUE = "1B2733", "55616D", "2B6F95"
-SIZE_BY_LETTERS = {700: 20, 1300: 16}
-SMALLEST_SIZE = 12
-"""Letter sizes in points, by how many letters stand on a slide."""
+SIZES = (20, 18, 16, 14, 12)
+"""Letter sizes in points, of which the largest that leaves all text on its slide is taken; else the smallest."""
+TEXT_BOX_PT = 868, 385
+"""Width and height of the box of a slide's text."""
 LONGEST_LABEL = 60
 """Letters of a theme's name on a slide; the rest stands in the report."""
 
@@ -104,7 +106,7 @@ def _list_themes(month: Month, messages: ReportMessages) -> tuple[list[str], lis
         cause = next((each for each in theme.causes if each.department is not None), None)
         rows.append(
             [
-                _shorten(format_theme_label(theme, messages)),
+                _shorten(shorten_label(format_theme_label(theme, messages))),
                 messages.format_estimate(theme.comments),
                 messages(f"change.{theme.change.kind.value}") if theme.change else "",
                 format_cause(cause, messages) if cause else "",
@@ -154,10 +156,16 @@ def _add_text_slide(show: Presentation, title: str, lines: Sequence[tuple[str, b
 
     slide = _add_slide(show, title, footer)
     box = slide.shapes.add_textbox(Cm(MARGIN_CM), Cm(3.2), Cm(SLIDE_CM[0] - 2 * MARGIN_CM), Cm(14))
-    n_letters = sum(len(text) for text, _ in lines)
     # As large as the text leaves room for: five long findings must end above the footer.
-    size = next((size for most_letters, size in SIZE_BY_LETTERS.items() if n_letters < most_letters), SMALLEST_SIZE)
+    size = next((size for size in SIZES if _estimate_height_pt(lines, size) <= TEXT_BOX_PT[1]), SIZES[-1])
     _set_text(box.text_frame, lines, size=size)
+
+
+def _estimate_height_pt(lines: Sequence[tuple[str, bool]], size: int) -> float:
+    """Return how high some lines will be, each a paragraph: a letter is half as wide as it is high, in a wide font."""
+    letters_per_line = TEXT_BOX_PT[0] / (0.55 * size)
+    n_lines = sum(1 + int(len(text) / letters_per_line) for text, _ in lines)
+    return 1.2 * size * n_lines + sum(size * (0.8 if is_bold else 0.2) for _, is_bold in lines)
 
 
 def _add_causes_slide(show: Presentation, month: Month, messages: ReportMessages, footer: str, *, note: str) -> None:

@@ -51,6 +51,8 @@ class SheetColumn:
     is_wrapped: bool = False
 
 
+LINE_HEIGHT_PT, MAX_LINES = 15.0, 27
+"""Height of a line in a cell, and the lines of the highest row that Excel allows (409 points)."""
 CellContent = str | date | datetime | NumberCell | None
 
 FORMAT_BY_UNIT = {
@@ -139,11 +141,25 @@ def add_sheet(
         sheet.append(
             [build_cell(item, styles, cut_mark=cut_mark, is_wrapped=column.is_wrapped) for column, item in pairs]
         )
+        # Not every program makes a row as high as its wrapped texts; without it they lie over the rows below.
+        n_lines = _count_lines(sheet_columns, row)
+        if n_lines > 1:
+            sheet.row_dimensions[sheet.max_row].height = LINE_HEIGHT_PT * n_lines
     # Heads and first column stay in sight.
     sheet.freeze_panes = "B3"
     sheet.auto_filter.ref = f"A2:{get_column_letter(len(sheet_columns))}{max(2, len(sheet_rows) + 2)}"
     prepare_print(sheet)
     return sheet
+
+
+def _count_lines(sheet_columns: Sequence[SheetColumn], row: Sequence[CellContent]) -> int:
+    """Return how many lines the longest wrapped text of a row takes, as many as a row may have at most."""
+    lines = [
+        1 + int(len(content) / column.width)
+        for column, content in zip(sheet_columns, row, strict=True)
+        if column.is_wrapped and isinstance(content, str)
+    ]
+    return min(max(lines, default=1), MAX_LINES)
 
 
 def build_cell(content: CellContent, styles: CellStyles, *, cut_mark: str, is_wrapped: bool = False) -> Cell | None:

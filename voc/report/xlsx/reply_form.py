@@ -40,7 +40,8 @@ COLUMNS = (
     ("due", 12),
 )  # fmt: skip
 """Columns with their widths in letters: together what an A4 on its side shows at two thirds of the size."""
-ASK_COLUMN, ANSWER_COLUMN, REASON_COLUMN, ACTION_COLUMN, OWNER_COLUMN, DUE_COLUMN, KEY_COLUMN = 3, 4, 5, 6, 7, 8, 9
+FINDING_COLUMN, ASK_COLUMN, ANSWER_COLUMN, REASON_COLUMN = 2, 3, 4, 5
+ACTION_COLUMN, OWNER_COLUMN, DUE_COLUMN, KEY_COLUMN = 6, 7, 8, 9
 NAME_ROW, CHECK_ROW, HEAD_ROW = 4, 5, 6
 OPEN_FILL = PatternFill("solid", start_color="FFFFF8E1")
 HEAD_FILL = PatternFill("solid", start_color="FF14557A")
@@ -154,6 +155,8 @@ def _write_head(sheet: Worksheet, month: Month, messages: ReportMessages, answer
     name_head.value = messages("reply_form.name")
     name_head.font = Font(bold=True)
     _open_cell(name_cell)
+    # Heads of two lines, in whatever letters the head's program has.
+    sheet.row_dimensions[HEAD_ROW].height = 2 * LINE_HEIGHT
     for column, (key, width) in enumerate(COLUMNS, start=1):
         head = sheet.cell(HEAD_ROW, column)
         head.value = messages(f"reply_column.{key}")
@@ -164,7 +167,9 @@ def _write_head(sheet: Worksheet, month: Month, messages: ReportMessages, answer
 
 def _write_row(sheet: Worksheet, row: int, form_row: _FormRow, month: Month, messages: ReportMessages) -> None:
     sentence = format_finding(form_row.finding, month, messages)
-    text = f"{sentence.lead}. {sentence.detail}" if sentence.detail else sentence.lead
+    details = [f"{name}. {words}" for name, words in sentence.points] or [sentence.detail]
+    lines = [f"{sentence.lead}." if details[0] else sentence.lead, *details]
+    text = "\n".join(sanitize_line(line) for line in lines if line)
     if form_row.number > 1:
         text = messages("reply_form.further_ask")
     ask_text = "–" if form_row.ask is None else format_ask(form_row.ask, month, messages)
@@ -172,6 +177,9 @@ def _write_row(sheet: Worksheet, row: int, form_row: _FormRow, month: Month, mes
     for column, content in enumerate((form_row.code, text, ask_text), start=1):
         cell = build_cell(content, styles, cut_mark="…", is_wrapped=True)
         if cell is not None:
+            if column == FINDING_COLUMN and form_row.number == 1:
+                # A line for each point; every one is a sentence of the report, in which nothing is a formula.
+                cell.value = text
             cell.row, cell.column = row, column
             sheet._cells[row, column] = cell  # noqa: SLF001 - no public way to place a cell
     # A further ask is answered by what will be done; whether the finding is right was answered above it.
@@ -182,7 +190,8 @@ def _write_row(sheet: Worksheet, row: int, form_row: _FormRow, month: Month, mes
     sheet.cell(row, DUE_COLUMN).number_format = "yyyy-mm-dd"
     sheet.cell(row, KEY_COLUMN).value = form_row.key
     widths = dict(COLUMNS)
-    n_lines = max(1 + len(text) // widths["finding"], 1 + len(ask_text) // widths["ask"])
+    n_text_lines = sum(1 + len(line) // widths["finding"] for line in text.split("\n"))
+    n_lines = max(n_text_lines, 1 + len(ask_text) // widths["ask"])
     sheet.row_dimensions[row].height = LINE_HEIGHT * max(3, n_lines)
 
 

@@ -1,8 +1,9 @@
-"""Spelling by majority: a rare word that is one edit away from a far commoner one is a misspelling of it."""
+"""Spelling by majority: a rare word that is one edit away from a far commoner one, or sounds like it, is misspelled."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -17,6 +18,10 @@ MAX_COUNT_OTHER_LETTER = 2
 """Texts up to which a word can be another with a wrong letter: "zeven" is said too often to be "geven"."""
 SHORTEST_WORD, SHORTEST_WORD_WITH_SYLLABLES = 4, 9
 """Letters: among shorter words nearly all are one edit from a common one ("nota", "not")."""
+SHORTEST_WORD_BY_SOUND = 6
+"""Letters: shorter words that sound alike are two words more often ("cool", "kool")."""
+_SAME_SOUNDS = ((re.compile(r"(?:c(?![eiyh])|k)+"), "k"), (re.compile(r"qu"), "kw"), (re.compile(r"ph"), "f"))
+"""Letters of Dutch and English for one sound, and what stands for them."""
 
 
 class MajoritySpelling:
@@ -35,12 +40,18 @@ class MajoritySpelling:
     >>> spelling = MajoritySpelling([["meterstand"]] * 20 + [["metrestand"], ["meterstanden"]])
     >>> [spelling.is_misspelled(word) for word in ("metrestand", "meterstand", "meterstanden")]
     [True, False, False]
+    >>> MajoritySpelling([["contract"]] * 20 + [["kontrakt"]] * 4).is_misspelled("kontrakt")
+    True
     """
 
     def __init__(self, words: Iterable[Sequence[str]]) -> None:
         self._n_texts_by_word = Counter(word for text_words in words for word in set(text_words))
         self._common_words_by_rest: dict[str, list[str]] = {}
+        self._max_count_by_sound: dict[str, int] = {}
         for word, count in self._n_texts_by_word.items():
+            if count >= MIN_COUNT and len(word) >= SHORTEST_WORD_BY_SOUND:
+                sound = _write_sound(word)
+                self._max_count_by_sound[sound] = max(count, self._max_count_by_sound.get(sound, 0))
             if count >= MIN_COUNT and len(word) >= SHORTEST_WORD:
                 for rest in (*_delete_each(word), *_delete_pairs(word)):
                     self._common_words_by_rest.setdefault(rest, []).append(word)
@@ -56,15 +67,24 @@ class MajoritySpelling:
         return is_compound and self._n_texts_by_word.get(first + second, 0) >= MIN_COUNT
 
     def is_misspelled(self, word: str) -> bool:
-        """Return whether far more texts hold the same word but for one edit."""
+        """Return whether far more texts hold the same word but for one edit, or one that sounds like it."""
         if word not in self._is_misspelled:
             self._is_misspelled[word] = len(word) >= SHORTEST_WORD and self._has_commoner_form(word)
         return self._is_misspelled[word]
 
     def _has_commoner_form(self, word: str) -> bool:
         count = self._n_texts_by_word.get(word, 1)
+        if self._max_count_by_sound.get(_write_sound(word), 0) >= MIN_RATIO_SLIP * count:
+            return True
         others = {other for rest in _delete_each(word) for other in self._common_words_by_rest.get(rest, ())}
         return any(self._n_texts_by_word[other] >= count * _find_min_ratio(word, other, count) for other in others)
+
+
+def _write_sound(word: str) -> str:
+    """Return a word with one letter for each sound: "kontakt" for "contact"."""
+    for letters, sound in _SAME_SOUNDS:
+        word = letters.sub(sound, word)
+    return word
 
 
 def _delete_each(word: str) -> Iterator[str]:

@@ -134,10 +134,17 @@ def _describe_letter(
 ) -> dict[str, Any]:
     """Return the lines that make page one a letter: what hurts, what is asked, what worked, what stayed the same."""
     same, unsure = list_score_sentences(month.scores, messages)
-    good_news = [sentence for finding, sentence in pairs if is_good_news(finding)]
+    worked_lines = list_worked_actions(month)[:N_WORKED]
+    themes_told = {line.action.theme for line in worked_lines}
+    good_news = [
+        sentence
+        for finding, sentence in pairs
+        # What an action brought about is told once, with who is to be thanked.
+        if is_good_news(finding) and not (finding.kind is FindingKind.RATE_FELL and finding.theme in themes_told)
+    ]
     worked = [
         Sentence(line.action.reference, sanitize_line(line.action.promise), format_worked_action(line, month, messages))
-        for line in list_worked_actions(month)[:N_WORKED]
+        for line in worked_lines
     ]
     return {
         "opening": sanitize_line(month.letter.opening),
@@ -308,8 +315,8 @@ def _format_own_comments(month: Month, department_name: str, messages: ReportMes
         return messages("headline.department_sum", comments=comments, department=department)
     # Two counts of one month are a riddle as long as nobody says why they differ.
     n_contacts = round(total.value)
-    key = "more_comments" if n_comments > n_contacts else "fewer_comments"
-    more = messages("headline.as_many_comments" if n_comments == n_contacts else f"headline.{key}")
+    key = "headline.more_comments" if n_comments > n_contacts else "headline.fewer_comments"
+    more = messages("headline.as_many_comments" if n_comments == n_contacts else key)
     return messages("headline.department_sum_of_total", comments=comments, more=more)
 
 

@@ -35,7 +35,7 @@ def test_the_theme_whose_customers_surely_score_higher_is_the_one_good_news(worl
     assert finding.estimates["score"].low > finding.estimates["all"].high
     assert month.findings[-1] is finding
     said = format_finding(finding, month, ReportMessages("nl"))
-    assert said.lead == "12 klanten prijzen ‘klantthema 1’"
+    assert said.lead == "Geprezen: ‘klantthema 1’ (12 klanten)"
     assert said.detail.startswith("Wie dit noemt, beoordeelt ons beter dan andere klanten. Een van hen schrijft: “")
 
 

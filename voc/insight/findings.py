@@ -229,8 +229,8 @@ def _find_unknown_causes(departments: Sequence[DepartmentLine]) -> RankedFinding
 def _find_largest_cause(departments: Sequence[DepartmentLine]) -> RankedFinding | None:
     """Return the largest cause among departments that can err, if its lower bound exceeds every other share."""
     can_err = (line for line in departments if line.department is not None and line.department.kind in CAN_ERR)
-    shown = [line for line in can_err if line.share.value is not None]
-    largest = max(shown, key=lambda line: line.share.value or 0, default=None)
+    visible_lines = [line for line in can_err if line.share.value is not None]
+    largest = max(visible_lines, key=lambda line: line.share.value or 0, default=None)
     if largest is None or largest.department is None:
         return None
     estimates = {"comments": largest.comments, "share": largest.share}

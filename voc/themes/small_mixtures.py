@@ -34,10 +34,10 @@ def describe_without_small_mixtures(
     Parameters are those of ``topic_descriptions.describe_fit``.
     """
     topics, groups = describe_fit(distinct, fitted, hidden_names, features)
-    found, found_topics = fitted, topics
+    first_fit, first_topics = fitted, topics
     for joins in (True, False):
         if len(distinct.texts) < FEW_TEXTS and any(topic.is_mixture for topic in topics):
-            fitted = found.settle_mixtures(found_topics, distinct, joins=joins)
+            fitted = first_fit.settle_mixtures(first_topics, distinct, joins=joins)
             topics, groups = describe_fit(distinct, fitted, hidden_names, features)  # a mixture's name says what it is
     return drop_small_mixtures(topics, groups, fitted, int(distinct.counts.sum()))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voc.cli.decisions import print_event
-from voc.cli.options import HERE, AsOption, JsonOption, PeriodOption, WhyOption, WorkspaceOption
+from voc.cli.options import HERE, AsOption, JsonOption, PeriodOption, WhyOption, WorkspaceOption, split_list_option
 from voc.cli.output import NEEDS_ATTENTION, open_with_progress, out, print_json
 from voc.errors import UsageError
 from voc.records import theme_reference
@@ -97,8 +97,9 @@ def make_action_cards(
     period: PeriodOption = None,
     language: Annotated[str | None, typer.Option("--language", help="nl or en; default: the workspace's.")] = None,
     formats: Annotated[
-        str, typer.Option("--format", help="html, pdf, or both with a comma.", metavar="LIST")
-    ] = "html,pdf",
+        list[str] | None,
+        typer.Option("--format", help="html, pdf, or both with a comma (default).", metavar="LIST"),
+    ] = None,
     *,
     as_json: JsonOption = False,
 ) -> None:
@@ -108,7 +109,7 @@ def make_action_cards(
     if language is not None and language not in LANGUAGES:
         raise UsageError(f"there are cards in nl and en, not in {language!r}")
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        names = tuple(each.strip().lower() for each in formats.split(",") if each.strip())
+        names = tuple(name.lower() for name in split_list_option(formats or ["html,pdf"]))
         paths = make_proof_cards(ws, action, period=period, language=language, formats=names)
     if as_json:
         print_json({"cards": paths})

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-__all__ = ["HERE", "AsOption", "ForceOption", "JsonOption", "PeriodOption", "WhyOption", "WorkspaceOption"]
+__all__ = [
+    "HERE",
+    "AsOption",
+    "ForceOption",
+    "JsonOption",
+    "PeriodOption",
+    "WhyOption",
+    "WorkspaceOption",
+    "split_list_option",
+]
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The workspace's folder.", metavar="DIR")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
@@ -19,3 +29,12 @@ AsOption = Annotated[
 ]
 HERE = Path()
 """Default of --workspace: the current folder."""
+
+
+def split_list_option(values: Sequence[str]) -> tuple[str, ...]:
+    """Return the names in an option that holds several with commas, and may be repeated.
+
+    >>> split_list_option(["html, pdf", "xlsx"])
+    ('html', 'pdf', 'xlsx')
+    """
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())

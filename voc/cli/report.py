@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from voc.cli.options import HERE, AsOption, ForceOption, JsonOption, PeriodOption, WorkspaceOption
+from voc.cli.options import HERE, AsOption, ForceOption, JsonOption, PeriodOption, WorkspaceOption, split_list_option
 from voc.cli.output import (
     NEEDS_ATTENTION,
     format_local_day,
@@ -52,7 +52,7 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
         bool, typer.Option("--all", help="The company's report and one for each department.")
     ] = False,
     formats: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--format",
             help="html, pdf, xlsx, pptx, md, ipynb, several with commas (default: html,xlsx; of an overview html,pdf).",
@@ -165,9 +165,9 @@ def _check_options(
         raise UsageError("--all makes every department's report; leave --department out")
 
 
-def _split_formats(formats: str | None) -> tuple[str, ...] | None:
+def _split_formats(formats: list[str] | None) -> tuple[str, ...] | None:
     """Return the names in a list with commas, which may be none of them; None where no list was given."""
-    return None if formats is None else tuple(each.strip().lower() for each in formats.split(",") if each.strip())
+    return tuple(name.lower() for name in split_list_option(formats)) if formats else None
 
 
 def _take_period(words: list[str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from voc.insight.letter_results import Letter
-from voc.insight.results import IdeaLine
+from voc.insight.results import FindingKind, IdeaLine
 from voc.records import Estimate
 from voc.report.html.sections.headline import (
     N_CHANGES,
@@ -88,8 +88,10 @@ def test_a_month_without_a_problem_says_what_kind_of_month_it_is(october, build,
 def test_an_idea_that_a_finding_tells_is_not_told_twice(october, build):
     idea = IdeaLine(7, "Laat mij zelf de meter aflezen", 41)
     assert "41" in build(replace(october, ideas=(idea,)))["idea"]["title"]
-    told = replace(october.findings[0], idea=idea)
-    assert build(replace(october, ideas=(idea,), findings=(told,)))["idea"] is None
+    told = replace(october.findings[0], kind=FindingKind.IDEA, idea=idea)
+    values = build(replace(october, ideas=(idea,), findings=(told,)))
+    # In its own place, and not among what went well.
+    assert (values["idea"]["code"], values["good_news"], values["problems"]) == (told.code, [], [])
     assert build(october)["idea"] is None
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "WhyOption",
     "WorkspaceOption",
     "split_formats",
+    "split_list_option",
 ]
 
 
@@ -36,8 +37,7 @@ def split_formats(values: Sequence[str] | None, default: Sequence[str]) -> tuple
     """
     if values is None:
         return tuple(default)
-    names = (name.strip().lower() for value in values for name in value.split(","))
-    return tuple(dict.fromkeys(name for name in names if name))
+    return tuple(dict.fromkeys(name.lower() for name in split_list_option(values)))
 
 
 def _check_language(language: str | None) -> str | None:
@@ -74,3 +74,12 @@ FormatsOption = Annotated[
 ]
 HERE = Path()
 """Default of --workspace: the current folder."""
+
+
+def split_list_option(values: Sequence[str]) -> tuple[str, ...]:
+    """Return the names in an option that holds several with commas, and may be repeated.
+
+    >>> split_list_option(["html, pdf", "xlsx"])
+    ('html', 'pdf', 'xlsx')
+    """
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from voc.cli.decisions import print_event
-from voc.cli.options import HERE, AsOption, JsonOption, WhyOption, WorkspaceOption
+from voc.cli.options import HERE, AsOption, JsonOption, WhyOption, WorkspaceOption, split_list_option
 from voc.cli.output import open_with_progress, print_json
 from voc.errors import UsageError
 from voc.records import Reference, ReferenceKind
@@ -58,7 +58,7 @@ def merge_themes(
 def split_theme(
     theme: ThemeArgument,
     segments: Annotated[
-        str, typer.Option("--segments", help="The parts of comments that leave: S-1,S-2,…", metavar="LIST")
+        list[str], typer.Option("--segments", help="The parts of comments that leave: S-1,S-2,…", metavar="LIST")
     ],
     workspace_dir: WorkspaceOption = HERE,
     dutch: DutchOption = None,
@@ -69,7 +69,7 @@ def split_theme(
     as_json: JsonOption = False,
 ) -> None:
     """Make a new theme of some of a theme's segments; the next fit brings what is like them to it."""
-    segment_ids = [Reference.parse(name, ReferenceKind.SEGMENT).number for name in segments.split(",") if name.strip()]
+    segment_ids = [Reference.parse(name, ReferenceKind.SEGMENT).number for name in split_list_option(segments)]
     payload = {"part": None, "segments": segment_ids, "labels": _collect_labels(dutch, english)}
     decide_about_themes(workspace_dir, "split", [theme], payload, why=why, who=who, as_json=as_json)
 

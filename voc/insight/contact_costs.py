@@ -275,10 +275,12 @@ class _CostBuilder:
         if contacts.value is None:
             return CostLine(group, name, CostFigures(contacts))
         hours = [scale_to_hours(contacts, total / self._n_contacts, SHARE_METHOD) for total in self._totals]
-        own = [] if part is None else [part.estimates.get(f"own {kind} hours") for kind in ("handling", "working")]
+        part_hours = (
+            [] if part is None else [part.estimates.get(f"own {kind} hours") for kind in ("handling", "working")]
+        )
         hours = [
             whole if each is None or each.value is None else _set_value(whole, each)
-            for whole, each in zip(hours, own or [None, None], strict=True)
+            for whole, each in zip(hours, part_hours or [None, None], strict=True)
         ]
         return self._record_line(group, name, contacts, hours[0], hours[1])
 

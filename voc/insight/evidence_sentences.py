@@ -121,8 +121,8 @@ def format_evidence(cause: Cause, messages: Messages) -> str:
         part_texts = [text for part in cause.evidence if (text := _format_part(part, messages, only_hits=True))]
         return messages("cause.evidence", parts=messages.format_list(part_texts)) if part_texts else ""
     point_texts = [
-        _format_points(said, points, messages, has_sign=points < 0 or is_audit)
-        for said, points, is_audit in _list_points(cause, messages)
+        _format_points(phrase, points, messages, has_sign=points < 0 or is_audit)
+        for phrase, points, is_audit in _list_points(cause, messages)
     ]
     return messages("cause.evidence_points", parts="; ".join(point_texts)) if point_texts else ""
 
@@ -142,7 +142,7 @@ def list_evidence(
     """
     if cause.department is None or cause.share.value is None:
         return [], []
-    points = [(said, n) for said, n, _ in _list_points(cause, messages)]
+    points = [(phrase, n) for phrase, n, _ in _list_points(cause, messages)]
     against: list[str] = []
     for part in cause.evidence:
         if part["kind"] == EvidenceKind.AGENT:
@@ -178,11 +178,11 @@ def _list_points(cause: Cause, messages: Messages) -> list[tuple[str, int, bool]
     ]
 
 
-def _format_points(said: str, points: int, messages: Messages, *, has_sign: bool) -> str:
+def _format_points(phrase: str, points: int, messages: Messages, *, has_sign: bool) -> str:
     """Return a part of the evidence with its points: ``14 van de 20 medewerkersignalen: 31 punten``."""
     key = "cause.signed_points" if has_sign else "cause.points"
     points_text = messages.format_count(key, abs(points), signed=_format_signed(points))
-    return messages("cause.part", said=said, points=points_text)
+    return messages("cause.part", said=phrase, points=points_text)
 
 
 def _format_signed(points: int) -> str:

@@ -99,8 +99,8 @@ def find_similar_questions(
         vectors = encode([text_by_id[int(block["segment"].iloc[k])] for k in places]).T
         likeness = letter_vectors @ vectors
         for row, trial_likeness in enumerate(trial_vectors @ vectors):
-            found = np.flatnonzero(trial_likeness >= MIN_LIKENESS)
-            trial_hits[row].append(start + np.array(places, dtype=np.int64)[found])
+            columns = np.flatnonzero(trial_likeness >= MIN_LIKENESS)
+            trial_hits[row].append(start + np.array(places, dtype=np.int64)[columns])
         for row, column in zip(*np.nonzero(likeness >= MIN_LIKENESS), strict=True):
             place = start + places[int(column)]
             hits[int(row)].append((place, float(likeness[row, column])))
@@ -118,9 +118,9 @@ def _measure_excess(segments: pd.DataFrame, places: NDArray[np.int64]) -> dict[i
     In standard errors of a count (Poisson). A sentence that says nothing resembles a few of every theme.
     """
     n_by_theme = _count_customers(segments)
-    found = _count_customers(segments.iloc[places])
-    scale = sum(found.values()) / max(sum(n_by_theme.values()), 1)
-    return {theme: (n - scale * n_by_theme[theme]) / (scale * n_by_theme[theme]) ** 0.5 for theme, n in found.items()}
+    n_alike = _count_customers(segments.iloc[places])
+    scale = sum(n_alike.values()) / max(sum(n_by_theme.values()), 1)
+    return {theme: (n - scale * n_by_theme[theme]) / (scale * n_by_theme[theme]) ** 0.5 for theme, n in n_alike.items()}
 
 
 def _count_customers(segments: pd.DataFrame) -> dict[int, int]:

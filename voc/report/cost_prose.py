@@ -171,15 +171,15 @@ def format_read(month: Month, messages: ReportMessages) -> str:
     """Return how many comments and contacts were read, from which all shares are estimated; empty: none were."""
     methods = [line.share.method for line in month.departments], [line.contacts.method for line in month.categories]
     n_comments, n_contacts = (
-        next((int(found[1]) for method in each if (found := pattern.search(method))), 0)
+        next((int(match[1]) for method in each if (match := pattern.search(method))), 0)
         for each, pattern in zip(methods, (READ_COMMENTS, READ_CONTACTS), strict=True)
     )
     if not n_comments:
         return ""
-    read = [messages.format_count("count.comments", n_comments)]
+    parts = [messages.format_count("count.comments", n_comments)]
     if n_contacts:
-        read.append(messages.format_count("cost.silent_contacts", n_contacts))
-    return messages("cost.read", read=messages.format_list(read))
+        parts.append(messages.format_count("cost.silent_contacts", n_contacts))
+    return messages("cost.read", read=messages.format_list(parts))
 
 
 def _format_largest(month: Month, messages: ReportMessages) -> str:

@@ -45,14 +45,14 @@ def build_hours_table(month: Month, messages: ReportMessages) -> TextTable | Non
         # A department's part of a finding holds contacts that the lower bound of all does not: no sum of these rows.
         rows += [(alike_name, together)] if alike else []
         return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages)
-    left = _subtract(total, [_round_figures(figures) for _, figures in apart])
-    rest = _subtract(left, [_round_figures(together)]) if alike else left
+    remainder = _subtract(total, [_round_figures(figures) for _, figures in apart])
+    rest = _subtract(remainder, [_round_figures(together)]) if alike else remainder
     # What is less than the last figure of the total lies within its rounding, and is no row of its own.
     if alike and (rest.contacts.value or 0.0) < _get_step(whole.contacts.value):
         n_known = sum(line.figures.contacts.value or 0.0 for line in lines)
         if apart and whole.contacts.value - n_known >= 1:
             alike_name = messages("cost.alike_and_unknown", n=messages.format_integer(len(alike)))
-        rows.append((alike_name, left))
+        rows.append((alike_name, remainder))
     else:
         rows += [(alike_name, together)] if alike else []
         rows += [(messages("cost.rest"), rest)] if (rest.contacts.value or 0.0) >= 1 else []
@@ -114,11 +114,11 @@ def _sum_figures(figures: Sequence[CostFigures]) -> CostFigures:
 
 
 def _sum_values(estimates: Sequence[Estimate | None]) -> Estimate:
-    known = [each for each in estimates if each is not None]
-    value = sum(each.value or 0.0 for each in known)
-    unit = next((each.unit for each in known), "hours")
+    summands = [each for each in estimates if each is not None]
+    value = sum(each.value or 0.0 for each in summands)
+    unit = next((each.unit for each in summands), "hours")
     # Bounds sum to a bound.
-    note = next((each.note for each in known if each.bound), "")
+    note = next((each.note for each in summands if each.bound), "")
     return Estimate(value, None, None, 0, unit, SUM_METHOD, note=note)
 
 
@@ -152,15 +152,17 @@ def _subtract(whole: CostFigures, parts: Sequence[CostFigures]) -> CostFigures:
         total = getattr(whole, name)
         if total is None or total.value is None:
             return None
-        taken = sum((getattr(part, name).value or 0.0) if getattr(part, name) is not None else 0.0 for part in parts)
-        return Estimate(max(total.value - taken, 0.0), None, None, 0, total.unit, LEFT_METHOD, note=total.note)
+        parts_value = sum(
+            (getattr(part, name).value or 0.0) if getattr(part, name) is not None else 0.0 for part in parts
+        )
+        return Estimate(max(total.value - parts_value, 0.0), None, None, 0, total.unit, LEFT_METHOD, note=total.note)
 
     contacts, handling, work = (subtract(name) for name in ("contacts", "handling", "work"))
     cost = whole.cost
     if cost is not None:
-        taken = [(part.cost.low or 0.0, part.cost.high or 0.0) for part in parts if part.cost is not None]
-        low = max((cost.low or 0.0) - sum(each for each, _ in taken), 0.0)
-        cost = replace(cost, low=low, high=max((cost.high or 0.0) - sum(each for _, each in taken), low))
+        parts_value = [(part.cost.low or 0.0, part.cost.high or 0.0) for part in parts if part.cost is not None]
+        low = max((cost.low or 0.0) - sum(each for each, _ in parts_value), 0.0)
+        cost = replace(cost, low=low, high=max((cost.high or 0.0) - sum(each for _, each in parts_value), low))
     return CostFigures(contacts or whole.contacts, handling, work, cost)
 
 

@@ -57,7 +57,7 @@ PREAMBLE = """\
   let way = ways.find(way => height(way) <= size.height)
   let (scale, level) = if way == none { ways.last() } else { way }
   shrink(scale, maker(level)) })
-#let end-sheet(maker) = context if measure(width: 174mm, maker(0)).height > 140mm { pagebreak(weak: true) }
+#let end-sheet(maker) = context if measure(width: 174mm, maker(0)).height > 175mm { pagebreak(weak: true) }
 #let masthead(body) = block(below: 4mm, inset: (bottom: 3mm), stroke: (bottom: 1pt + ink), width: 100%, body)
 #let notice(body) = block(fill: soft, stroke: (left: 2pt + blue), inset: (x: 3mm, y: 1.5mm), width: 100%, body)
 #let reply(body) = block(stroke: (left: 1.5pt + blue), inset: (left: 2.5mm), body)

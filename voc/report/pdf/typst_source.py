@@ -186,7 +186,7 @@ def _convert_container(node: Tag) -> str:
         content = f"#block(sticky: true, above: 1.8em)[{content}]"
     elif _has_class(node, "score"):
         content = f"#block(breakable: false)[{content}]"
-    # The first sheet is read alone unless it is half empty; after it the parts follow each other.
+    # The first sheet is read alone unless a third of it is empty; after it the parts follow each other.
     if _has_class(node, "sheet"):
         return f"#let first-sheet = level => [{content}]\n\n#fit-sheet(first-sheet)\n\n#end-sheet(first-sheet)"
     return content

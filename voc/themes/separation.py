@@ -87,18 +87,18 @@ def choose_separated_resolution(resolution: float, measure: Callable[[float], tu
     separation_by_resolution = {resolution: separation}
     for factor, n_steps in ((1 / STEP, N_STEPS_DOWN), (STEP, N_STEPS_UP)):
         for step in range(1, n_steps + 1):
-            tried = round(resolution * factor**step, 6)
-            n_themes, separation = measure(tried)
+            new_resolution = round(resolution * factor**step, 6)
+            n_themes, separation = measure(new_resolution)
             if not MIN_SHARE_OF_THEMES * n_first <= n_themes <= MAX_SHARE_OF_THEMES * n_first:
                 break
-            separation_by_resolution[tried] = separation
-    best = max(separation_by_resolution, key=lambda tried: separation_by_resolution[tried])
-    least = TOLERATED_SHARE * separation_by_resolution[best]
+            separation_by_resolution[new_resolution] = separation
+    best = max(separation_by_resolution, key=lambda one: separation_by_resolution[one])
+    min_separation = TOLERATED_SHARE * separation_by_resolution[best]
     # Not finer, nor as fine as was estimated, without a reason.
     return min(
-        tried
-        for tried in separation_by_resolution
-        if tried >= min(best, resolution) and separation_by_resolution[tried] >= least
+        one
+        for one, separation in separation_by_resolution.items()
+        if one >= min(best, resolution) and separation >= min_separation
     )
 
 
@@ -115,11 +115,10 @@ def _measure_silhouettes(vectors: FloatArray, labels: LabelArray, smallest: floa
     rows = np.flatnonzero(is_large[labels])
 
     def compare(part: slice) -> FloatArray:
-        own_rows, own_labels = rows[part], labels[rows[part]]
-        own = vectors[own_rows]
-        to_others = own @ centres.T
-        to_others[np.arange(len(own_rows)), place_of_label[own_labels]] = -1.0
-        own_distance = 1 - (own * normalize_rows(sums[own_labels] - own)).sum(axis=1)
+        part_vectors, part_labels = vectors[rows[part]], labels[rows[part]]
+        to_others = part_vectors @ centres.T
+        to_others[np.arange(len(part_labels)), place_of_label[part_labels]] = -1.0
+        own_distance = 1 - (part_vectors * normalize_rows(sums[part_labels] - part_vectors)).sum(axis=1)
         next_distance = 1 - to_others.max(axis=1)
         largest = np.maximum(np.maximum(own_distance, next_distance), np.float32(1e-9))
         return np.asarray((next_distance - own_distance) / largest, dtype=np.float32)

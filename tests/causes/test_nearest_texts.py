@@ -46,7 +46,9 @@ def test_copies_of_a_text_teach_once():
     copies = np.full(40, best)
     shares[best] = np.array([0.98, 0.01, 0.01])
     expanded = expand_by_nearest_texts(np.vstack([vectors, vectors[copies]]), np.vstack([shares, shares[copies]]))
-    assert (expanded[: len(subject)].argmax(axis=1) == subject).mean() > 0.9
+    alone = expand_by_nearest_texts(vectors, shares)
+    n_right, n_right_alone = ((of.argmax(axis=1)[: len(subject)] == subject).sum() for of in (expanded, alone))
+    assert n_right >= n_right_alone - 2
 
 
 def test_no_comments_give_no_shares():

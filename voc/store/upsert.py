@@ -17,7 +17,7 @@ from voc.statistics.repeat_counter import RepeatCounter
 from voc.store import schema
 from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
 from voc.store.row_counts import count_respondents, find_stored_respondents
-from voc.store.row_mapping import build_answer_rows
+from voc.store.row_mapping import build_all_answer_rows, build_answer_rows
 
 __all__ = ["EarlierRows", "UpsertCounts", "upsert_feedback", "upsert_keyed_rows"]
 
@@ -192,8 +192,8 @@ def upsert_feedback(
     accepted_rows = [*plan.new, *(item.row for item in plan.hidden)]
     accepted_keys = [row["source_key"] for row in accepted_rows]
     with_answers = [key for key in accepted_keys if key in feedback_by_key]
-    answer_rows = [row for key in with_answers for row in build_answer_rows(feedback_by_key[key], feedback_ids[key])]
-    insert_rows(connection, schema.Answer, answer_rows)
+    answered = ((feedback_by_key[key], feedback_ids[key]) for key in with_answers)
+    insert_rows(connection, schema.Answer, build_all_answer_rows(answered))
     # Looked up before scores move: an item that has none left goes.
     stored_rows = find_stored_respondents(connection, source, batch_id, plan.new, row_keys or {}) if is_update else None
     counted_duplicates = [item for item in plan.existing if item.row["source_key"] not in uncounted]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from voc.records import Kind
 
 __all__ = [
     "DAILY_KEYS",
+    "build_all_answer_rows",
     "build_answer_rows",
     "build_contact_row",
     "build_daily_row",
@@ -87,19 +89,28 @@ def build_feedback_row(item: records.Feedback, source: str, batch_id: int) -> di
 
 def build_answer_rows(item: records.Feedback, feedback_id: int) -> list[dict[str, Any]]:
     """Return the rows of an item's answers; ``positive`` is computed here, by the scale that came with the answer."""
-    return [
-        {
-            "feedback": feedback_id,
-            "question": answer.question,
-            "scale": answer.scale.name,
-            "low": answer.scale.low,
-            "high": answer.scale.high,
-            "best": answer.scale.best,
-            "value": answer.value,
-            "positive": None if answer.value is None else answer.scale.is_positive(answer.value),
-        }
-        for answer in item.answers
-    ]
+    return [{"feedback": feedback_id, **_build_answer_columns(answer)} for answer in item.answers]
+
+
+def build_all_answer_rows(items: Iterable[tuple[records.Feedback, int]]) -> list[dict[str, Any]]:
+    """Return the rows of the answers of many items, each with its id: rows with the same answer share its object."""
+    pairs = [(answer, feedback_id) for item, feedback_id in items for answer in item.answers]
+    # By the object, which its item keeps: to compare answers would cost more than to write them out.
+    answer_by_object = {id(answer): answer for answer, _ in pairs}
+    columns = {key: _build_answer_columns(answer) for key, answer in answer_by_object.items()}
+    return [{"feedback": feedback_id, **columns[id(answer)]} for answer, feedback_id in pairs]
+
+
+def _build_answer_columns(answer: records.Answer) -> dict[str, Any]:
+    return {
+        "question": answer.question,
+        "scale": answer.scale.name,
+        "low": answer.scale.low,
+        "high": answer.scale.high,
+        "best": answer.scale.best,
+        "value": answer.value,
+        "positive": None if answer.value is None else answer.scale.is_positive(answer.value),
+    }
 
 
 def build_note_feedback(signal: records.Signal) -> records.Feedback | None:

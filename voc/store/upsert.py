@@ -17,7 +17,7 @@ from voc.statistics.repeat_counter import RepeatCounter
 from voc.store import schema
 from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
 from voc.store.row_counts import count_respondents, find_stored_respondents
-from voc.store.row_mapping import build_answer_rows
+from voc.store.row_mapping import build_all_answer_rows, build_answer_rows
 
 __all__ = ["EarlierRows", "UpsertCounts", "upsert_feedback", "upsert_keyed_rows"]
 
@@ -227,8 +227,9 @@ def _write_answers(
     _delete_of_feedback(connection, schema.Segment, [item.id for item in hidden if item.has_new_text])
     _delete_of_feedback(connection, schema.Answer, [item.id for item in hidden])
     keys = [row["source_key"] for row in accepted_rows if row["source_key"] in feedback_by_key]
-    answer_rows = [row for key in keys for row in build_answer_rows(feedback_by_key[key], feedback_ids[key])]
-    insert_rows(connection, schema.Answer, answer_rows)
+    insert_rows(
+        connection, schema.Answer, build_all_answer_rows((feedback_by_key[key], feedback_ids[key]) for key in keys)
+    )
 
 
 def _plan_upsert(

@@ -95,7 +95,7 @@ class CountSystem:
             (self._places[next(iter(terms))], self._places[key]) for terms, *_ in self._statements for key in terms
         ]
         pairs += [(self._places[next(iter(c.terms))], self._places[key]) for c in self._hidden for key in c.terms]
-        graph = csr_matrix((np.ones(len(pairs)), tuple(np.array(pairs).T)), shape=(n, n))
+        graph = csr_matrix((np.ones(len(pairs)), tuple(np.array(pairs, dtype=np.int64).reshape(-1, 2).T)), shape=(n, n))
         _, groups = connected_components(graph, directed=False)
         members, statements = defaultdict(list), defaultdict(list)
         for place in range(n):

@@ -104,7 +104,8 @@ def make_register(ws: voc.Workspace, path: Path) -> Path:
                 "compensation_eur": round(float(rng.gamma(2, 20)), 2) if rng.random() < 0.3 else "",
             }
         )
-    pd.DataFrame(rows).to_csv(path, index=False)
+    columns = ["key", "received", "acknowledged", "due", "closed", "compensation_eur"]  # also where nobody complained
+    pd.DataFrame(rows, columns=columns).to_csv(path, index=False)
     return path
 
 

@@ -70,13 +70,13 @@ def _find_nearest(
 ) -> Integers:
     """Return the rows with the largest shares of a department, no text twice; ties by their order."""
     order = np.argsort(-share, kind="stable")
-    found: dict[bytes, int] = {}
+    row_by_text: dict[bytes, int] = {}
     # Thirty times the same "Niets" would teach one text; copies have the same vector.
     for row in order[share[order] >= min_share]:
-        if len(found) == n_nearest:
+        if len(row_by_text) == n_nearest:
             break
-        found.setdefault(vectors[row].tobytes(), int(row))
-    return np.array(list(found.values()), dtype=np.int64)
+        row_by_text.setdefault(vectors[row].tobytes(), int(row))
+    return np.array(list(row_by_text.values()), dtype=np.int64)
 
 
 def _predict_by_nearest(vectors: NDArray[np.float32], rows_by_department: dict[int, Integers]) -> Floats:
@@ -84,7 +84,7 @@ def _predict_by_nearest(vectors: NDArray[np.float32], rows_by_department: dict[i
     from sklearn.linear_model import LogisticRegression
 
     rows = np.concatenate(list(rows_by_department.values()))
-    labels = np.repeat(np.arange(len(rows_by_department)), [len(found) for found in rows_by_department.values()])
+    labels = np.repeat(np.arange(len(rows_by_department)), [len(nearest) for nearest in rows_by_department.values()])
     centre = vectors.mean(axis=0, dtype=float)
     scale = float(np.sqrt(max(1 - (centre**2).sum(), 1e-12)))  # root mean square of what is left of length 1
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=200, tol=1e-3, class_weight="balanced")

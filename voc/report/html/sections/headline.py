@@ -63,6 +63,8 @@ LETTERS_PER_COLUMN_LINE = 58
 LINE_PX, NOTE_LINE_PX, HEADING_PX, SCORE_PX, TABLE_ROW_PX, CHART_PX = 17.4, 16.0, 38.0, 90.0, 26.0, 280.0
 """Heights on paper of a line of text and of a small one, of a heading with its distances, of a score, of a row of the
 hours and of the chart of causes."""
+POINT_PX = 4.0
+"""Distance above a point of a finding."""
 FORM_BOX_PX = 40.0
 """Height of the box around the note on the form, with its distances."""
 LETTERS_PER_LEAD_LINE, LETTERS_PER_LINE = 82, 96
@@ -238,7 +240,7 @@ def _estimate_height_px(values: Mapping[str, Any], spare: Collection[str]) -> fl
     changes_px = 64 + 25 * n_changes if n_changes else 0
     headings_px = HEADING_PX * (1 + sum(bool(values[name]) for name in parts))
     fixes_px = HEADING_PX + LINE_PX * len(values["fixes"]) if values["fixes"] else 0
-    text_px = LINE_PX * n_lines + 8 * len(sentences)
+    text_px = LINE_PX * n_lines + 8 * len(sentences) + POINT_PX * sum(len(each.points) for each in sentences)
     form_px = LINE_PX * _count_lines(values["form_note"]) + FORM_BOX_PX if values["form_note"] else 0
     return 165 + headings_px + text_px + form_px + _estimate_columns_px(values, spare) + changes_px + fixes_px + 45
 

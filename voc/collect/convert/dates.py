@@ -167,8 +167,8 @@ class DateParser:
         if day not in self._local_epoch_by_day:
             midnight = datetime.combine(local, time(0), self._file_zone)
             first, last = midnight.utcoffset(), (midnight + timedelta(days=1)).utcoffset()
-            is_steady = first is not None and first == last
-            self._local_epoch_by_day[day] = _EPOCH.replace(tzinfo=None) + first if is_steady else None
+            changes = first != last
+            self._local_epoch_by_day[day] = None if first is None or changes else _EPOCH.replace(tzinfo=None) + first
         return self._local_epoch_by_day[day]
 
     def _parse_cell(self, value: object, clock_cell: object, date_order: DateOrder) -> Moment:

@@ -53,7 +53,7 @@ def find_scale_groups(table: FileTable, score: str) -> ScaleGroups | None:
     all answers from 1 up to 5 and no others, which is no chance by what the other groups answered.
     """
     for place, column in enumerate(table.columns):
-        words = {} if column == score else count_few_words(table, place)
+        words: Mapping[str, int] = {} if column == score else count_few_words(table, place)
         if len(words) < MIN_GROUPS or all(word.isdigit() for word in words):
             continue
         groups = _group_answers(table, place, score)

@@ -35,12 +35,10 @@ class ScaleGroups:
 
     def describe(self) -> str:
         """Return a question about them: which rows are taken, and what to do with the others."""
+        groups = _list_groups(self.main_groups)
+        outcome = f"{groups}. Are these several questions? Then leave all but one out (leave_out)"
         if self.other_groups:
-            outcome = f"{_list_groups(self.main_groups)} are taken, {_list_groups(self.other_groups)} are left out (leave_out)"
-        else:
-            outcome = (
-                f"{_list_groups(self.main_groups)}. Are these several questions? Then leave all but one out (leave_out)"
-            )
+            outcome = f"{groups} are taken, {_list_groups(self.other_groups)} are left out (leave_out)"
         return (
             f"{self.column!r} seems to tell answers on several scales apart in {self.score!r}, of which one mean says "
             f"nothing: {outcome}. For the others write a [sources] table of their own, and collect the file once "

@@ -30,15 +30,15 @@ class ScaleGroups:
 
     score: str
     column: str
-    remaining: Mapping[str, Counter[float]]
-    left_out: Mapping[str, Counter[float]]
+    main_groups: Mapping[str, Counter[float]]
+    other_groups: Mapping[str, Counter[float]]
 
     def describe(self) -> str:
         """Return a question about them: which rows are taken, and what to do with the others."""
-        if self.left_out:
-            outcome = f"{_list_groups(self.remaining)} are taken, {_list_groups(self.left_out)} are left out (leave_out)"
-        else:
-            outcome = f"{_list_groups(self.remaining)}. Are these several questions? Then leave all but one out (leave_out)"
+        groups = _list_groups(self.main_groups)
+        outcome = f"{groups}. Are these several questions? Then leave all but one out (leave_out)"
+        if self.other_groups:
+            outcome = f"{groups} are taken, {_list_groups(self.other_groups)} are left out (leave_out)"
         return (
             f"{self.column!r} seems to tell answers on several scales apart in {self.score!r}, of which one mean says "
             f"nothing: {outcome}. For the others write a [sources] table of their own, and collect the file once "
@@ -53,7 +53,7 @@ def find_scale_groups(table: FileTable, score: str) -> ScaleGroups | None:
     all answers from 1 up to 5 and no others, which is no chance by what the other groups answered.
     """
     for place, column in enumerate(table.columns):
-        words = {} if column == score else count_few_words(table, place)
+        words: Mapping[str, int] = {} if column == score else count_few_words(table, place)
         if len(words) < MIN_GROUPS or all(word.isdigit() for word in words):
             continue
         groups = _group_answers(table, place, score)
@@ -100,10 +100,10 @@ def _split_groups(
     n_by_scale: Counter[str] = Counter()
     for word, scale in scale_by_word.items():
         n_by_scale[scale] += groups[word].total()
-    main = NPS_SCALE.name if NPS_SCALE.name in n_by_scale else n_by_scale.most_common(1)[0][0]
-    remaining = {word: groups[word] for word, scale in scale_by_word.items() if scale == main}
-    left_out = {word: groups[word] for word in groups if word not in remaining}
-    return ScaleGroups(score, column, remaining, left_out)
+    main_scale = NPS_SCALE.name if NPS_SCALE.name in n_by_scale else n_by_scale.most_common(1)[0][0]
+    main_groups = {word: groups[word] for word, scale in scale_by_word.items() if scale == main_scale}
+    other_groups = {word: groups[word] for word in groups if word not in main_groups}
+    return ScaleGroups(score, column, main_groups, other_groups)
 
 
 def _list_groups(groups: Mapping[str, Counter[float]]) -> str:

@@ -254,7 +254,7 @@ def _propose_for_table(table: FileTable, config: Config, source_name: str) -> Ma
         dates=propose_dates(table, columns.at)[0] if columns.at else DateRule(),
     )
     groups = find_scale_groups(table, columns.score) if columns.score and pivot is None else None
-    if groups is not None and groups.left_out:
+    if groups is not None and groups.other_groups:
         return _propose_for_one_scale(unfiltered, groups, config, source_name)
     evidence = _FileEvidence(
         table, config, profiles, kind_certainty, matches, unfiltered=unfiltered, scale_groups=groups
@@ -264,7 +264,7 @@ def _propose_for_table(table: FileTable, config: Config, source_name: str) -> Ma
 
 def _propose_for_one_scale(table: FileTable, groups: ScaleGroups, config: Config, source_name: str) -> MappingProposal:
     """Return the proposal for the answers on one of several scales, with the rows of the others left out."""
-    leave_out = {groups.column: tuple(groups.left_out)}
+    leave_out = {groups.column: tuple(groups.other_groups)}
     rows_of_scale = drop_rows_left_out(table, Source(kind=Kind.SURVEY, leave_out=leave_out), Counter())
     proposal = _propose_for_table(rows_of_scale, config, source_name)
     if proposal.evidence is None:

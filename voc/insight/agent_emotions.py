@@ -44,7 +44,9 @@ def tabulate_emotions(facts: Facts, period: Period) -> pd.DataFrame:
 
     Examples
     --------
-    >>> ws.theme_catalog.emotions("2026-10").query("group == 'theme'")  # doctest: +SKIP
+    ::
+
+        ws.theme_catalog.emotions("2026-10").query("group == 'theme'")
     """
     import pandas as pd
 

@@ -56,7 +56,9 @@ def tabulate_targets(facts: Facts, targets: Sequence[DepartmentTarget]) -> pd.Da
 
     Examples
     --------
-    >>> ws.contacts.targets("targets.csv")  # doctest: +SKIP
+    ::
+
+        ws.contacts.targets("targets.csv")
     """
     import pandas as pd
 

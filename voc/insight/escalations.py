@@ -40,7 +40,9 @@ def tabulate_escalations(facts: Facts, period: Period) -> pd.DataFrame:
 
     Examples
     --------
-    >>> ws.contacts.escalations("2026-09").sort_values("share")  # doctest: +SKIP
+    ::
+
+        ws.contacts.escalations("2026-09").sort_values("share")
     """
     import pandas as pd
 

@@ -35,7 +35,9 @@ def tabulate_broken_promises(facts: Facts, period: Period) -> pd.DataFrame:
 
     Examples
     --------
-    >>> frame = ws.contacts.broken_promises("2026-10")  # doctest: +SKIP
+    ::
+
+        frame = ws.contacts.broken_promises("2026-10")
     """
     import pandas as pd
 

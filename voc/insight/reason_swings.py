@@ -35,7 +35,9 @@ def tabulate_swings(facts: Facts) -> pd.DataFrame:
 
     Examples
     --------
-    >>> ws.contacts.swings().head(5)  # doctest: +SKIP
+    ::
+
+        ws.contacts.swings().head(5)
     """
     import pandas as pd
 

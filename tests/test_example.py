@@ -89,7 +89,7 @@ def test_story_1_is_a_new_theme_in_october_with_facturatie_named_first(ws, octob
     assert (first.kind, first.theme, first.causes[0].department) == ("theme new", theme, "Facturatie")
     page = next((ws.root / "reports" / "2026-10").glob("voc-2026-10-nl.html")).read_text(encoding="utf-8")
     lead = format_finding(first, month, ReportMessages("nl")).lead
-    assert re.match(r"Sinds [5-7] oktober schrijven klanten over ", lead)
+    assert re.match(r"Sinds [5-7] oktober (\(in de kalender: .+\) )?schrijven klanten over ", lead)
     assert str(escape(lead)) in page
 
 

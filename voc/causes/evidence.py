@@ -26,7 +26,6 @@ from numpy.typing import NDArray
 
 from voc.causes.context_evidence import add_context_columns, build_context_evidence, list_departments_by_value
 from voc.causes.description_match import Encoder, list_department_texts, match_descriptions
-from voc.causes.nearest_texts import expand_by_nearest_texts
 from voc.causes.organisation import Organisation, OrganisationChange
 from voc.causes.reason_sources import fill_contact_reasons
 from voc.records import Department, EvidenceKind, Occurrence
@@ -201,23 +200,21 @@ def build_reason_evidence(inputs: EvidenceInputs) -> pd.DataFrame:
 
 
 def build_word_evidence(inputs: EvidenceInputs) -> pd.DataFrame:
-    """Return how well the words fit departments' descriptions, examples and nearest comments: shares, sum about 1."""
+    """Return how well the words fit the departments' descriptions and examples, as shares that sum to about 1."""
     names_by_text = list_department_texts(inputs.departments)
     texts = list(names_by_text)
     if inputs.embeddings is None or inputs.embedder is None or not texts:
         return _build_empty_evidence()
     organisation = inputs.organisation
     departments = list(organisation.current_names)
-    vectors = np.asarray(inputs.embeddings, dtype=np.float32)
     shares = match_descriptions(
-        vectors,
+        np.asarray(inputs.embeddings, dtype=np.float32),
         np.asarray(inputs.embedder.encode(texts), dtype=np.float32),
         {number: _share_among_successors(organisation, names) for number, names in enumerate(names_by_text.values())},
         departments,
         texts=inputs.segments["text"].tolist() if "text" in inputs.segments else None,
         department_texts=texts,
     )
-    shares = expand_by_nearest_texts(vectors, shares)
     # The n-th largest share of each row, without sorting the row.
     n_best = min(N_BEST, len(departments))
     nth_share = -np.partition(-shares, n_best - 1, axis=1)[:, [n_best - 1]]

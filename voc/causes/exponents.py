@@ -21,9 +21,8 @@ Floats = NDArray[np.float64]
 
 EVIDENCE_ALONE = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """Never above 1: predictions made without a comment are less sure than those that all comments teach."""
-EVIDENCE_BESIDE_WORDS = (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2)
-"""Above 1 where descriptions say more than is assumed of them (fifty messages of 20 newsgroups: 2.1)."""
-LEARNED_WORDS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.7, 2.0)
+EVIDENCE_BESIDE_WORDS = (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0)
+LEARNED_WORDS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3)
 """Above 1 as well: a classifier with a strong penalty is less sure than it is right (of 150 voice commands by .07)."""
 SPREAD, SPREAD_BESIDE_WORDS = 0.3, 0.6
 """Standard deviation of an exponent's logarithm before anything is confirmed: ten confirmed comments decide little."""
@@ -63,7 +62,7 @@ def choose_exponents(prior: Floats, evidence: Floats, learned: Floats | None, tr
         return min(costs, key=lambda exponents: costs[exponents])
     pairs = list(product(EVIDENCE_BESIDE_WORDS, LEARNED_WORDS))
     costs_by_pair = np.array([_compute_cost(pair, prior, evidence, learned, truth) for pair in pairs])
-    # The mean by how likely each pair is, and not the likeliest: of 120 the one that suits 150 comments best is luck.
+    # The mean by how likely each pair is, and not the likeliest: of 63 the one that suits 150 comments best is luck.
     likelihood = np.exp(costs_by_pair.min() - costs_by_pair)
     power, learned_power = np.exp(np.average(np.log(pairs), axis=0, weights=likelihood))
     return Exponents(float(power), float(learned_power))

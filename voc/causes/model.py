@@ -99,7 +99,7 @@ class CauseModel:
         Parts of the model: those of the likelihood, of the themes, and what confirmed comments taught; None and
         empty without any.
     inverse_temperature_
-        Exponent of the evidence, in [.1, 2.2]; below 1 where it repeats itself, or says what learned words say better.
+        Exponent of the evidence, in [.1, 1]; below 1 where it repeats itself, or says what learned words say better.
 
     Examples
     --------

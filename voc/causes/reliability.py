@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 from voc.causes.likelihood import EvidenceArrays
 from voc.records import EvidenceKind
@@ -50,10 +49,8 @@ STRENGTH = 20.0
 """A cold reliability counts as so many confirmed evidence sources (Beta prior)."""
 HABIT_STRENGTH = 30.0
 """The cold habits count as so many confirmed votes (Dirichlet prior)."""
-PRIOR_STRENGTHS = 10.0 * 2.0 ** np.arange(9)
-"""So many confirmed comments the cold prior over departments may count as; their mean by how likely each is."""
-SPREAD_OF_STRENGTH = 1.5
-"""Standard deviation of the logarithm of that strength around the smallest one."""
+PRIOR_STRENGTH = 10.0
+"""The cold prior over departments counts as so many confirmed comments."""
 SMOOTHING = 5.0
 """A group's shares start as those of all comments, worth so many votes; smaller groups are not looked at."""
 FEW_GROUPS = 5
@@ -214,7 +211,8 @@ def learn_parameters(
         ``(n_rows,)``: how much of the population a confirmed row stands for, mean 1.
     """
     entries = np.flatnonzero(true_shares[evidence.row].sum(axis=1) > 0)
-    prior = _estimate_prior(cold.prior, (true_shares * importance[:, None]).sum(axis=0))
+    department_counts = (true_shares * importance[:, None]).sum(axis=0)
+    prior = (PRIOR_STRENGTH * cold.prior + department_counts) / (PRIOR_STRENGTH + department_counts.sum())
     if not len(entries):
         return replace(cold, prior=prior)
     confirmed = _ConfirmedEvidence.select(evidence, entries, true_shares)
@@ -230,24 +228,6 @@ def learn_parameters(
         for number in np.flatnonzero(np.array(evidence.kinds) == EvidenceKind.AGENT):
             background[number] = _update_habit(confirmed, int(number), about_cause, cold.background[number])
     return LikelihoodParameters(np.minimum(reliability, LARGEST_LEARNED_RELIABILITY), background, prior)
-
-
-def _estimate_prior(cold_prior: Floats, counts: Floats) -> Floats:
-    """Return the prior over departments, ``(n_departments,)``, by the cold one and how often each was confirmed.
-
-    Counts are Dirichlet-multinomial (Minka 2000, Estimating a Dirichlet distribution). Fifty answers over 77
-    departments alike say that these are alike, and not that those without an answer cause nothing.
-    """
-    if not len(counts):
-        return cold_prior
-    concentration = PRIOR_STRENGTHS[:, None] * np.maximum(cold_prior, 1e-9)
-    n_confirmed = counts.sum()
-    log_likelihood = gammaln(PRIOR_STRENGTHS) - gammaln(PRIOR_STRENGTHS + n_confirmed)
-    log_likelihood += (gammaln(concentration + counts) - gammaln(concentration)).sum(axis=1)
-    log_likelihood -= 0.5 * (np.log(PRIOR_STRENGTHS / PRIOR_STRENGTHS[0]) / SPREAD_OF_STRENGTH) ** 2
-    likelihood = np.exp(log_likelihood - log_likelihood.max())
-    priors = (concentration + counts) / (PRIOR_STRENGTHS + n_confirmed)[:, None]
-    return np.asarray(likelihood @ priors / likelihood.sum())
 
 
 def _weigh_sources(confirmed: _ConfirmedEvidence, reliability: Floats, background: Floats) -> Floats:

@@ -25,7 +25,7 @@ from voc.records import Period
 def test_what_cannot_be_is_refused_before_anything_is_made(voc, fresh, arguments, says):
     refused = voc("report", *arguments, "-w", fresh)
     assert refused.code == 2
-    assert says in refused.error
+    assert says in refused.err
     assert not any(path.is_file() for path in (fresh / "reports").rglob("*"))
 
 

@@ -49,7 +49,7 @@ def test_without_a_day_above_twelve_the_order_is_the_one_in_which_time_goes_on()
         "2026-06-01 10:00:00",
     ]
     raw = read_whatsapp("chat.txt", "05-10-2026 10:00 - Sanne: a\n05-10-2026 10:01 - Wij: b\n")
-    assert any("day first, as nothing in the file tells" in note for note in raw.notes)
+    assert any("day first, as nothing in the file shows" in note for note in raw.notes)
 
 
 def test_a_message_over_several_lines_stays_whole_and_what_is_no_message_goes():

@@ -251,7 +251,7 @@ def test_a_report_that_was_signed_off_has_no_mark_and_no_draft_takes_its_place(w
     with pytest.raises(ConflictError, match="without xlsx"):
         ws.report(PERIOD, formats=("html", "xlsx"))
     assert (
-        "a draft does not take its place"
+        "a draft does not replace it"
         in voc("report", PERIOD, "--draft", "--format", "html", "-w", shop, "--force").error
     )
     (second,) = ws.report(PERIOD, formats=("html",), sign_off="Sanne")

@@ -15,8 +15,8 @@ heart gains nothing in the other. The errors of ``counted`` for names and addres
 sentences that were written before these rules, whose errors were read, too; ``fresh`` are 45 that were written after
 them. ``new`` and ``late`` (163 and 209) were written before the rules of decision 47: those of ``new`` were read
 first, ``late`` was counted, then read. ``unread`` (67) was written after all of them and counted once. One hand wrote
-all of these but the 4,072. ``other-read`` and ``other`` (66 each) are by a third hand: the first half was read and
-its kinds were mended, the second was counted before it was read.
+all of these but the 4,072. ``other-read`` and ``other`` (66 each) are by a third hand, counted before they were read;
+rules made for them were taken back.
 ``--errors`` lists what was missed or taken wrongly, by default of ``tuned``.
 ``--seconds`` measures rows a second instead: texts of about 100 letters, by pattern and with names.
 """

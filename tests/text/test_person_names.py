@@ -64,5 +64,5 @@ def test_institutions_roads_and_companies_are_no_people(text):
 
 
 def test_a_full_name_in_small_letters_is_found_and_words_are_not():
-    assert {(span.start, span.end) for span in find_lower_case_names("waarom krijgt jan de vries post")} == {(14, 26)}
+    assert [(span.start, span.end) for span in find_lower_case_names("waarom krijgt jan de vries post")] == [(14, 26)]
     assert list(find_lower_case_names("de bakker en de vos waren lang bezig met will en bos")) == []

@@ -1,6 +1,6 @@
 """Finders of numbers that lead to one person through a company's or a government's books: orders, documents, cards.
 
-A number alone means nothing; it is redacted where a word announces it ("polisnummer", "paspoort"), where it passes the
+A number alone tells nothing; it is taken where a word announces it ("polisnummer", "paspoort"), where it passes the
 check of its kind (Luhn) or has a shape that nothing else has. Numbers of things (a model, an error, a part) stay.
 """
 
@@ -217,14 +217,14 @@ def find_references(text: str) -> Iterator[Span]:
             yield Span(*match.span(1))
 
 
-def _is_reference(text: str, span: tuple[int, int]) -> bool:
-    value = _WORD_BEFORE.sub("", text[slice(*span)])  # "tot 31-12-27", "in 2023"
+def _is_reference(text: str, place: tuple[int, int]) -> bool:
+    value = _WORD_BEFORE.sub("", text[slice(*place)])  # "tot 31-12-27", "in 2023"
     n_letters_digits = sum(map(str.isalnum, value))
     if n_letters_digits < _SHORTEST_NUMBER or sum(map(str.isdigit, value)) < _SHORTEST_NUMBER - 1:
         return False
     if _PHONE_SHAPE.fullmatch(value):  # "klacht 06-12345678": a telephone's finder calls it by its name
         return False
-    return _DATE_SHAPE.match(value) is None and _UNIT_BEHIND.match(text, span[1]) is None
+    return _DATE_SHAPE.match(value) is None and _UNIT_BEHIND.match(text, place[1]) is None
 
 
 def find_bare_numbers(text: str) -> Iterator[Span]:
@@ -257,15 +257,15 @@ def _find_near(text: str, word: re.Pattern[str], number: re.Pattern[str]) -> Ite
     """Yield numbers with a word at most ``_NEAR`` letters before or behind them."""
     # The numbers first: few texts hold one, and the list of words is long.
     matches = list(number.finditer(text))
-    word_spans = [match.span() for match in word.finditer(text)] if matches else []
-    if not word_spans:
+    places = [match.span() for match in word.finditer(text)] if matches else []
+    if not places:
         return
     n = 0
     for match in matches:
         start, end = match.span()
-        while n < len(word_spans) - 1 and word_spans[n][1] < start - _NEAR:  # both are in the text's order: linear
+        while n < len(places) - 1 and places[n][1] < start - _NEAR:  # both are in the text's order: linear
             n += 1
-        is_near = word_spans[n][0] <= end + _NEAR and word_spans[n][1] >= start - _NEAR
+        is_near = places[n][0] <= end + _NEAR and places[n][1] >= start - _NEAR
         if is_near and _UNIT_BEHIND.match(text, end) is None and not is_of_a_thing(text, start):
             yield Span(start, end)
 

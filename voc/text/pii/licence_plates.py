@@ -87,7 +87,7 @@ _PLATE_LOOSE_LOWER = re.compile(
 )
 _SHORTEST_PLATE = 5
 _DIGIT_BESIDE_LETTERS = re.compile(r"\d[ -]?[A-Z]{1,3}\b|\b[A-Z]{1,3}[ -]?\d", _I)
-"""A digit next to letters, as every plate has."""
+"""A digit beside letters, as every plate has."""
 
 PLATE_PATTERNS = (_PLATE, _PLATE_LOWER, _PLATE_LOOSE, _PLATE_LOOSE_LOWER, _PLATE_NAMED)
 """Patterns of which one matches wherever a plate is found."""

@@ -23,7 +23,7 @@ _EMAIL = re.compile(
     r"(?:(?:\.|_dot_|_punt_| dot | punt |<dot>|\[dot\]|\(dot\))uk\b)?",
     _I,
 )
-# A bare "at" is a word of both languages: it needs a dot in words behind it, or a local part with punctuation in it.
+# A bare "at" is a word of both languages: it needs a dot in words behind it, or a local part with a sign in it.
 _EMAIL_AT = re.compile(
     rf"{_LOCAL}(?:\s(?:punt|dot)\s[\w.+%'-]{{1,64}})?\s(?:at|bij)\s{_LABEL}"
     rf"(?:(?:\s(?:dot|punt)\s{_LABEL}){{1,3}}|(?<=\w)(?:\.{_LABEL}){{0,2}}\.{_ENDING})",
@@ -73,7 +73,7 @@ _PASSWORD_AFTER = re.compile(
     _I,
 )
 _PASSWORD_SHAPE = re.compile(r"(?<![\w/.@:-])[A-Za-z][A-Za-z0-9]{2,20}[!#&*$%][A-Za-z0-9!#&*$%]{1,20}\d(?![\w])")
-# "heb ik veranderd in Zomer2024!": some words between, then letters and digits or a character that only passwords have.
+# "heb ik veranderd in Zomer2024!": some words between, then letters and digits or a sign that only passwords have.
 _PASSWORD_LATER = re.compile(
     r"\b(?:wachtwoord(?:en)?|passwords?|passphrase|passcode|inlogcode"
     r"|toegangscode)\b(?:,? [a-zà-ÿ'’]{1,14}){1,6}:? [\"']?"
@@ -81,7 +81,7 @@ _PASSWORD_LATER = re.compile(
     r"(?=[^\s,;\"']{0,40}\d)(?=[^\s,;\"']{0,40}[A-Za-z])([A-Za-z0-9!#&*$%_@?.-]{6,40})",
     _I,
 )
-# Capitals, small letters, digits and punctuation: in a text about a password that is one, wherever it is.
+# Capitals, small letters, digits and a sign: in a text about a password that is one, wherever it stands.
 _PASSWORD_WORD = re.compile(r"wachtwoord|password", _I)
 _PASSWORD_OF_ALL_SIGNS = re.compile(
     r"(?<!\S)[\"'(]?((?=\S{0,40}[a-z])(?=\S{0,40}[A-Z])(?=\S{0,40}\d)[A-Za-z0-9]\S{4,38}[!#&*$%])(?=[\"'),.;:]?(?:\s|$))"
@@ -91,7 +91,7 @@ _SECRET_ANSWER = re.compile(
     r"\b[^\w\n]{0,3}(?:(?:is|was) )?[\"']?([^\W_]\w{1,30})",
     _I,
 )
-# A code next to the word, of both cases and digits, as no article has: "de code … was 93Kf-77Lm".
+# A code beside the word, of both cases and digits, as no article has: "de code … was 93Kf-77Lm".
 _MIXED_CODE = re.compile(
     r"\b[Cc]ode\b[^.?!\n]{0,50} (?:was|is|:) (?=\S{0,20}[a-z])(?=\S{0,20}[A-Z])(?=\S{0,20}\d)([A-Za-z0-9][\w-]{5,30})"
 )
@@ -185,7 +185,7 @@ def find_credentials(text: str) -> Iterator[Span]:
 
 
 def find_user_names(text: str) -> Iterator[Span]:
-    """Yield names of accounts: behind a word for one, or with the characters that only they have."""
+    """Yield names of accounts: behind a word for one, or with the signs that only they have."""
     for match in _USER_NAMED.finditer(text):
         yield Span(*match.span(1))
         second = _USER_SECOND.match(text, match.end(1))

@@ -11,11 +11,6 @@ import re
 from collections.abc import Iterator
 
 from voc.records import Span
-from voc.text.pii.lower_case_names import (
-    find_announced_lower_case_names,
-    find_initial_names,
-    find_listed_lower_case_names,
-)
 from voc.text.pii.names_in_context import (
     COMPANY_NAMES,
     find_company_words,
@@ -31,8 +26,6 @@ _ALL_FIRST_NAMES = _FIRST_NAMES | read_word_list("rare_first_names")
 """Also those that are rare here, or places and words too: taken where something else speaks for a name."""
 _SURNAMES = read_word_list("surnames")
 _PARTICLES = read_word_list("name_particles")
-_SHORT_PARTICLES = frozenset({"vd", "v.d.", "v/d"})
-"""Particles that nobody writes but before a surname, in whatever letters that is."""
 _NO_NAMES = read_word_list("no_names")
 """Words with a capital that are no name."""
 _NAMES_AND_WORDS = read_word_list("names_and_words")
@@ -190,13 +183,7 @@ def _find_names(text: str) -> Iterator[Span]:
     yield from _find_by_context(text)
     # Full names before the first names within them: of two pieces that overlap the redactor keeps the earlier one.
     yield from _find_full_names(text)
-    for find in (
-        _find_other_orders,
-        _find_double_first_names,
-        _find_last_line,
-        find_names_in_context,
-        find_initial_names,
-    ):
+    for find in (_find_other_orders, _find_double_first_names, _find_last_line, find_names_in_context):
         yield from find(text)
     yield from find_lower_case_names(text)
     for match in _WITHIN.finditer(text):
@@ -246,20 +233,14 @@ def _find_other_orders(text: str) -> Iterator[Span]:
     """Yield "Jansen, P.", "J Jansen" and "JAN JANSEN", which only lists of names tell from other capitals."""
     for match in _SURNAME_FIRST.finditer(text):
         first = match.group("first").casefold()
-        surname = match.group("surname").casefold()
-        is_listed = surname in _SURNAMES and (first[1:2] in {"", "."} or first in _ALL_FIRST_NAMES)
-        # A common first name speaks for the word before it: "Haverkort, Pieter".
-        is_common = first in _FIRST_NAMES and first not in _NAMES_AND_WORDS and surname not in _NO_NAMES
-        if is_listed or (is_common and surname not in COMPANY_NAMES):
+        if match.group("surname").casefold() in _SURNAMES and (first[1:2] in {"", "."} or first in _ALL_FIRST_NAMES):
             yield Span(*match.span())
     for match in _BARE_INITIAL.finditer(text):
         surname = match.group(1).casefold()
         if surname in _SURNAMES and surname not in _NO_NAMES:
             yield Span(*match.span())
     for match in _NAME_IN_CAPITALS.finditer(text):
-        surname = match.group(2).casefold()
-        is_last = _LINE_END.match(text, match.end()) is not None and surname not in _NO_NAMES
-        if match.group(1).casefold() in _FIRST_NAMES and (surname in _SURNAMES or is_last):
+        if match.group(1).casefold() in _FIRST_NAMES and match.group(2).casefold() in _SURNAMES:
             yield Span(*match.span())
 
 
@@ -288,8 +269,6 @@ def _find_last_line(text: str) -> Iterator[Span]:
 def find_lower_case_names(text: str) -> Iterator[Span]:
     """Yield names of who writes without capitals: a listed first name, then a listed surname; a signature."""
     yield from find_lower_case_signatures(text)
-    yield from find_announced_lower_case_names(text)
-    yield from find_listed_lower_case_names(text)
     for match in _LOWER_PAIR.finditer(text):
         first, surname = match.group(1), match.group(3)
         if first not in _FIRST_NAMES or first in _NAMES_AND_WORDS or surname in _NO_NAMES:
@@ -316,7 +295,7 @@ def _find_name_end(text: str, start: int, *, is_strict: bool) -> int | None:
     """
     initials = _INITIALS.match(text, start)
     position = initials.end() if initials else start
-    end, n_names, is_known, follows_particle, is_short = None, 0, initials is not None, False, False
+    end, n_names, is_known, follows_particle = None, 0, initials is not None, False
     for _ in range(_MAX_NAME_WORDS):
         word = _WORD.match(text, position)
         if word is None:
@@ -325,13 +304,11 @@ def _find_name_end(text: str, start: int, *, is_strict: bool) -> int | None:
             break
         folded = word.group().casefold()
         if folded in _PARTICLES and not (folded in _FIRST_NAMES and n_names == 0):  # "ben" is a name and a particle
-            follows_particle, is_short = True, n_names > 0 and folded in _SHORT_PARTICLES
-        elif is_short or _may_be_name(
-            word.group(), follows_particle=follows_particle, is_unsure=is_strict and not is_known
-        ):
+            follows_particle = True
+        elif _may_be_name(word.group(), follows_particle=follows_particle, is_unsure=is_strict and not is_known):
             # Many surnames are words (Bakker, Vos): where a name is merely possible, one alone proves nothing.
             is_known = is_known or folded in _ALL_FIRST_NAMES or (folded in _SURNAMES and not is_strict)
-            n_names, end, follows_particle, is_short = n_names + 1, word.end(), False, False
+            n_names, end, follows_particle = n_names + 1, word.end(), False
         else:
             break
         position = word.end()

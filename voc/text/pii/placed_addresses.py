@@ -6,21 +6,15 @@ import re
 from collections.abc import Iterator
 
 from voc.records import Span
-from voc.text.pattern_filter import PatternFilter, build_patient_filter
+from voc.text.pattern_filter import PatternFilter
 
-__all__ = [
-    "PLACED_PATTERNS",
-    "find_lower_case_addresses",
-    "find_placed_addresses",
-    "may_be_lower_case",
-    "may_be_placed",
-]
+__all__ = ["PLACED_PATTERNS", "find_placed_addresses", "may_be_placed"]
 
 _WORD = r"['’]?[A-ZÀ-Þ][\w.'’-]{1,24}"
 _SMALL = r"(?:van|von|de|den|der|ter|ten|am|im|zum|zur|la|le|du|des|['’][st])"
 _NAME = rf"(?:(?:['’][st] )?{_WORD}(?: (?:{_SMALL} ){{0,2}}{_WORD}){{0,3}})"
 _PLACE = r"[A-ZÀ-Þ][a-zà-ÿ'’]{1,20}(?:[ -](?:aan|den|de|op|upon|[A-ZÀ-Þ][a-zà-ÿ]{1,20})){0,3}"
-_HOUSE = r"\d{1,4}(?: ?[-/]? ?(?:[a-zA-Z]\b|bis\b|hs\b|[IVX]{1,4}\b|\d{1,3}\b))?"
+_HOUSE = r"\d{1,4}(?: ?[-/]? ?(?:[a-zA-Z]\b|bis\b|hs\b|\d{1,3}\b))?"
 _UNIT = r"(?:,? (?:unit|app\.?|appartement|kamer|flat|room|apt\.?|apartment|etage|huis|verdieping) \w{1,4})"
 _RANGE = r"(?: (?:t/m|tot en met|up to) \d{1,4})"
 _DUTCH_POSTCODE = r"[1-9]\d{3} ?[A-Z]{2}\b"
@@ -36,16 +30,9 @@ _TYPES = (
 _SURE_STREET_ENDS = "straat|laan|weg|plein|kade|gracht|dijk|singel|steeg|dreef"
 """Ends that hardly any other word has: they tell a street in small letters, too."""
 _STREET_ENDS = rf"(?:{_SURE_STREET_ENDS}|plantsoen|pad|hof|wal|baan|kamp|erf|stra(?:ss|ß)e)"
-_UNSURE_ENDS = "park|markt|haven|veld|akker|weide|horst|donk|meent|vaart|brink|ring|poort|wijk|burg|stein"
-_COUNTED = (
-    "uur|min|minuten|dag|dagen|week|weken|maand|maanden|keer|x|jaar|km|meter|m|euro|eur|procent|mensen|klanten|kwh|m3"
-    "|graden|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|february"
-    "|march|may|june|july|august|october|hours?|minutes?|times|days?|weeks?|months?|years?|people|cars?|men|women|more|other"
-)
 _FLOOR = r"(?:, (?:upstairs|downstairs|ground floor|first floor|top floor|basement))"
 _US_PLACE = rf"(?:, {_PLACE},? [A-Z]{{2}} \d{{5}}(?:-\d{{4}})?\b)"
 _UK_PLACE = rf"(?:(?:,? {_PLACE}){{0,2}},? [A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}\b)"
-_CAPITALS = r"[A-Z][\w'’-]{1,19}(?: (?:on |upon |of |the )?[A-Z][\w'’-]{1,19}){0,3}"
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Januari|Februari|Maart"
     r"|Mei|Juni|Juli|Augustus|Oktober)\b"
@@ -57,18 +44,12 @@ _NUMBER = r"\d{1,4}(?:[a-zA-Z]|-(?:\d{1,4}|[IV]{1,3}))?"
 may_be_placed = PatternFilter(
     lambda: (
         # A capital's word before a number, or behind it, or a street's end: each of the patterns has one of these.
-        r"(?:\p{Lu}\S{0,24}|['’][st]-\S{0,24}),? \d|\p{Lu}\S{0,24},? \p{Lu}{1,2}\d"
-        r"|\d[\w-]{0,6},? ['’\p{Lu}]"
+        r"(?:\p{Lu}\S{0,24}|['’][st]-\S{0,24}),? \d|\d[\w-]{0,6},? ['’\p{Lu}]"
         rf"|(?:[Ff]lat|[Aa]partment|Apt\.?|Unit|Room) \w{{1,4}},? \p{{Lu}}|(?:{_SURE_STREET_ENDS}) \d"
     )
 )
 """Filter of the texts that may hold such an address."""
 PLACED_PATTERNS: tuple[re.Pattern[str], ...] = (
-    # "Plein 1944 nr. 12".
-    re.compile(
-        r"\b((?:[A-Z][a-z]{0,12}(?:plein|straat|laan)|Plein|Laan) (?:18|19|20)\d{2},? (?:nr\.?|nummer|no\.?) ?"
-        rf"{_HOUSE})"
-    ),
     # "Rozemarijn 5, 5263 GC Vught", with what stands before it: a residence, a flat.
     re.compile(
         rf"(?:\b{_NAME}, (?:app\.?|flat|kamer) \w{{1,4}}, )?(?<!\w){_NAME},? {_HOUSE}{_UNIT}?,? {_DUTCH_POSTCODE}"
@@ -99,7 +80,7 @@ PLACED_PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(
         rf"(?:\b(?:Flat|Apartment|Apt\.?|Unit|Room) \w{{1,4}},? )?(?<![\d:.,€£$])\b{_NUMBER},? "
         rf"(?:[A-ZÀ-Þ][\w'’-]{{1,19}} ){{1,4}}{_TYPES}\b(?: (?:North|South|East|West|Upper|Lower)\b)?"
-        rf"(?:,? (?:Flat|Apartment|Apt\.?|Unit|Suite|Ste\.?) \w{{1,4}})?"
+        rf"(?:, (?:Flat|Apartment|Unit) \w{{1,4}})?"
         rf"(?:{_US_PLACE}|{_UK_PLACE}|, {_DUTCH_POSTCODE}(?:,? {_PLACE})?|{_DUBLIN}|{_FLOOR}|, {_PLACE}"
         rf"|,? in (?!{_MONTH}){_PLACE})?"
     ),
@@ -112,15 +93,6 @@ PLACED_PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(
         rf"(?<![\d:.,€£$])\b\d{{1,4}}[a-z]? (?:[A-ZÀ-Þ][a-zà-ÿ]{{2,20}}{_STREET_ENDS}|[A-Z][a-z]{{2,15}}gate)\b{_UNIT}?"
     ),
-    # "op 't Zand 33 bis": nothing but a street has an article of one letter before a capital and a number.
-    re.compile(
-        rf"\b(?:[Oo]p|[Aa]an|[Ii]n|[Bb]ij|[Vv]an|[Nn]aar|at|on|to|from) (['’][ts] {_WORD}(?: {_WORD}){{0,2}} {_HOUSE})"
-        r"(?![\w%€]|[.,:]\d)"
-    ),
-    # "Rose Cottage, Mill Lane, Bishops Lydeard TA4 3AB": capitals up to a British postcode.
-    re.compile(
-        rf"(?<![\w.])(?:{_NUMBER} )?(?:{_CAPITALS}, ){{1,4}}{_CAPITALS},? [A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}\b"
-    ),
     # "op oude molenweg 22b", "woont op hoge rijndijk 201 in leiden".
     re.compile(
         r"\b(?:op|aan|adres|bij)(?: de| het)? ((?:(?:oude|nieuwe|hoge|lage|korte|lange|grote|kleine|eerste|tweede"
@@ -131,43 +103,6 @@ PLACED_PATTERNS: tuple[re.Pattern[str], ...] = (
     ),
 )
 """Patterns; of one with a group the group is the address."""
-LOWER_CASE_PATTERNS: tuple[re.Pattern[str], ...] = (
-    # "in de lindenhof 3a", "naar molenpad 8": a compound that ends as streets do, where people are.
-    re.compile(
-        r"\b(?i:op|aan|in|bij|van|naar|uit|adres|is|:)(?: de| het|:)? "
-        rf"([a-z]{{3,16}}(?:{_STREET_ENDS}|{_UNSURE_ENDS}) {_HOUSE})"
-        rf"(?![\w%€]|[.,:]\d| ?(?:{_COUNTED})\b)"
-    ),
-    # "adres is de brink 22", "my address is 4 oak court".
-    re.compile(
-        r"\b(?i:\w{0,12}adres|address)(?:(?: (?:is|was|wordt|becomes|now|nu|dus)){1,2}:?|:) "
-        rf"((?:(?:de|het|op|aan|the) )?(?:[a-zà-ÿ'’-]{{2,20}} ){{1,3}}{_HOUSE}"
-        rf"|\d{{1,4}}[a-z]? (?:[a-z'’]{{3,15}} ?\b){{1,3}}?"
-        rf"(?=[.,!?\n]|$| (?:and|in|is|but|since|for|has|was|which|not)\b))(?![\w%€]|[.,:]\d| ?(?:{_COUNTED})\b)"
-    ),
-    # "1017ab 88", "m14 5tq": a postcode in small letters, with a house or as only British ones are.
-    re.compile(
-        r"(?<![\w.,€-])([1-9]\d{3}(?!km|kw|wh|mw|nd|st|rd|th|ml|mb|gb|cm|mm|eu)[a-z]{2},? \d{1,4}[a-z]?"
-        r"|[a-z]{1,2}\d{1,2} \d"
-        rf"(?!km|kw|wh|mw|nd|st|rd|th|ml|mb|gb|cm|mm)[a-z]{{2}})\b(?! ?(?:{_COUNTED})\b)"
-    ),
-    # "16 van de Anjelierenhof".
-    re.compile(
-        rf"\b(?i:op|in|nummer|nr\.?) (\d{{1,4}}[a-z]?,? (?:van|aan|in|op) (?:de|het) "
-        rf"[A-Z][a-z]{{2,20}}{_STREET_ENDS})\b"
-    ),
-    # "sent to 17 high st instead", "the letter went to 9 mill view".
-    re.compile(
-        rf"(?:\b(?i:at|to|from|of|in|is|for|number|no\.?|near)|,) "
-        rf"(\d{{1,4}}[a-z]? (?!(?:{_COUNTED})\b)(?:[a-z'’]{{3,15}} ){{1,2}}"
-        r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|close|court|crescent|gardens|terrace|grove|mews|way|place|square"
-        r"|hill|row|walk|view|approach|parade|rise|green|cottages|wharf|quay|park|field|fields)\b)"
-        r"(?=[.,!?\n]|$| (?:and|in|is|but|instead|last|since|for|has|was|which|not|please|this|yesterday|today|on)\b)"
-    ),
-)
-"""Patterns of addresses in small letters, of which others know the town as well; of each the group is the address."""
-may_be_lower_case = build_patient_filter(*LOWER_CASE_PATTERNS)
-"""Filter of the texts that may hold one of these."""
 
 
 def find_placed_addresses(text: str) -> Iterator[Span]:
@@ -182,17 +117,3 @@ def find_placed_addresses(text: str) -> Iterator[Span]:
     for pattern in PLACED_PATTERNS:
         for match in pattern.finditer(text):
             yield Span(*match.span(match.lastindex or 0))
-
-
-def find_lower_case_addresses(text: str) -> Iterator[Span]:
-    """Yield addresses in small letters that a street's end or the word "adres" gives away.
-
-    Examples
-    --------
-    >>> text = "de meter in de lindenhof 3a"
-    >>> [text[span.start : span.end] for span in find_lower_case_addresses(text)]
-    ['lindenhof 3a']
-    """
-    for pattern in LOWER_CASE_PATTERNS:
-        for match in pattern.finditer(text):
-            yield Span(*match.span(1))

@@ -1,6 +1,6 @@
 """Private matters in texts that are never quoted: somebody's health, debts, or a death.
 
-A report quotes one customer for many: where a text may be about such a matter another one is quoted. So a word
+A report quotes one customer in place of many: where a text may tell of such a matter another one is quoted. So a word
 is enough here, where the quarantine of special data (`voc.text.pii.special_kinds`) asks for whom it is said of. Names
 of diseases, operations and medicines are known by how they end, and what has no such word by what it means: no list
 has them all. How many are known, and what is blocked for nothing: ``python benchmarks/private_matters.py``.
@@ -21,11 +21,11 @@ __all__ = ["PRIVATE_MEANING", "PrivateMatter", "find_private_matters", "flag_pri
 
 PRIVATE_MEANING = 0.3
 """Probability by meaning from which on a text is not quoted. At .4 one ordinary sentence in sixty is not, at .3 one in
-thirty; another one is quoted instead, where a private one that is printed cannot be called back."""
+thirty; another one is quoted in its place, where a private one that is printed cannot be called back."""
 
 
 class PrivateMatter(StrEnum):
-    """Matter that a customer would tell nobody but the company."""
+    """Matter that a customer tells a company and nobody else."""
 
     HEALTH = "health"
     DEBT = "debt"
@@ -47,7 +47,7 @@ def flag_private_texts(texts: Sequence[str], cache: EmbeddingCache | None = None
 
 
 def find_private_matters(text: str) -> tuple[PrivateMatter, ...]:
-    """Return the private matters that a text names by its words, each once.
+    """Return the private matters that a text tells of by its words, each once.
 
     Examples
     --------

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from voc.config import Config, compile_user_pattern
 from voc.records import Span
 from voc.text.pattern_filter import PatternFilter, build_filter
-from voc.text.pii.lower_case_names import may_be_announced
 from voc.text.pii.names_in_context import NAME_FILTERS
 from voc.text.pii.patterns import AT_FINDERS, DIGIT_FILTERS, DIGIT_FINDERS, SIGN_FINDERS, parse_postcode_region
 from voc.text.pii.person_names import find_lower_case_names, find_person_names
@@ -130,7 +129,7 @@ class Redactor:
     @staticmethod
     def look_ahead(texts: Sequence[str]) -> None:
         """Look at many texts together, which :meth:`redact` is called with next."""
-        for may_match in (_may_be_online, _may_have_at_sign, *NAME_FILTERS, may_be_announced):
+        for may_match in (_may_be_online, _may_have_at_sign, *NAME_FILTERS):
             may_match.look_ahead(texts)
         with_digits = [text for text in texts if _DIGIT.search(text)]
         for may_match in DIGIT_FILTERS:

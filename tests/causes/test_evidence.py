@@ -106,6 +106,20 @@ def test_a_merge_adds_up_and_a_rename_changes_no_weight():
     assert of_kind(found, "reason") == {(10, "M&M"): 1.0}
 
 
+def test_a_signal_names_the_department_of_its_day_and_a_decision_that_of_today():
+    departments = (Department("Service"), Department("Web"))
+    given = {
+        "assignments": pd.DataFrame({"segment": [10], "theme": [1]}),
+        "decisions": pd.DataFrame({"theme": [1], "department": ["Service"]}),
+        "signals": signals(("C1", "Service")),
+    }
+    for day, from_agent in ((date(2024, 1, 1), {"Service": 1.0}), (date(2030, 1, 1), {"Service": 0.2, "Web": 0.8})):
+        split = (SimpleNamespace(old="Service", new="Web", at=day, share=0.8),)
+        found = gather_evidence(material(departments, changes=split, **given))
+        assert of_kind(found, "agent") == pytest.approx({(10, name): share for name, share in from_agent.items()})
+        assert of_kind(found, "officer") == {(10, "Service"): 1.0}
+
+
 def test_a_department_is_not_named_after_it_ended(departments):
     ended = (Department("IT", valid_to=date(2025, 12, 1)), departments[0])
     assert of_kind(gather_evidence(material(ended, signals=signals(("C1", "IT"), ("C2", "Facturatie")))), "agent") == {

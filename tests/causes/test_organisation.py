@@ -36,6 +36,42 @@ def test_a_split_shares_out_and_what_is_not_moved_stays():
     assert chart.list_successors("Service") == pytest.approx({"Service": 0.2, "Web": 0.5, "Winkel": 0.3})
 
 
+def test_a_share_is_of_what_the_department_was_on_that_day():
+    departments = (Department("Service"), Department("Web"), Department("Klant"))
+    chart = Organisation(
+        departments, (change("Service", "Web", "2025-01-01", share=0.3), change("Service", "Klant", "2026-01-01"))
+    )
+    assert chart.list_successors("Service") == pytest.approx({"Web": 0.3, "Klant": 0.7})
+    halves = (
+        change("Service", "Web", "2025-01-01", share=0.5),
+        change("Service", "Klant", "2026-01-01", share=0.5),
+    )
+    expected = {"Web": 0.5, "Klant": 0.25, "Service": 0.25}
+    assert Organisation(departments, halves).list_successors("Service") == pytest.approx(expected)
+
+
+def test_a_department_that_kept_its_name_can_be_named_after_its_split():
+    chart = Organisation((Department("Service"), Department("Web")), (change("Service", "Web", share=0.8),))
+    assert chart.list_successors("Service", date(2026, 3, 31)) == pytest.approx({"Service": 0.2, "Web": 0.8})
+    assert chart.list_successors("Service", date(2026, 4, 1)) == {"Service": 1.0}
+    assert chart.translate_name("service") == {"Service": 1.0}
+
+
+def test_a_name_that_is_gone_means_its_successors_also_today():
+    chart = Organisation(MERGED, MERGE)
+    assert chart.translate_name("Meetdata") == {MERGED[2].name: 1.0}
+    assert chart.translate_name("Kantine") == {}
+
+
+def test_a_change_that_was_entered_ahead_has_not_happened():
+    departments = (Department("Service"), Department("Web", valid_from=date(2027, 1, 1)))
+    ahead = (change("Service", "Web", "2027-01-01"),)
+    chart = Organisation(departments, ahead, as_of=date(2026, 10, 1))
+    assert chart.current_names == ("Service",)
+    assert chart.valid_days == {"Service": (None, None)}
+    assert Organisation(departments, ahead, as_of=date(2027, 1, 1)).current_names == ("Web",)
+
+
 def test_changes_follow_each_other():
     departments = (Department("A"), Department("B"), Department("C"))
     chart = Organisation(departments, (change("A", "B", "2025-01-01"), change("B", "C", "2026-01-01")))

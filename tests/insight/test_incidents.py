@@ -131,3 +131,21 @@ def test_a_finding_about_several_themes_has_the_share_of_all_their_comments(worl
 
 def departments_of(world):
     return [department.name for department in world.facts().departments]
+
+
+def test_who_wrote_about_two_themes_is_seen_and_expected_once(world):
+    add_entry(world, "invoice run", date(2026, 10, 5), BILLS, "run")
+    add_entry(world, "repair", date(2026, 10, 14), BILLS, "mended")
+    customers = [f"K{k}" for k in range(40)]
+    first = add_theme(world, 5, n=60, customers=customers)
+    second = add_theme(world, 14, n=60, customers=customers)
+    for name in ("2026-06", "2026-07", "2026-08", "2026-09"):
+        for theme in (first, second):
+            world.many(name, theme, 6, causes={BILLS: 0.9, None: 0.1})
+    scope = scope_to_period(world.facts(), OCTOBER)
+    incident = group_into_incidents(scope, build_theme_lines(scope)[0])[0]
+    assert {line.theme for line, _ in incident.lines} == {first, second}
+    summed = sum(change.expected for _, change in incident.lines)
+    finding = next(each for each in build_month(world.facts(), OCTOBER).findings if len(each.themes) > 1)
+    assert (finding.change.observed, set(finding.themes)) == (40, {first, second})
+    assert finding.change.expected == pytest.approx(summed / 2)

@@ -78,6 +78,14 @@ def test_a_process_that_runs_every_month_has_no_events(world, months):
     assert list_process_events(world.facts(config=CONFIG), "letters") == []
 
 
+def test_a_process_of_nothing_but_mailings_has_them_as_events(world):
+    mailings = {WINTER: 50_000, date(2026, 3, 2): 40, SUMMER: 60_000, AUTUMN: 55_000}
+    for day, n_letters in mailings.items():
+        world.volumes.append({"process": "letters", "department": "Post", "day": day, "count": n_letters})
+    events = list_process_events(world.facts(config=CONFIG), "letters")
+    assert [(event.start, event.volume) for event in events] == [(WINTER, 50_000), (SUMMER, 60_000), (AUTUMN, 55_000)]
+
+
 def test_a_rise_that_the_letters_explain_is_told_as_fewer_per_letter_and_as_nothing_else(world):
     world.add_letters({WINTER: 6000, SUMMER: 12_000})
     world.add_contacts(WINTER, 320, theme=LETTER)

@@ -1,13 +1,16 @@
 """Confirmed causes of several audit sessions, each with its probability of having been drawn."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from voc.causes import Organisation
 from voc.causes.audit_sample import draw_audit_sample
-from voc.pipeline.confirmed_sample import _combine_sessions
+from voc.pipeline.confirmed_sample import _combine_sessions, _rename_departments
+from voc.records import Department
 
 
 def drawn_twice(seed):
@@ -66,3 +69,18 @@ def test_what_several_sessions_say_together_is_unbiased_and_covers():
         covered.append(found.low[0] <= share <= found.high[0])
     assert abs(np.mean(errors)) < 0.004 < abs(np.mean(plain))
     assert np.mean(covered) >= 0.93
+
+
+def test_an_answer_names_the_department_of_its_day():
+    departments = (Department("Service"), Department("Web"))
+    split = SimpleNamespace(old="Service", new="Web", at=date(2026, 4, 1), share=0.8)
+    answers = pd.DataFrame(
+        {
+            "department": pd.Series(["Service", "Service", "Web", None], dtype=object),
+            "at": pd.to_datetime(["2026-03-31", "2026-04-02", "2026-03-31", "2026-03-31"], utc=True),
+        }
+    )
+    named = _rename_departments(Organisation(departments, (split,)), answers)
+    # Nobody knows which of the two the first one would be.
+    assert named["department"].replace({np.nan: None}).tolist() == ["Service", "Web", None]
+    assert named["at"].dt.day.tolist() == [2, 31, 31]

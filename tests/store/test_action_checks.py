@@ -22,7 +22,7 @@ class OneDepartment:
 
     current_names = ("IT",)
 
-    def list_successors(self, name, /):
+    def translate_name(self, name, /):
         return {name: 1.0} if name == "IT" else {}
 
 

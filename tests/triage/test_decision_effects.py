@@ -9,6 +9,10 @@ def test_the_sentences_of_change_hold_figures_before_and_after(sanne):
         {"what": "Oorzaak bij ‘Monteur’: onbekend wordt Digitaal."},
         {"what": "Oplosser bij ‘Monteur’: onbekend wordt Facturatie."},
     ]
+    assert sanne.decide("department", "T-3", {"department": "digitaal", "fixer": None})["changed"] == [
+        {"what": "Oorzaak bij ‘Monteur’: Digitaal wordt Digitaal."},
+        {"what": "Oplosser bij ‘Monteur’: Facturatie wordt onbekend."},
+    ]
     assert sanne.decide("audit", "S-1", {"department": "Facturatie"})["changed"] == [
         {"what": "Beantwoord in deze steekproef: van 0 naar 1 van de 20."}
     ]

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Protocol
 
@@ -42,6 +43,8 @@ N_BEST = 3
 DAYS_AFTER = 14
 """Days that an occurrence may be felt: the window of contacts per thousand."""
 
+_KINDS_IN_CURRENT_NAMES = (EvidenceKind.OFFICER.value, EvidenceKind.REPLY.value, EvidenceKind.WORDS.value)
+
 
 @dataclass(frozen=True)
 class EvidenceInputs:
@@ -55,6 +58,8 @@ class EvidenceInputs:
         ``id`` and, where there are, ``contact``, ``reason``, ``at``, ``touchpoint``, ``customer_segment``, ``phase``.
     departments, changes
         All departments that ever were, and their renames, merges and splits.
+    today
+        Changes after this day have not happened yet; None: every change has.
     signals, contacts, assignments
         As the store gives them; None: there are none.
     occurrences
@@ -84,11 +89,12 @@ class EvidenceInputs:
     decisions: pd.DataFrame | None = None
     replies: pd.DataFrame | None = None
     actions: pd.DataFrame | None = None
+    today: date | None = None
 
     @cached_property
     def organisation(self) -> Organisation:
         """The organisation of today."""
-        return Organisation(self.departments, self.changes)
+        return Organisation(self.departments, self.changes, self.today)
 
     @cached_property
     def segment_table(self) -> pd.DataFrame:
@@ -271,7 +277,7 @@ def build_officer_evidence(inputs: EvidenceInputs) -> pd.DataFrame:
     lines = [
         (theme, successor, share, f"theme:{theme}")
         for theme, department in zip(decisions["theme"], decisions["department"], strict=True)
-        for successor, share in inputs.organisation.list_successors(str(department)).items()
+        for successor, share in inputs.organisation.translate_name(str(department)).items()
     ]
     return _spread_over_themes(inputs, lines, EvidenceKind.OFFICER)
 
@@ -283,7 +289,7 @@ def build_reply_evidence(inputs: EvidenceInputs) -> pd.DataFrame:
         return _build_empty_evidence()
     lines: list[tuple[object, str, float, str]] = []
     for theme, department, agrees in zip(replies["theme"], replies["department"], replies["agrees"], strict=True):
-        successors = inputs.organisation.list_successors(str(department))
+        successors = inputs.organisation.translate_name(str(department))
         others = [
             department_name
             for department_name in inputs.organisation.current_names
@@ -316,7 +322,7 @@ def _share_among_successors(organisation: Organisation, names: Sequence[str]) ->
     """Return the successors of several departments, each with its part; the parts sum to 1."""
     shares: dict[str, float] = {}
     for department_name in names:
-        for successor, share in organisation.list_successors(department_name).items():
+        for successor, share in organisation.translate_name(department_name).items():
             shares[successor] = shares.get(successor, 0.0) + share / len(names)
     return shares
 
@@ -355,25 +361,33 @@ def _compute_attributable_fraction(theme: pd.Series, is_exposed: NDArray[np.bool
 
 def _use_current_names(rows: pd.DataFrame, inputs: EvidenceInputs) -> pd.DataFrame:
     """Return evidence in the names of today, without departments at a time when they did not exist."""
-    successors = inputs.organisation.build_successor_table(rows["department"].astype(str).unique())
-    rows = rows.rename(columns={"department": "old"}).merge(successors, "inner", "old")
+    organisation = inputs.organisation
+    day = rows["segment"].map(inputs.segment_table.drop_duplicates("segment").set_index("segment")["at"])
+    day = pd.to_datetime(day, utc=True).dt.tz_localize(None).dt.floor("D")
+    rows = rows.rename(columns={"department": "old"}).assign(
+        old=rows["department"].astype(str), n_change_days=_count_change_days(organisation, rows, day), day=day
+    )
+    successors = organisation.build_successor_table(rows["old"].unique())
+    rows = rows.merge(successors, "inner", ["old", "n_change_days"])
     rows["weight"] = rows["weight"] * rows["share"]
-    limited = {
-        department_name: days
-        for department_name, days in inputs.organisation.valid_days.items()
-        if days != (None, None)
-    }
-    if limited and len(rows):
-        day = rows["segment"].map(inputs.segment_table.drop_duplicates("segment").set_index("segment")["at"])
-        day = pd.to_datetime(day, utc=True)
-        is_outside = pd.Series(data=False, index=rows.index)
-        # A comment without a date compares as False on both sides, and keeps its evidence.
-        for department_name, (first_day, end_day) in limited.items():
-            is_early = False if first_day is None else day < pd.Timestamp(first_day, tz="UTC")
-            is_late = False if end_day is None else day >= pd.Timestamp(end_day, tz="UTC")
-            is_outside |= (rows["department"] == department_name) & (is_early | is_late)
-        rows = rows[~is_outside]
-    return rows
+    is_outside = pd.Series(data=False, index=rows.index)
+    # A comment without a date compares as False on both sides, and keeps its evidence.
+    for department_name, (first_day, end_day) in organisation.valid_days.items():
+        is_early = False if first_day is None else rows["day"] < pd.Timestamp(first_day)
+        is_late = False if end_day is None else rows["day"] >= pd.Timestamp(end_day)
+        is_outside |= (rows["department"] == department_name) & (is_early | is_late)
+    return rows[~is_outside]
+
+
+def _count_change_days(organisation: Organisation, rows: pd.DataFrame, day: pd.Series) -> NDArray[np.int64]:
+    """Return for each row of evidence how many of the organisation's change days its name was used after."""
+    change_days = np.array(organisation.change_days, dtype="datetime64[D]")
+    n_change_days = np.searchsorted(change_days, day.to_numpy().astype("datetime64[D]"), side="right")
+    # A comment without a date may be as old as any.
+    n_change_days[day.isna()] = 0
+    # What people decided and what descriptions say is in the names of today already.
+    n_change_days[rows["kind"].isin(_KINDS_IN_CURRENT_NAMES)] = len(change_days)
+    return n_change_days
 
 
 def _map_themes(segment: pd.Series, assignments: pd.DataFrame | None) -> pd.Series:

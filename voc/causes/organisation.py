@@ -6,9 +6,10 @@ day, so that a rename changes no number and a merge adds up what its parts had.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Organisation", "OrganisationChange"]
+
+_DAY = timedelta(days=1)
+_ROUNDING = 1e-9
+"""A share that is left of a department by rounding alone."""
 
 
 class OrganisationChange(Protocol):
@@ -74,7 +79,7 @@ class Organisation:
     as_of: date | None = None
 
     @cached_property
-    def _names_by_folded(self) -> Mapping[str, str]:
+    def _name_by_folded_name(self) -> Mapping[str, str]:
         return {fold(entry.name): entry.name for entry in self.departments}
 
     @cached_property
@@ -90,41 +95,55 @@ class Organisation:
 
     def find_name(self, department_name: str) -> str:
         """Return a department's name as it is written in ``voc.toml``, or the name itself."""
-        return self._names_by_folded.get(fold(department_name), department_name)
+        return self._name_by_folded_name.get(fold(department_name), department_name)
 
     def has_department(self, department_name: str) -> bool:
         """Return whether a name is one of the departments; without any department, every name is."""
-        return not self.departments or fold(department_name) in self._names_by_folded
+        return not self.departments or fold(department_name) in self._name_by_folded_name
 
-    def list_successors(self, department_name: str) -> dict[str, float]:
+    def list_successors(self, department_name: str, on: date | None = None) -> dict[str, float]:
         """Return a department's current names with shares that sum to 1; empty for an unknown name.
 
         ``{"Service": 0.2, "Web": 0.8}``: most of it became Web, the rest kept its name.
+
+        Parameters
+        ----------
+        on
+            Day on which the name was used: what changed until then changes nothing of it. None: before all changes.
         """
         if not self.has_department(department_name):
             # "No fault" is an answer, also where no department is named for it.
             return {self.no_fault_name: 1.0} if fold(department_name) == fold(NO_FAULT) else {}
-        shares: dict[str, float] = {}
-        self._add_successors(self.find_name(department_name), 1.0, date.min, (), shares)
-        return shares
+        since = date.min if on is None else min(on, date.max - _DAY) + _DAY
+        return self._follow_changes(self.find_name(department_name), since, ())
 
-    def _add_successors(
-        self, department_name: str, share: float, since: date, earlier_names: tuple[str, ...], shares: dict[str, float]
-    ) -> None:
-        """Add a name's share to ``shares``, or that of its successors from the day ``since`` on."""
+    def translate_name(self, department_name: str) -> dict[str, float]:
+        """Return what a name means that is used today: a department of today is itself, another its successors."""
+        name = self.find_name(department_name)
+        return {name: 1.0} if name in self.current_names else self.list_successors(name)
+
+    def _follow_changes(self, department_name: str, since: date, earlier_names: tuple[str, ...]) -> dict[str, float]:
+        """Return what became of a name from the day ``since`` on, with shares that sum to 1."""
         # Only later changes count: a name that came back in 2026 must not be led through its rename of 2025 again.
-        later = [(at, new, part) for at, new, part in self._changes_by_name.get(department_name, ()) if at >= since]
+        later = [step for step in self._changes_by_name.get(department_name, ()) if step[0] >= since]
         # Two changes on one day can form a circle (A to B, B to A): it ends at the first name that comes up again.
         if not later or department_name in earlier_names:
-            shares[department_name] = shares.get(department_name, 0.0) + share
-            return
-        total = sum(part for _, _, part in later)
-        if total < 1:
-            shares[department_name] = shares.get(department_name, 0.0) + share * (
-                1 - total
-            )  # what did not move keeps its name
-        for at, new, part in later:
-            self._add_successors(new, share * part / max(total, 1.0), at, (*earlier_names, department_name), shares)
+            return {department_name: 1.0}
+        shares: dict[str, float] = {}
+        n_left = 1.0
+        for day, steps in itertools.groupby(later, key=lambda step: step[0]):
+            moves = [(new, part) for _, new, part in steps]
+            # A share is of what the department was on that day: what it gave away before is gone.
+            n_of_day, total = n_left, max(sum(part for _, part in moves), 1.0)
+            for new, part in moves:
+                moved = n_of_day * part / total
+                n_left -= moved
+                for name, share in self._follow_changes(new, day, (*earlier_names, department_name)).items():
+                    shares[name] = shares.get(name, 0.0) + moved * share
+        # What did not move keeps its name.
+        if n_left > _ROUNDING:
+            shares[department_name] = shares.get(department_name, 0.0) + n_left
+        return shares
 
     @cached_property
     def no_fault_name(self) -> str:
@@ -138,7 +157,10 @@ class Organisation:
         successors = {
             department_name for entry in self.departments for department_name in self.list_successors(entry.name)
         }
-        return tuple(entry.name for entry in self.departments if entry.name in successors)
+        return tuple(entry.name for entry in self.departments if entry.name in successors and self._is_founded(entry))
+
+    def _is_founded(self, entry: Department) -> bool:
+        return self.as_of is None or entry.valid_from is None or entry.valid_from <= self.as_of
 
     @cached_property
     def valid_days(self) -> Mapping[str, tuple[date | None, date | None]]:
@@ -146,16 +168,32 @@ class Organisation:
 
         What a predecessor covered belongs to its successor, so a successor has no first day.
         """
-        days_by_name: dict[str, tuple[date | None, date | None]] = {}
-        for entry in self.departments:
-            if entry.name in self.current_names:
-                is_successor = any(self.find_name(change.new) == entry.name for change in self.changes)
-                days_by_name[entry.name] = (None if is_successor else entry.valid_from, entry.valid_to)
-        return days_by_name
+        new_names = {new for steps in self._changes_by_name.values() for _, new, _ in steps}
+        return {
+            entry.name: (None if entry.name in new_names else entry.valid_from, entry.valid_to)
+            for entry in self.departments
+            if entry.name in self.current_names
+        }
+
+    @cached_property
+    def change_days(self) -> tuple[date, ...]:
+        """Days on which a department changed, the oldest first."""
+        return tuple(sorted({day for steps in self._changes_by_name.values() for day, _, _ in steps}))
 
     def build_successor_table(self, names: Iterable[str]) -> pd.DataFrame:
-        """Return columns ``old``, ``department`` and ``share``: a row for each old and current name."""
+        """Return what each name means by when it was used.
+
+        Columns ``old``, ``n_change_days`` (of ``change_days``, those until the name was used), ``department`` (current)
+        and ``share``.
+        """
         import pandas as pd
 
-        rows = [(old, new, share) for old in dict.fromkeys(names) for new, share in self.list_successors(old).items()]
-        return pd.DataFrame(rows, columns=["old", "department", "share"]).astype({"share": float})
+        days = [None, *self.change_days]
+        rows = [
+            (old, n_change_days, new, share)
+            for old in dict.fromkeys(names)
+            for n_change_days, day in enumerate(days)
+            for new, share in self.list_successors(old, day).items()
+        ]
+        columns = ["old", "n_change_days", "department", "share"]
+        return pd.DataFrame(rows, columns=columns).astype({"n_change_days": "int64", "share": float})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -64,8 +65,9 @@ class FileResults:
             if self.skipped:
                 console.print(f"Not collected: {escape(describe_skips(self.skipped))}", soft_wrap=True)
         for file_name, exc in self.errors:
-            # Some sentences name their file; twice reads like two errors.
-            sentence = str(exc) if file_name in str(exc) else f"{file_name}: {exc}"
+            # Some sentences name their file; twice reads like two errors. "a.csv" is not named by "data.csv".
+            is_named = re.search(rf"(?<!\w){re.escape(file_name)}", str(exc)) is not None
+            sentence = str(exc) if is_named else f"{file_name}: {exc}"
             err.print(f"[red]error:[/red] {escape(sentence)}", soft_wrap=True)
         if not as_json:
             for exc in needed_mappings:

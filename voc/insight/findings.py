@@ -189,12 +189,15 @@ def _combine_themes(scope: MonthScope, incident: Incident) -> tuple[ThemeChange,
     lead_line, lead_change = incident.lines[0]
     rows = list_incident_rows(scope, [line for line, _ in incident.lines])
     first_days = [change.since for _, change in incident.lines if change.since is not None]
+    n_customers = scope.count_customers(rows)
+    # Who wrote about several of the themes is expected once, too: of the sum as much as of what was seen.
+    n_summed = sum(change.observed for _, change in incident.lines)
     change = replace(
         lead_change,
-        observed=scope.count_customers(rows),
-        expected=sum(change.expected for _, change in incident.lines),
+        observed=n_customers,
+        expected=sum(change.expected for _, change in incident.lines) * n_customers / max(n_summed, 1),
         # The themes' ratios are about comments that partly are the same ones.
-        ratio=Estimate(None, None, None, scope.count_customers(rows), "ratio", note="several themes"),
+        ratio=Estimate(None, None, None, n_customers, "ratio", note="several themes"),
         since=min(first_days, default=None),
     )
     name = f"incident/{theme_reference(lead_line.theme)}"

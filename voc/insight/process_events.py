@@ -40,6 +40,10 @@ __all__ = [
 
 BURST = 10.0
 """Times the median day's work from which a day is an event."""
+RARE_SHARE = 0.1
+"""Part of the days below which a process does nothing but send mailings: a usual day has none of its work."""
+RARE_BURST = 0.5
+"""Times the median mailing from which a day of such a process is an event: a trial mailing is none."""
 MAX_MONTHS = 0.5
 """Part of the months with an event above which the process runs all the time: months are compared, not events."""
 DAYS_APART = 2
@@ -101,11 +105,8 @@ def list_process_events(facts: Facts, process: str) -> list[ProcessEvent]:
         return []
     frame = facts.volumes[facts.volumes["process"] == process]
     by_day = frame.groupby(frame["day"].dt.date)["count"].sum().sort_index()
-    # The median of days on which anything ran: a burst hardly moves it, and idle days say nothing about a usual one.
-    usual = float(by_day[by_day > 0].median()) if (by_day > 0).any() else 0.0
-    bursts = [day for day in by_day.index if by_day[day] >= BURST * usual > 0]
-    n_months = len({(day.year, day.month) for day in by_day.index})
-    if len({(day.year, day.month) for day in bursts}) > MAX_MONTHS * n_months:
+    bursts = _find_bursts(by_day[by_day > 0], facts.volumes["day"].dt.date)
+    if len({(day.year, day.month) for day in bursts}) > MAX_MONTHS * _count_months(by_day.index):
         return []
     departments = frame["department"].dropna()
     # The process's own department: whom most of its volumes name.
@@ -117,6 +118,22 @@ def list_process_events(facts: Facts, process: str) -> list[ProcessEvent]:
             inside = [day <= other < day + timedelta(days=n_days) for other in by_day.index]
             events.append(ProcessEvent(day, int(by_day[inside].sum()), _find_entry(facts, day, department)))
     return events
+
+
+def _find_bursts(work_by_day: pd.Series[float], days: pd.Series[date]) -> list[date]:
+    """Return the days on which much more of a process ran than usual, of all days that volumes are known of."""
+    if work_by_day.empty:
+        return []
+    # The median of days on which anything ran: a burst hardly moves it, and idle days say nothing about a usual one.
+    n_days = (days.max() - days.min()).days + 1
+    threshold = RARE_BURST if len(work_by_day) < RARE_SHARE * n_days else BURST
+    is_burst = work_by_day >= threshold * work_by_day.median()
+    return list(work_by_day.index[is_burst])
+
+
+def _count_months(days: pd.Index[date]) -> int:
+    """Return the number of calendar months from the first to the last day."""
+    return (days.max().year - days.min().year) * 12 + days.max().month - days.min().month + 1
 
 
 def _find_entry(facts: Facts, day: date, department: str) -> Occurrence | None:

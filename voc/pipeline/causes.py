@@ -12,7 +12,7 @@ from voc.causes import CauseModel, EvidenceInputs, count_unknown_departments, ga
 from voc.causes.action_effects import find_effective_actions
 from voc.causes.context_evidence import CONTEXT_KINDS
 from voc.causes.praise import estimate_praise, measure_score_heights
-from voc.pipeline.confirmed_sample import load_confirmed_sample
+from voc.pipeline.confirmed_sample import load_confirmed_sample, load_organisation
 from voc.pipeline.context import Context, StageOutcome, compute_stage_fingerprint, find_unchanged_run
 from voc.pipeline.segment_polarity import complete_polarities
 from voc.pipeline.segments import encode_texts, load_segments, load_workspace_embedder
@@ -82,6 +82,8 @@ def _compute_stage_fingerprint(context: Context, more: Sequence[EvidenceProvider
     settings = context.config.model_dump(
         mode="json", include={"departments", "department_changes", "reasons", "themes"}
     )
+    # A change that was entered ahead counts from its day on.
+    settings["change_days"] = [str(day) for day in load_organisation(context.config).change_days]
     # A function has no value to compare: its name is compared.
     settings["more"] = [getattr(source, "__qualname__", type(source).__qualname__) for source in more]
     return compute_stage_fingerprint(context, Stage.CAUSES, settings)
@@ -100,6 +102,7 @@ def _load_evidence_inputs(
         feedback=feedback,
         departments=[entry.to_record() for entry in context.config.departments],
         changes=context.config.department_changes,
+        today=load_organisation(context.config).as_of,
         signals=frames.load_signals(context.store),
         contacts=frames.load_contacts(context.store),
         assignments=themes.load_assignments(context.store),

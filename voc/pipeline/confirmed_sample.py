@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from voc.causes import Organisation
 from voc.config import Config
@@ -18,8 +20,9 @@ __all__ = ["load_confirmed_sample", "load_organisation", "number_months"]
 
 
 def load_organisation(config: Config) -> Organisation:
-    """Return the departments of the configuration with all their changes: the organisation of today."""
-    return Organisation([entry.to_record() for entry in config.departments], config.department_changes)
+    """Return the departments of the configuration with the changes until today: the organisation of today."""
+    today = datetime.now(ZoneInfo(config.company.time_zone)).date()
+    return Organisation([entry.to_record() for entry in config.departments], config.department_changes, today)
 
 
 def load_confirmed_sample(context: Context) -> pd.DataFrame:
@@ -92,8 +95,10 @@ def _rename_departments(organisation: Organisation, confirmed: pd.DataFrame) -> 
     """Return the rows of departments that have exactly one successor, under its name; "unknown" stays."""
     import pandas as pd
 
-    successors = {name: list(organisation.list_successors(name)) for name in confirmed["department"].dropna().unique()}
-    has_one_name = [name not in successors or len(successors[name]) == 1 for name in confirmed["department"]]
-    confirmed = confirmed[pd.Series(has_one_name, index=confirmed.index, dtype=bool)].reset_index(drop=True)
-    names = [successors[name][0] if name in successors else None for name in confirmed["department"]]
-    return confirmed.assign(department=pd.Series(names, dtype=object))
+    successors = [
+        [name] if pd.isna(name) else list(organisation.list_successors(name, at.date()))
+        for name, at in zip(confirmed["department"], confirmed["at"], strict=True)
+    ]
+    has_one_name = pd.Series([len(names) == 1 for names in successors], index=confirmed.index, dtype=bool)
+    names = [names[0] for names in successors if len(names) == 1]
+    return confirmed[has_one_name].assign(department=pd.Series(names, dtype=object).to_numpy()).reset_index(drop=True)

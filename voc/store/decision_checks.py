@@ -56,7 +56,7 @@ class DepartmentNames(Protocol):
         """Departments that can be named today."""
         ...
 
-    def list_successors(self, department_name: str, /) -> Mapping[str, float]:
+    def translate_name(self, department_name: str, /) -> Mapping[str, float]:
         """Return what a department is today, by name; nothing: there is no such department."""
         ...
 
@@ -167,7 +167,7 @@ def _find_department(organisation: DepartmentNames, name: str) -> str:
     """Return a department's name of today."""
     short_name = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
     current_names = list(organisation.current_names)
-    successors = list(organisation.list_successors(name)) if current_names else []
+    successors = list(organisation.translate_name(name)) if current_names else []
     # Nobody but the person can say which of the two they mean.
     if len(successors) > 1:
         raise UnknownSubjectError("department_split", name=short_name, known=", ".join(successors))

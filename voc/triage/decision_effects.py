@@ -63,6 +63,9 @@ def describe_changes(
         # After an undo only what moved is reported; a decision that moves nothing is reported too, it was asked for.
         if not messages.has_message(message_key) or (direction and is_unchanged):
             continue
+        # Most themes have nobody who is to fix them, and nobody asked about it.
+        if effect == "fixer" and is_unchanged and value_after == messages("cause.unknown"):
+            continue
         if effect == "place" and is_unchanged:
             message_key = "changed.place_still"
         sentences.append(messages(message_key, before=value_before or "", after=value_after, **names))
@@ -142,11 +145,9 @@ def _measure_rename(context: RequestContext, event: Event, _payload: Mapping[str
     return {"rename": format_subject(context, event.subject)}
 
 
-def _measure_departments(context: RequestContext, event: Event, payload: Mapping[str, Any]) -> Effects:
+def _measure_departments(context: RequestContext, event: Event, _payload: Mapping[str, Any]) -> Effects:
     theme, unknown = _load_subject_theme(context, event), context.messages("cause.unknown")
-    effects = {"department": theme.row.department or unknown}
-    # Told where somebody is named, before or now: most themes have none, and nobody asked about it.
-    return {**effects, "fixer": theme.row.fixer or unknown} if payload.get("fixer") or theme.row.fixer else effects
+    return {"department": theme.row.department or unknown, "fixer": theme.row.fixer or unknown}
 
 
 def _measure_category(context: RequestContext, event: Event, _payload: Mapping[str, Any]) -> Effects:

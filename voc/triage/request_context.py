@@ -163,8 +163,9 @@ class RequestContext:
 
     @cached_property
     def organisation(self) -> Organisation:
-        """The organisation with its changes."""
-        return Organisation([entry.to_record() for entry in self.config.departments], self.config.department_changes)
+        """The organisation of today."""
+        departments = [entry.to_record() for entry in self.config.departments]
+        return Organisation(departments, self.config.department_changes, self.today)
 
     @cached_property
     def departments(self) -> tuple[Department, ...]:

@@ -398,7 +398,7 @@ def get_current_department(context: Context, name: str | None) -> str | None:
         return organisation.no_fault_name
     entry = context.config.find_department(name.strip())
     # A department that was split has several: which of them it is now, only the user knows.
-    successors = organisation.list_successors(entry.name)
+    successors = organisation.translate_name(entry.name)
     if len(successors) == 1:
         return next(iter(successors))
     raise UnknownNameError(f"{entry.name} is several departments today; name one of: {', '.join(successors)}")

@@ -44,6 +44,8 @@ def read_letter(path: Path) -> str:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise UsageError(f"{path}: there is no such file") from None
+    except PermissionError:
+        raise UsageError(f"{path}: you may not read this file") from None
     except (UnicodeDecodeError, IsADirectoryError):
         raise UsageError(f"{path}: expected a text file (UTF-8); save the letter as plain text") from None
     if len(text) > LONGEST_LETTER:

@@ -72,7 +72,7 @@ def _find_department(context: Context, form: ReplyForm, decision_context: Decisi
     # Codes of findings are alike everywhere: a form that went astray would answer another company's finding.
     if origin.company != company:
         raise InputError(f"{file_name} is a form of {origin.company!r}; this is the workspace of {company!r}")
-    successors = list(decision_context.organisation.list_successors(origin.department))
+    successors = list(decision_context.organisation.translate_name(origin.department))
     if len(successors) != 1:
         names = ", ".join(decision_context.organisation.current_names) or "none"
         raise InputError(
@@ -182,7 +182,7 @@ class _Storing:
         names = {name.casefold(): name for name in self.decision_context.organisation.current_names}
         current_name = names.get(answer.owner.casefold())
         if current_name is None:
-            successors = list(self.decision_context.organisation.list_successors(answer.owner))
+            successors = list(self.decision_context.organisation.translate_name(answer.owner))
             # Of a department that was split nobody but the head can say which part is meant.
             current_name = successors[0] if len(successors) == 1 else None
         if current_name is not None:

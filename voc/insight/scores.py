@@ -26,6 +26,7 @@ from voc.statistics import nps, proportions
 if TYPE_CHECKING:
     import pandas as pd
 
+    from voc.config import BenchmarkEntry
     from voc.insight.scope import Ints, MonthScope
 
 __all__ = ["MIN_ANSWERS_OF_PART", "build_score_lines", "build_theme_score"]
@@ -161,6 +162,20 @@ def _build_score_line(
         () if only_value else _estimate_rolling_scores(scope, answers, scale, window_months),
         split,
         scope.period,
+        () if only_value or scope.department is not None else _list_benchmarks(scope, known_scope, question, scale),
+    )
+
+
+def _list_benchmarks(
+    scope: MonthScope, answer_scope: Scope | None, question: str, scale: str
+) -> tuple[BenchmarkEntry, ...]:
+    """Return the scores of others that stand beside one of ours: of its scale, scope and question."""
+    return tuple(
+        entry
+        for entry in scope.facts.config.benchmarks
+        if entry.scale == scale
+        and entry.scope in {None, answer_scope}
+        and (entry.question is None or entry.question.casefold() == question.casefold())
     )
 
 

@@ -90,6 +90,17 @@ UNRECORDED = PrintedTable(
     "no message or note {month} calls itself a complaint (complaint in [text] of voc.toml)",
     frozenset({"share", "low", "high"}),
 )
+SITES = PrintedTable(
+    "sites", "no two sites of [[sites]] in voc.toml have contacts with a signal {month} or just before"
+)
+YIELD = PrintedTable(
+    "yield", "of no contact it is known whether the customer stayed {month}", frozenset({"share", "low", "high"})
+)
+ARTICLES = PrintedTable(
+    "articles",
+    "the file has no article",
+    frozenset({"repeated", "low", "high", "before", "share", "share_low", "share_high"}),
+)
 SWINGS = PrintedTable("swings", "there are no eight whole weeks with contacts", frozenset({"swing", "by_chance"}))
 TARGETS = PrintedTable("targets", "the file has no target")
 
@@ -203,6 +214,20 @@ def print_invitations(
     _print_table(INVITATIONS, frame, _format_month(period), as_json=as_json)
 
 
+@contacts_app.command("articles")
+def print_articles(
+    file: Annotated[Path, typer.Argument(metavar="ARTICLES.csv", help="article, reason, title, updated, department.")],
+    workspace_dir: WorkspaceOption = HERE,
+    period: LastMonthOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the articles of a knowledge base to look at: those whose customers come back more often first."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        frame = ws.contacts.articles(file, period)
+    _print_table(ARTICLES, frame, _format_month(period), as_json=as_json)
+
+
 def _add_month_command(
     table: PrintedTable, help_text: str, compute: Callable[[ContactTables, str | None], pd.DataFrame]
 ) -> None:
@@ -276,6 +301,16 @@ _add_register_command(
     COMPLAINTS,
     "Show how complaints were handled: in term, late or running, by contact reason.",
     lambda tables, register, period: tables.complaints(register, period),
+)
+_add_month_command(
+    SITES,
+    "Show how sites and partners differ from all others, as they are and between like contacts.",
+    lambda tables, period: tables.sites(period),
+)
+_add_month_command(
+    YIELD,
+    "Show how many customers stayed by contact reason, and their worth beside the working time.",
+    lambda tables, period: tables.service_yield(period),
 )
 _add_register_command(
     OUTCOMES,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from voc.insight.facts import Facts
     from voc.records import Period
 
-__all__ = ["FREQUENCY_DAYS", "SurveyInvitation", "tabulate_invitations"]
+__all__ = ["FREQUENCY_DAYS", "SurveyInvitation", "list_scores_by_contact", "tabulate_invitations"]
 
 FREQUENCY_DAYS = 90
 """Days before a contact in which the same customer's contacts are counted."""
@@ -151,7 +151,7 @@ def _join_contacts(facts: Facts, invitations: Sequence[SurveyInvitation], period
     table["contacts before"] = _count_before(table)
     table = table[table["month"] == period.index]
     found = [by_contact.get(key) for key in table["key"]]
-    scores = _list_scores(facts)
+    scores = list_scores_by_contact(facts)
     has_answer = table["key"].isin(scores.index) | table["key"].isin(_list_answered(facts))
     table["invited"] = [one is not None for one in found]
     table["answered"] = [
@@ -179,8 +179,8 @@ def _count_before(table: pd.DataFrame) -> list[str]:
     return ["0" if count == 0 else "1-2" if count <= 2 else "3 or more" for count in counts]  # noqa: PLR2004
 
 
-def _list_scores(facts: Facts) -> pd.Series[float]:
-    """Return the NPS answer by contact; of several the first."""
+def list_scores_by_contact(facts: Facts) -> pd.Series[float]:
+    """Return the NPS answer by the key of its contact; of several the first."""
     answers = drop_repeated_answers(facts.scored_answers)
     answers = answers[answers["scale"] == NPS_SCALE.name]
     contact_by_item = facts.items.set_index("id")["contact"]

@@ -190,6 +190,31 @@ class ContactTables:
         complaints = read_complaint_register(Path(register))
         return tabulate_compensation(self._load_facts(), complaints, self._parse_period(period))
 
+    def sites(self, period: str | None = None) -> pd.DataFrame:
+        """Return how sites and partners differ from all others, as they are and between like contacts."""
+        from voc.insight.site_comparison import tabulate_sites
+
+        return tabulate_sites(self._load_facts(), self._parse_period(period))
+
+    def service_yield(self, period: str | None = None) -> pd.DataFrame:
+        """Return by reason how many customers stayed, and their worth beside the working time of the contacts."""
+        from voc.insight.service_yield import tabulate_yield
+
+        return tabulate_yield(self._load_facts(), self._parse_period(period))
+
+    def articles(self, file: str | Path, period: str | None = None) -> pd.DataFrame:
+        """Return the articles of a knowledge base, those whose customers surely come back more often first.
+
+        Parameters
+        ----------
+        file
+            A CSV file with ``article`` and ``reason``, and ``title``, ``updated``, ``department`` as far as known.
+        """
+        from voc.insight.article_review import review_articles
+        from voc.workspace.article_file import read_articles
+
+        return review_articles(self._load_facts(), read_articles(Path(file)), self._parse_period(period))
+
     def reachability(self, period: str | None = None) -> pd.DataFrame:
         """Return how well each channel was reached, with the NPS after a contact by it."""
         from voc.insight.channel_reachability import tabulate_reachability

@@ -87,7 +87,8 @@ def review_articles(facts: Facts, articles: Sequence[KnowledgeArticle], period: 
         raise UnknownNameError(f"there is no contact reason {unknown[0]!r} in [[reasons]] of voc.toml")
     asked = [reasons[each.reason] for each in articles]
     repeats = _measure_repeats(facts, period, list(dict.fromkeys(reason.id for reason in asked)), reasons)
-    rows = []
+    rows: list[tuple[object, ...]] = []
+    order: list[tuple[bool, float, str]] = []
     for article, reason in zip(articles, asked, strict=True):
         *cells, rose, note = repeats[reason.id]
         n_comments, name, share, told = _measure_share(facts, article, period)
@@ -95,8 +96,9 @@ def review_articles(facts: Facts, articles: Sequence[KnowledgeArticle], period: 
         updated = "" if article.updated is None else str(article.updated)
         ids = (article.key, article.title, updated, reason.id, reason.name)
         rows.append((*ids, *cells, rose, n_comments, name, *list_ends(share), texts))
-    rows.sort(key=lambda row: (not row[10], -(row[13] or 0.0), row[0]))
-    frame = pd.DataFrame(rows, columns=columns)
+        order.append((not rose, -(0.0 if share is None else share.value or 0.0), article.key))
+    ranks = sorted(range(len(rows)), key=lambda place: order[place])
+    frame = pd.DataFrame([rows[place] for place in ranks], columns=columns)
     numbers = [*columns[5:10], "comments", *columns[13:16]]
     return frame.astype(dict.fromkeys(numbers, "float64") | {"rose": "bool"})
 
@@ -116,8 +118,8 @@ def _measure_repeats(
         if reason not in table.index:
             found[reason] = (None, None, None, None, None, False, "no contacts of known customers")
             continue
-        row = table.loc[reason]
-        if row[["contacts"]].isna().any():
+        row = table.loc[reason].to_dict()
+        if np.isnan(row["contacts"]):
             found[reason] = (None, None, None, None, None, False, str(row["note"]))
             continue
         counts_before = _count_before(facts, reason, period)

@@ -130,11 +130,13 @@ def list_unrecorded_complaints(facts: Facts, period: Period) -> pd.DataFrame:
 
     table = _find_complaining_texts(facts, period)
     table = table[table["is_unrecorded"]] if len(table) else table
-    rows = [
-        (feedback_reference(row.id), text_or_none(row.case_number), row.at, row.channel, row.words, row.text)
-        for row in table.itertuples()
-    ]
-    return pd.DataFrame(rows, columns=["item", "case", "at", "channel", "words", "text"])
+    names = ["id", "case_number", "at", "channel", "words", "text"]
+    listed = table[names] if len(table) else pd.DataFrame({name: [] for name in names})
+    items = [feedback_reference(int(number)) for number in listed["id"]]
+    cases = [text_or_none(case) for case in listed["case_number"]]
+    listed = listed.assign(item=pd.Series(items, index=listed.index, dtype="object"))
+    listed = listed.assign(case=pd.Series(cases, index=listed.index, dtype="object"))
+    return listed[["item", "case", "at", "channel", "words", "text"]].reset_index(drop=True)
 
 
 def _find_complaining_texts(facts: Facts, period: Period) -> pd.DataFrame:
@@ -147,7 +149,7 @@ def _find_complaining_texts(facts: Facts, period: Period) -> pd.DataFrame:
     is_asked = items["kind"].isin([Kind.MESSAGE.value, Kind.SIGNAL.value]) & (items["month"] == period.index)
     words = UrgentWords(facts.config.text.complaint)
     asked = items[is_asked]
-    found = [words.find(text) for text in asked["text"].fillna("")]
+    found = asked["text"].fillna("").map(words.find)
     table = asked.assign(words=found, channel=asked["channel"].fillna("?"), customer=asked["customer_code"])
     table = table[table["words"].notna()].sort_values(["at", "id"])
     # A message and the note about the same contact are one complaint.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.insight.contacts import build_contacts
-from voc.insight.handling_time import measure_handling
+from voc.insight.handling_time import share_handling
 from voc.insight.provenance import format_suppression
 from voc.insight.reason_groups import split_by_reason
 from voc.insight.share_rows import SHARE_COLUMNS, build_share_rows, flag_hidden_groups
@@ -47,7 +47,7 @@ def list_journeys(facts: Facts) -> pd.DataFrame:
     import pandas as pd
 
     all_contacts = share_result(facts, "contacts", lambda: build_contacts(facts))
-    times = measure_handling(facts, all_contacts)
+    times = share_handling(facts, all_contacts)
     contacts = facts.contacts
     columns = ["customer", "reason", "month", "last_day", "contacts", "path", "channels", "hours", "complains"]
     if contacts is None or not len(contacts):

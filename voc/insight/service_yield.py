@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.insight.contacts import build_contacts
-from voc.insight.handling_time import measure_handling
+from voc.insight.handling_time import share_handling
 from voc.insight.reason_groups import split_by_reason
 from voc.insight.share_rows import SHARE_COLUMNS, build_share_rows
 from voc.insight.shared_results import share_result
@@ -100,7 +100,7 @@ def _list_known_contacts(facts: Facts, period: Period) -> pd.DataFrame:
     if contacts is None or not len(contacts) or "retained" not in contacts:
         return pd.DataFrame()
     all_contacts = share_result(facts, "contacts", lambda: build_contacts(facts))
-    times = measure_handling(facts, all_contacts)
+    times = share_handling(facts, all_contacts)
     n = len(contacts)
     months = all_contacts.months[:n]
     table = pd.DataFrame(

@@ -148,7 +148,8 @@ def _read_numbers(table: pd.DataFrame, column: str) -> NDArray[np.float64]:
     """Return a column as numbers; NaN: it is not known, or there is no such column."""
     if column not in table:
         return np.full(len(table), np.nan)
-    return table[column].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    numbers: NDArray[np.float64] = np.asarray(table[column].astype("Float64").to_numpy(dtype=float, na_value=np.nan))
+    return numbers
 
 
 def _score_answers(nps: pd.Series[float]) -> NDArray[np.float64]:

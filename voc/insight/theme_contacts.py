@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.handling_time import measure_handling
+from voc.insight.handling_time import share_handling
 from voc.insight.provenance import count_distinct
 from voc.insight.shared_results import share_last, share_result
 from voc.insight.theme_contact_results import ThemeContacts
@@ -123,17 +123,16 @@ def _find_pairs(facts: Facts, period: Period) -> _Pairs:
     rows, themes = (mentions[name].to_numpy(dtype=np.int64) for name in ("row", "theme"))
     contacts = contact_by_comment[rows]
     months = np.where(contacts >= 0, all_contacts.months[np.maximum(contacts, 0)] if len(all_contacts.ids) else -1, -1)
-    keep = (months >= 0) & (months <= period.index)
-    rows, themes, contacts, months = rows[keep], themes[keep], contacts[keep], months[keep]
-    is_sure = mentions["probability"].to_numpy(dtype=float)[keep] >= LIKELY_MEMBER
+    is_sure = mentions["probability"].to_numpy(dtype=float) >= LIKELY_MEMBER
     # The surest comment about a contact stands for it.
     order = np.lexsort((~is_sure, contacts, themes))
-    rows, themes, contacts, months, is_sure = (each[order] for each in (rows, themes, contacts, months, is_sure))
-    is_first = np.ones(rows.size, dtype=bool)
-    is_first[1:] = (themes[1:] != themes[:-1]) | (contacts[1:] != contacts[:-1])
-    rows, themes, contacts, months, is_sure = (each[is_first] for each in (rows, themes, contacts, months, is_sure))
-    is_shown = _flag_large_months(themes, months, all_contacts.customer_codes[contacts], facts)
-    return _Pairs(themes[is_shown], contacts[is_shown], rows[is_shown], is_sure[is_shown])
+    order = order[(months[order] >= 0) & (months[order] <= period.index)]
+    is_first = np.ones(order.size, dtype=bool)
+    is_first[1:] = (np.diff(themes[order]) != 0) | (np.diff(contacts[order]) != 0)
+    pairs = order[is_first]
+    customers = all_contacts.customer_codes[contacts[pairs]]
+    pairs = pairs[_flag_large_months(themes[pairs], months[pairs], customers, facts)]
+    return _Pairs(themes[pairs], contacts[pairs], rows[pairs], is_sure[pairs])
 
 
 def _find_contacts(facts: Facts, all_contacts: Contacts) -> Ints:
@@ -174,7 +173,7 @@ def _measure_all(facts: Facts, period: Period) -> dict[int, ThemeContacts]:
     all_contacts, pairs = _list_contacts(facts), _list_pairs(facts, period)
     if not pairs.themes.size:
         return {}
-    times = share_result(facts, "handling times", lambda: measure_handling(facts, all_contacts))
+    times = share_handling(facts, all_contacts)
     first_month = int(all_contacts.months[all_contacts.months >= 0].min())
     themes, starts = np.unique(pairs.themes, return_index=True)
     ends = [*starts[1:], pairs.themes.size]

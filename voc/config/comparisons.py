@@ -1,4 +1,4 @@
-"""What figures are held against: scores of others, and sites whose contacts are compared."""
+"""Scores of others beside ours, and sites whose contacts are compared."""
 
 from __future__ import annotations
 

@@ -85,14 +85,14 @@ def review_articles(facts: Facts, articles: Sequence[KnowledgeArticle], period: 
     reasons = {reason.id: reason for reason in facts.config.reasons}
     if unknown := [each.reason for each in articles if each.reason not in reasons]:
         raise UnknownNameError(f"there is no contact reason {unknown[0]!r} in [[reasons]] of voc.toml")
-    asked = [reasons[each.reason] for each in articles]
-    repeats = _measure_repeats(facts, period, list(dict.fromkeys(reason.id for reason in asked)), reasons)
+    reasons_of_articles = [reasons[each.reason] for each in articles]
+    repeats = _measure_repeats(facts, period, list(dict.fromkeys(reason.id for reason in reasons_of_articles)), reasons)
     rows: list[tuple[object, ...]] = []
     order: list[tuple[bool, float, str]] = []
-    for article, reason in zip(articles, asked, strict=True):
+    for article, reason in zip(articles, reasons_of_articles, strict=True):
         *cells, rose, note = repeats[reason.id]
-        n_comments, name, share, told = _measure_share(facts, article, period)
-        texts = "; ".join(text for text in (note, told) if text)
+        n_comments, name, share, few_note = _measure_share(facts, article, period)
+        texts = "; ".join(text for text in (note, few_note) if text)
         updated = "" if article.updated is None else str(article.updated)
         ids = (article.key, article.title, updated, reason.id, reason.name)
         rows.append((*ids, *cells, rose, n_comments, name, *list_ends(share), texts))
@@ -110,29 +110,29 @@ def _measure_repeats(
     table = tabulate_repeats(facts, period)
     table = table[table["days"] == REPEAT_WINDOWS[0]].set_index("reason") if len(table) else table
     months = [period.shift(-k) for k in range(1, N_BEFORE + 1)]
-    found: dict[str, RepeatCells] = {}
+    cells_by_reason: dict[str, RepeatCells] = {}
     if not len(table):
         return dict.fromkeys(ids, (None, None, None, None, None, False, "no contacts of known customers"))
     is_telling = flag_telling_sums(facts, months, [reasons[each] for each in ids])
     for place, reason in enumerate(ids):
         if reason not in table.index:
-            found[reason] = (None, None, None, None, None, False, "no contacts of known customers")
+            cells_by_reason[reason] = (None, None, None, None, None, False, "no contacts of known customers")
             continue
         row = table.loc[reason].to_dict()
         if np.isnan(row["contacts"]):
-            found[reason] = (None, None, None, None, None, False, str(row["note"]))
+            cells_by_reason[reason] = (None, None, None, None, None, False, str(row["note"]))
             continue
         counts_before = _count_before(facts, reason, period)
         numbers = (float(row["contacts"]), float(row["share"]), float(row["low"]), float(row["high"]))
         if is_telling[place] or min(counts_before[1], numbers[0]) < MIN_CONTACTS:
-            found[reason] = (*numbers, None, False, f"fewer than {MIN_CONTACTS} contacts to compare")
+            cells_by_reason[reason] = (*numbers, None, False, f"fewer than {MIN_CONTACTS} contacts to compare")
             continue
         confidence = 1 - FALSE_RATE / len(ids)
         now = (round(numbers[0] * numbers[1]), round(numbers[0]))
         difference = estimate_share_difference(*now, *counts_before, confidence=confidence)
         rose = difference.low is not None and difference.low > 0
-        found[reason] = (*numbers, estimate_share(*counts_before).value, rose, str(row["note"]))
-    return found
+        cells_by_reason[reason] = (*numbers, estimate_share(*counts_before).value, rose, str(row["note"]))
+    return cells_by_reason
 
 
 def _count_before(facts: Facts, reason: str, period: Period) -> tuple[int, int]:

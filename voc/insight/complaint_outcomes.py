@@ -131,12 +131,12 @@ def list_unrecorded_complaints(facts: Facts, period: Period) -> pd.DataFrame:
     table = _find_complaining_texts(facts, period)
     table = table[table["is_unrecorded"]] if len(table) else table
     names = ["id", "case_number", "at", "channel", "words", "text"]
-    listed = table[names] if len(table) else pd.DataFrame({name: [] for name in names})
-    items = [feedback_reference(int(number)) for number in listed["id"]]
-    cases = [text_or_none(case) for case in listed["case_number"]]
-    listed = listed.assign(item=pd.Series(items, index=listed.index, dtype="object"))
-    listed = listed.assign(case=pd.Series(cases, index=listed.index, dtype="object"))
-    return listed[["item", "case", "at", "channel", "words", "text"]].reset_index(drop=True)
+    frame = table[names] if len(table) else pd.DataFrame({name: [] for name in names})
+    items = [feedback_reference(int(number)) for number in frame["id"]]
+    cases = [text_or_none(case) for case in frame["case_number"]]
+    frame = frame.assign(item=pd.Series(items, index=frame.index, dtype="object"))
+    frame = frame.assign(case=pd.Series(cases, index=frame.index, dtype="object"))
+    return frame[["item", "case", "at", "channel", "words", "text"]].reset_index(drop=True)
 
 
 def _find_complaining_texts(facts: Facts, period: Period) -> pd.DataFrame:
@@ -148,9 +148,9 @@ def _find_complaining_texts(facts: Facts, period: Period) -> pd.DataFrame:
     # Surveys and ideas are no way to complain; an agent's note says what the customer wanted.
     is_asked = items["kind"].isin([Kind.MESSAGE.value, Kind.SIGNAL.value]) & (items["month"] == period.index)
     words = UrgentWords(facts.config.text.complaint)
-    asked = items[is_asked]
-    found = asked["text"].fillna("").map(words.find)
-    table = asked.assign(words=found, channel=asked["channel"].fillna("?"), customer=asked["customer_code"])
+    texts = items[is_asked]
+    words_of_texts = texts["text"].fillna("").map(words.find)
+    table = texts.assign(words=words_of_texts, channel=texts["channel"].fillna("?"), customer=texts["customer_code"])
     table = table[table["words"].notna()].sort_values(["at", "id"])
     # A message and the note about the same contact are one complaint.
     key = table["contact"].astype(object).where(table["contact"].notna(), table["id"].astype(object))

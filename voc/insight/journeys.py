@@ -165,11 +165,11 @@ def tabulate_journeys(facts: Facts, period: Period) -> pd.DataFrame:
     )
     shares = build_share_rows([group.rows for group in groups], "is_long", smallest, note)
     rows = []
-    for k, (group, long_ones, (*cells, told)) in enumerate(zip(groups, long_groups, shares, strict=True)):
+    for k, (group, long_ones, (*cells, note_of_row)) in enumerate(zip(groups, long_groups, shares, strict=True)):
         is_shown = cells[0] is not None and len(long_ones) > 0
         parts = [by_other_channel[k], with_complaint[k]] if is_shown else [None, None]
         hours = float(long_ones["hours"].sum()) if is_shown and long_ones["hours"].notna().any() else None
-        rows.append((group.reason_id, group.name, *cells, *parts, hours, told))
+        rows.append((group.reason_id, group.name, *cells, *parts, hours, note_of_row))
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype(dict.fromkeys(columns[2:-1], "float64"))
 
@@ -206,9 +206,9 @@ def tabulate_journey_paths(facts: Facts, period: Period) -> pd.DataFrame:
     groups = sorted(table.groupby("path"), key=lambda pair: (-len(pair[1]), pair[0]))
     sizes = [len(group) for _, group in groups]
     is_hidden = flag_hidden_cells(sizes, [group["customer"].nunique() for _, group in groups], smallest)
-    shown = [pair for pair, hidden in zip(groups, is_hidden, strict=True) if not hidden]
+    visible_groups = [pair for pair, hidden in zip(groups, is_hidden, strict=True) if not hidden]
     rest = table[table["path"].isin([path for (path, _), hidden in zip(groups, is_hidden, strict=True) if hidden])]
-    rows: list[tuple[object, ...]] = [(path, *_sum_up(group), note) for path, group in shown]
+    rows: list[tuple[object, ...]] = [(path, *_sum_up(group), note) for path, group in visible_groups]
     if len(rest):
         is_few = rest["customer"].nunique() < smallest
         rows.append((OTHER_PATHS, None, None, None, format_suppression(smallest)))

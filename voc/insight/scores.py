@@ -235,7 +235,8 @@ def _find_positive_range(answers: pd.DataFrame) -> tuple[float | None, float | N
 def _record_score(scope: MonthScope, answers: pd.DataFrame, estimate: Estimate, name: str) -> Estimate:
     """Record a figure about some answers, and return it with its reference."""
     n_customers = count_distinct(answers["customer_code"].to_numpy(dtype=np.int64))
-    feedback_ids = np.unique(answers["feedback"].to_numpy(dtype=np.int64))
+    # With the index NumPy sorts; without it hashes, which takes ten times as long for a theme's few answers.
+    feedback_ids, _ = np.unique(answers["feedback"].to_numpy(dtype=np.int64), return_index=True)
     return scope.provenance.record(estimate, name, feedback_ids, n_customers=n_customers)
 
 

@@ -61,12 +61,12 @@ def tabulate_yield(facts: Facts, period: Period) -> pd.DataFrame:
     note = "" if facts.config.cost.customer_value_low_eur is not None else NO_VALUE
     rows = []
     for group, part, cells in zip(groups, parts, _build_shares(parts, facts, note), strict=True):
-        *numbers, told = cells
+        *numbers, row_note = cells
         is_shown = numbers[0] is not None
         hours = float(part["work"].sum()) if is_shown and part["work"].notna().any() else None
         money = _compute_money(facts, numbers, hours) if is_shown else (None,) * 4
         per_hour = float(numbers[1] or 0) / hours if hours else None
-        rows.append((group.reason_id, group.name, *numbers, hours, per_hour, *money, told))
+        rows.append((group.reason_id, group.name, *numbers, hours, per_hour, *money, row_note))
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype(dict.fromkeys(columns[2:-1], "float64"))
 

@@ -66,38 +66,40 @@ def tabulate_sites(facts: Facts, period: Period) -> pd.DataFrame:
     confidence = 1 - FALSE_RATE / max(len(sites) * len(MEASURES), 1)
     rows: list[tuple[object, ...]] = []
     for measure in MEASURES:
-        known = table[table[measure].notna()] if len(table) else table
-        if len(sites) < 2 or not len(known):  # noqa: PLR2004 - one site has nobody beside it
+        known_contacts = table[table[measure].notna()] if len(table) else table
+        if len(sites) < 2 or not len(known_contacts):  # noqa: PLR2004 - one site has nobody beside it
             continue
-        is_hidden = _flag_hidden_sites(facts, known, measure, sites)
+        is_hidden = _flag_hidden_sites(facts, known_contacts, measure, sites)
         for place, site in enumerate(sites):
-            is_site = (known["site"] == site).to_numpy()
+            is_site = (known_contacts["site"] == site).to_numpy()
             if is_hidden[place]:
                 few = format_suppression(facts.config.reports.smallest_group)
                 rows.append((site, measure, *[None] * 7, False, few))
             elif min(is_site.sum(), (~is_site).sum()) < MIN_CONTACTS:
                 rows.append((site, measure, *[None] * 7, False, FEW_KNOWN))
             else:
-                rows.append((site, measure, *_compare(known, measure, is_site, confidence)))
+                rows.append((site, measure, *_compare(known_contacts, measure, is_site, confidence)))
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype(dict.fromkeys(columns[2:-2], "float64") | {"established": "bool"})
 
 
-def _compare(known: pd.DataFrame, measure: str, is_site: NDArray[np.bool_], confidence: float) -> tuple[object, ...]:
-    values = known[measure].to_numpy(dtype=float)
+def _compare(
+    known_contacts: pd.DataFrame, measure: str, is_site: NDArray[np.bool_], confidence: float
+) -> tuple[object, ...]:
+    values, strata = known_contacts[measure].to_numpy(dtype=float), known_contacts["stratum"].to_numpy()
     unit = "nps" if measure == "nps" else "share"
-    result = compare_like_for_like(values, is_site, known["stratum"].to_numpy(), unit=unit, confidence=confidence)
+    result = compare_like_for_like(values, is_site, strata, unit=unit, confidence=confidence)
     means = (float(values[is_site].mean()), float(values[~is_site].mean()))
     ends = (result.adjusted.value, result.adjusted.low, result.adjusted.high)
     note = "" if result.adjusted.value is not None else "no reason and channel that both had"
     return (int(is_site.sum()), *means, result.naive.value, *ends, result.adjusted.excludes_zero, note)
 
 
-def _flag_hidden_sites(facts: Facts, known: pd.DataFrame, measure: str, sites: list[str]) -> NDArray[np.bool_]:
+def _flag_hidden_sites(facts: Facts, known_contacts: pd.DataFrame, measure: str, sites: list[str]) -> NDArray[np.bool_]:
     """Return ``(n_sites,)`` which sites' figures would tell of too few customers."""
     # Of an NPS a group of few is hidden; its answers are not told by a mean.
     outcomes = [True] if measure == "nps" else [True, False]
-    groups = [known, *(known[known["site"] == site] for site in sites)]
+    groups = [known_contacts, *(known_contacts[known_contacts["site"] == site] for site in sites)]
     parts = [
         [group] if measure == "nps" else [group[group[measure].astype(bool) == outcome] for outcome in outcomes]
         for group in groups
@@ -113,11 +115,12 @@ def _list_site_contacts(facts: Facts, period: Period) -> pd.DataFrame:
     if not facts.config.sites or contacts is None or signals is None or not len(contacts) or not len(signals):
         return pd.DataFrame()
     site_by_team = {team.casefold(): site.name for site in facts.config.sites for team in site.teams}
-    told = signals[signals["agent"].notna()].drop_duplicates("contact")
-    sites = told["agent"].astype(str).str.casefold().map(site_by_team)
-    site_by_contact = pd.Series(sites.to_numpy(dtype=object), index=told["contact"].to_numpy(dtype=object)).dropna()
+    first_signals = signals[signals["agent"].notna()].drop_duplicates("contact")
+    sites = first_signals["agent"].astype(str).str.casefold().map(site_by_team)
+    contact_keys = first_signals["contact"].to_numpy(dtype=object)
+    site_by_contact = pd.Series(sites.to_numpy(dtype=object), index=contact_keys).dropna()
     if facts.config.agents.works_council_consent:
-        n_agents = told["agent"].groupby(sites).nunique()
+        n_agents = first_signals["agent"].groupby(sites).nunique()
         small = set(n_agents[n_agents < facts.config.agents.smallest_team].index)
         site_by_contact = site_by_contact[~site_by_contact.isin(small)]
     months, days = facts.compute_local_dates(contacts["at"])

@@ -32,6 +32,8 @@ __all__ = ["FREQUENCY_DAYS", "SurveyInvitation", "list_scores_by_contact", "tabu
 
 FREQUENCY_DAYS = 90
 """Days before a contact in which the same customer's contacts are counted."""
+MANY_CONTACTS = 3
+"""Contacts before from which on a customer is in the last group."""
 MIN_NPS = 10
 """Answers that an NPS of a group needs: fewer tell nothing."""
 
@@ -89,12 +91,12 @@ def tabulate_invitations(facts: Facts, invitations: Sequence[SurveyInvitation], 
         labels = ["all"] if not name else sorted(set(of_group[name]))
         parts = [of_group, *(of_group[of_group[name] == label] for label in labels)] if name else [table]
         is_hidden = flag_hidden_groups([_split_outcomes(part) for part in parts], smallest)
-        shown = (
+        visible_rows = (
             zip(labels, parts, is_hidden, strict=True)
             if not name
             else zip(labels, parts[1:], is_hidden[1:], strict=True)
         )
-        for label, part, hidden in shown:
+        for label, part, hidden in visible_rows:
             rows.append(
                 (
                     name,
@@ -150,16 +152,17 @@ def _join_contacts(facts: Facts, invitations: Sequence[SurveyInvitation], period
     table = table[table["customer"].notna() & (table["month"] >= 0)]
     table["contacts before"] = _count_before(table)
     table = table[table["month"] == period.index]
-    found = [by_contact.get(key) for key in table["key"]]
+    invitation_of_contact = [by_contact.get(key) for key in table["key"]]
     scores = list_scores_by_contact(facts)
     has_answer = table["key"].isin(scores.index) | table["key"].isin(_list_answered(facts))
-    table["invited"] = [one is not None for one in found]
+    table["invited"] = [one is not None for one in invitation_of_contact]
     table["answered"] = [
         one is not None and (has if one.answered is None else one.answered)
-        for one, has in zip(found, has_answer, strict=True)
+        for one, has in zip(invitation_of_contact, has_answer, strict=True)
     ]
     table["sent by"] = [
-        "?" if one is None or one.by_agent is None else "agent" if one.by_agent else "nobody" for one in found
+        "?" if one is None or one.by_agent is None else "agent" if one.by_agent else "nobody"
+        for one in invitation_of_contact
     ]
     # An answer without an invitation on record is in no response.
     table["score"] = table["key"].map(scores).where(table["answered"])
@@ -176,7 +179,7 @@ def _count_before(table: pd.DataFrame) -> list[str]:
     first = np.searchsorted(places, places - FREQUENCY_DAYS, side="left")
     counts = np.empty(len(table), dtype=np.int64)
     counts[order] = np.arange(len(table)) - first
-    return ["0" if count == 0 else "1-2" if count <= 2 else "3 or more" for count in counts]  # noqa: PLR2004
+    return ["0" if count == 0 else "1-2" if count < MANY_CONTACTS else "3 or more" for count in counts]
 
 
 def list_scores_by_contact(facts: Facts) -> pd.Series[float]:

@@ -42,21 +42,23 @@ def measure_theme_contacts(facts: Facts, period: Period) -> dict[int, ThemeConta
 
 def record_theme_contacts(scope: MonthScope, theme_index: int) -> ThemeContacts | None:
     """Return a theme's contacts since it began with their references; None where there are too few of them."""
-    found = measure_theme_contacts(scope.facts, scope.period).get(theme_index)
-    if found is None:
+    sums = measure_theme_contacts(scope.facts, scope.period).get(theme_index)
+    if sums is None:
         return None
     name = theme_reference(scope.facts.themes[theme_index].id)
     rows = _list_rows_until(scope, theme_index)
     # Months of too few customers are left out already: what is recorded is about as many as may be shown.
-    contacts = scope.record_figure(found.contacts, f"{name}/contacts-since", rows)
-    hours = None if found.hours is None else scope.record_figure(found.hours, f"{name}/hours-since", rows)
-    return replace(found, contacts=contacts, hours=hours)
+    contacts = scope.record_figure(sums.contacts, f"{name}/contacts-since", rows)
+    hours = None if sums.hours is None else scope.record_figure(sums.hours, f"{name}/hours-since", rows)
+    return replace(sums, contacts=contacts, hours=hours)
 
 
 def _list_rows_until(scope: MonthScope, theme_index: int) -> Ints:
     """Return the positions of a theme's comments about a contact of a month that is counted."""
     pairs = _list_pairs(scope.facts, scope.period)
-    rows: Ints = np.unique(pairs.comment_rows[pairs.themes == theme_index])
+    start, end = np.searchsorted(pairs.themes, [theme_index, theme_index + 1])
+    # One for each contact; a comment is about one.
+    rows: Ints = np.sort(pairs.comment_rows[start:end])
     return rows
 
 
@@ -78,10 +80,10 @@ def tabulate_theme_contacts(facts: Facts, period: Period, language: str = "nl") 
     import pandas as pd
 
     columns = ["theme", "name", "since", "from_start", "customers", "contacts", "hours", "note"]
-    found = measure_theme_contacts(facts, period)
+    sums = measure_theme_contacts(facts, period)
     rows = []
-    for index in sorted(found, key=lambda index: (-(found[index].contacts.value or 0.0), index)):
-        one, theme = found[index], facts.themes[index]
+    for index in sorted(sums, key=lambda index: (-(sums[index].contacts.value or 0.0), index)):
+        one, theme = sums[index], facts.themes[index]
         name = theme.labels.get(language) or next(iter(theme.labels.values()), "")
         n_customers = one.n_customers if facts.has_customers else None
         values = (one.contacts.value, None if one.hours is None else one.hours.value, one.contacts.note)

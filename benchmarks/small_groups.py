@@ -41,6 +41,7 @@ from voc.records import Period
 COUNTED = ("comments", "customers", "contacts", "answers", "signals")
 FEW_IN_WORDS = re.compile(rf"(?<![\w.,–-])(?<!normally it is about )[1-4] (?:{'|'.join(COUNTED)})\b(?! wrote)")
 """A number of few, but for what is to be expected (no count) and for loud customers, who are named on purpose."""
+OUTCOME_PARTS = (0.5, 0.25, 0.2, 0.02, 0.03)
 REPEAT_GAPS = ((0, 7), (7, 14), (14, 30), (30, 999))
 """Days until the next contact that a table of repeated contacts can tell apart."""
 
@@ -87,7 +88,7 @@ def make_register(ws: voc.Workspace, path: Path) -> Path:
     """Write a complaints register: days, terms and amounts drawn at random for the complaints of the workspace."""
     items = ws.facts.items
     complaints = items[(items["kind"] == "complaint") & items["source_key"].notna()]
-    rng = np.random.default_rng(20)
+    rng, outcome_rng = np.random.default_rng(20), np.random.default_rng(21)
     rows = []
     for name, key, at in zip(complaints["source_name"], complaints["source_key"], complaints["at"], strict=True):
         if pd.isna(at):
@@ -101,10 +102,12 @@ def make_register(ws: voc.Workspace, path: Path) -> Path:
                 "acknowledged": received if rng.random() < 0.9 else "",
                 "due": received + pd.Timedelta(days=28),
                 "closed": closed,
+                "outcome": str(outcome_rng.choice(["upheld", "partly", "dismissed", "withdrawn", ""], p=OUTCOME_PARTS)),
                 "compensation_eur": round(float(rng.gamma(2, 20)), 2) if rng.random() < 0.3 else "",
             }
         )
-    columns = ["key", "received", "acknowledged", "due", "closed", "compensation_eur"]  # also where nobody complained
+    # Also where nobody complained.
+    columns = ["key", "received", "acknowledged", "due", "closed", "outcome", "compensation_eur"]
     pd.DataFrame(rows, columns=columns).to_csv(path, index=False)
     return path
 
@@ -440,6 +443,8 @@ def attack_month(workspace: Path, period: str) -> list[dict[str, Any]]:
         shutil.copytree(workspace, copy, ignore=shutil.ignore_patterns("reports"))
         settings = (copy / "voc.toml").read_text(encoding="utf-8")
         # The example has no bot: chats are taken for one, in the table of bots alone.
+        settings = settings.replace("[text]\n", '[text]\ncomplaint = ["klacht*"]\n', 1)
+        (copy / "voc.toml").write_text(settings, encoding="utf-8")
         bot_settings = settings.replace('name = "Chat"\n', 'name = "Chat"\nbot = true\n')
         with voc.open(copy) as ws:
             lines = attack_workspace(ws, period, folder)
@@ -454,6 +459,34 @@ def state_bots(system: CountSystem, ws: voc.Workspace, period: str) -> None:
     frame = ws.contacts.bot_returns(period)
     frame = frame.assign(stayed=frame["conversations"] - frame["returned"])
     state_outcomes(system, "bot conversations", frame, "reason", ["returned", "stayed"], "conversations")
+
+
+def state_shares(system: CountSystem, ws: voc.Workspace, period: str, register: Path) -> None:
+    """Add journeys, complaints that nobody recorded, and outcomes: tables of a group's number and of those it holds."""
+    journeys = ws.contacts.journeys(period)
+    journeys = journeys.assign(short=journeys["journeys"] - journeys["long"])
+    state_outcomes(system, "journeys", journeys, "reason", ["long", "short"], "journeys")
+    for column in ("other_channel", "complained"):
+        # Of the long ones alone: a part of a known whole.
+        parts = journeys.assign(inside=journeys[column] * journeys["long"])
+        parts = parts.assign(outside=parts["long"] - parts["inside"])
+        state_outcomes(system, f"journeys: {column}", parts, "reason", ["inside", "outside"], "long")
+    paths = ws.contacts.journey_paths(period)
+    for path, n_journeys in zip(paths["path"], paths["journeys"], strict=True):
+        if pd.isna(n_journeys):
+            system.hide("paths", [("paths", path)])
+    unrecorded = ws.contacts.unrecorded(period)
+    unrecorded = unrecorded.assign(recorded=unrecorded["texts"] - unrecorded["unrecorded"])
+    state_outcomes(system, "unrecorded", unrecorded, "channel", ["unrecorded", "recorded"], "texts")
+    outcomes = ws.contacts.outcomes(register, period).assign(whole=lambda frame: frame["complaints"])
+    state_outcomes(system, "outcomes", outcomes, "outcome", ["complaints"], "whole")
+    contacts = ws.contacts.service_yield(period)
+    contacts = contacts.assign(left=contacts["customers"] - contacts["stayed"])
+    for reason, one in contacts.groupby("reason"):
+        # A customer may be in several reasons: the whole is no sum, each row is one of its own.
+        state_outcomes(
+            system, f"yield {reason or 'all'}", one.assign(reason="x"), "reason", ["stayed", "left"], "customers"
+        )
 
 
 def attack_workspace(ws: voc.Workspace, period: str, folder: Path) -> list[dict[str, Any]]:
@@ -492,6 +525,7 @@ def attack_workspace(ws: voc.Workspace, period: str, folder: Path) -> list[dict[
     escalations = ws.contacts.escalations(period)
     escalations = escalations.assign(stayed=escalations["contacts"] - escalations["escalated"])
     state_outcomes(system, "escalations", escalations, "reason", ["escalated", "stayed"], "contacts")
+    state_shares(system, ws, period, register)
     state_teams(system, collect_team_feedback(ws.facts, month.last_day))
     return [*system.attack(), find_figures_of_hidden_groups(reports), search_texts(pages)]
 

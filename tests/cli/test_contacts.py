@@ -2,6 +2,8 @@
 
 import json
 
+from voc.records import AT_LEAST
+
 SOURCE = """
 [sources.contacten]
 kind = "contact"
@@ -68,3 +70,28 @@ def test_who_came_back_by_reason_and_window(voc, shop):
     printed = voc("contacts", "repeats", "-w", shop, "--period", "2026-10").out
     assert "20%" in printed
     assert "contacts of known customers in 2026-11" in voc("contacts", "repeats", "-w", shop, "--period", "2026-11").out
+
+
+def test_journeys_and_unrecorded_complaints_by_month(voc, shop):
+    add_callers(voc, shop)
+    rows = json.loads(voc("contacts", "journeys", "-w", shop, "--period", "2026-10", "--json").out)["journeys"]
+    assert [(row["reason"], row["journeys"], row["long"]) for row in rows] == [("", 40, 0), ("1", 40, 0)]
+    printed = voc("contacts", "journeys", "--paths", "-w", shop, "--period", "2026-10").out
+    assert "no long journey over channels that may be shown in 2026-10" in printed
+    printed = voc("contacts", "unrecorded", "-w", shop, "--period", "2026-10").out
+    assert "calls itself a complaint (complaint in [text] of voc.toml)" in " ".join(printed.split())
+    rows = json.loads(voc("contacts", "themes", "-w", shop, "--period", "2026-10", "--json").out)["themes"]
+    assert {row["note"] for row in rows} == {AT_LEAST}
+
+
+def test_invitations_and_outcomes_come_from_files(voc, shop):
+    add_callers(voc, shop)
+    invitations = shop / "invitations.csv"
+    invitations.write_text("contact,answered\n" + "".join(f"c{k},{'yes' if k < 20 else 'no'}\n" for k in range(40)))
+    rows = json.loads(voc("contacts", "invitations", invitations, "-w", shop, "--period", "2026-10", "--json").out)[
+        "invitations"
+    ]
+    assert [rows[0][name] for name in ("contacts", "invited", "answered", "response")] == [50, 40, 20, 0.5]
+    register = shop / "register.csv"
+    register.write_text("key,received,outcome\n" + "".join(f"K{k},2026-10-05,gegrond\n" for k in range(8)))
+    assert "gegrond" in voc("contacts", "outcomes", register, "-w", shop, "--period", "2026-10").out

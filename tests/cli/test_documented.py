@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from rich.text import Text
 
 from voc.cli.root import app
 
@@ -55,6 +56,14 @@ def test_no_command_is_documented_that_is_not_there():
 def test_every_command_says_what_it_does(name):
     assert COMMANDS[name].help
     assert all(parameter.help for parameter in COMMANDS[name].params if parameter.name != "help")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_word_in_brackets_of_a_help_text_is_taken_for_markup(name):
+    """Rich prints nothing for "[[promises]]": what names a table of voc.toml needs a backslash."""
+    helps = [COMMANDS[name].help, *(parameter.help for parameter in COMMANDS[name].params)]
+    for text in filter(None, helps):
+        assert Text.from_markup(text).plain == text.replace("\\[", "[")
 
 
 def test_every_command_takes_a_workspace_and_json():

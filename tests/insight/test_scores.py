@@ -195,3 +195,16 @@ def test_rolling_scores_do_not_tell_a_month_of_a_few(world):
     shown = {str(period): estimate.value is not None for period, estimate in line.trend_estimates}
     # August has what July's window lacks; September's tells October's, which the report is about.
     assert shown == {"2026-07": True, "2026-08": False, "2026-09": False, "2026-10": True}
+
+
+def test_scores_of_others_stand_beside_the_companys_own(world):
+    for k in range(60):
+        world.comment(f"2026-10-{1 + k % 28:02d} 12:00", 1, score=10 if k % 3 else 3, scope="transactional")
+    entries = [
+        {"value": -40, "source": "Branche 2026", "scope": "transactional"},
+        {"value": 10, "source": "Elders", "scope": "relational"},
+    ]
+    facts = world.facts(config={"benchmarks": entries})
+    line = build_month(facts, OCTOBER).scores[0]
+    assert [each.source for each in line.benchmarks] == ["Branche 2026"]
+    assert not any(each.benchmarks for each in build_month(facts, OCTOBER, "Facturatie").scores)

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from voc.config import BenchmarkEntry
 from voc.insight.results import HandOverLine, ScoreLine, ScoreSplit
 from voc.records import Estimate, Period, Scope
 from voc.report.messages import ReportMessages
 from voc.report.score_prose import (
     compute_printed_difference,
     explain_score_change,
+    format_benchmark,
     format_difference,
     format_hand_overs,
     format_positive_share,
@@ -197,3 +199,23 @@ def test_a_mean_is_said_as_people_say_it():
 def test_a_hand_over_is_said_to_differ_and_not_to_cause(naive, adjusted, expected):
     told = plain(format_hand_overs(HandOverLine(naive, adjusted, 61, 200, 12), NL))
     assert all(words in told for words in (*expected, "61 antwoorden, 12 maanden"))
+
+
+@pytest.mark.parametrize(
+    ("value", "messages", "expected"),
+    [
+        (-40, NL, "−40 (Branche); dit cijfer ligt daar boven, voor zover dat andere cijfer zelf zeker is."),
+        (0, NL, "0 (Branche); dit cijfer ligt daar onder, voor zover dat andere cijfer zelf zeker is."),
+        (-8, EN, "−8 (Branche); the difference may be chance."),
+    ],
+)
+def test_a_score_of_others_has_its_source_and_is_no_judgement_within_chance(value, messages, expected):
+    text = format_benchmark(NPS_LINE, BenchmarkEntry(value=value, source="Branche"), messages)
+    assert text.partition(": ")[2] == expected
+
+
+def test_a_share_of_others_is_in_percent():
+    benchmark = BenchmarkEntry(value=45, source="Branche", scale="ces")
+    assert format_benchmark(replace(EASE_LINE, estimate=share(0.39, 0.36, 0.42)), benchmark, EN) == (
+        "For comparison: 45% (Branche); this score is below it, as far as that other score is itself sure."
+    )

@@ -33,7 +33,9 @@ def collect(  # noqa: PLR0913 - as many as there are options
     workspace_dir: WorkspaceOption = HERE,
     source: Annotated[
         str | None,
-        typer.Option("--source", help="Which [sources.NAME] to read it by; without files: a database.", metavar="NAME"),
+        typer.Option(
+            "--source", help=r"Which \[sources.NAME] to read it by; without files: a database.", metavar="NAME"
+        ),
     ] = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, store nothing.")] = False,

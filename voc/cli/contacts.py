@@ -72,6 +72,35 @@ BROKEN = PrintedTable("broken", "no text or note tells of a broken promise {mont
 ESCALATIONS = PrintedTable(
     "escalations", "no contact of a known customer is fourteen days old {month}", frozenset({"share", "low", "high"})
 )
+THEME_CONTACTS = PrintedTable("themes", "no theme has enough contacts up to {month}")
+JOURNEYS = PrintedTable(
+    "journeys",
+    "no contact of a known customer is fourteen days old {month}",
+    frozenset({"share", "low", "high", "other_channel", "complained"}),
+)
+JOURNEY_PATHS = PrintedTable("paths", "no long journey over channels that may be shown {month}")
+INVITATIONS = PrintedTable(
+    "invitations", "no contact of a known customer {month}", frozenset({"invited_share", "response", "low", "high"})
+)
+OUTCOMES = PrintedTable(
+    "outcomes", "the register has too few complaints {month}", frozenset({"share", "low", "high", "compensated"})
+)
+UNRECORDED = PrintedTable(
+    "unrecorded",
+    "no message or note {month} calls itself a complaint (complaint in [text] of voc.toml)",
+    frozenset({"share", "low", "high"}),
+)
+SITES = PrintedTable(
+    "sites", "no two sites of [[sites]] in voc.toml have contacts with a signal {month} or just before"
+)
+YIELD = PrintedTable(
+    "yield", "of no contact it is known whether the customer stayed {month}", frozenset({"share", "low", "high"})
+)
+ARTICLES = PrintedTable(
+    "articles",
+    "the file has no article",
+    frozenset({"repeated", "low", "high", "before", "share", "share_low", "share_high"}),
+)
 SWINGS = PrintedTable("swings", "there are no eight whole weeks with contacts", frozenset({"swing", "by_chance"}))
 TARGETS = PrintedTable("targets", "the file has no target")
 
@@ -80,7 +109,7 @@ TARGETS = PrintedTable("targets", "the file has no target")
 def print_promises(
     workspace_dir: WorkspaceOption = HERE, period: AllMonthsOption = None, *, as_json: JsonOption = False
 ) -> None:
-    """Show what became of the promises to customers ([[promises]] in voc.toml): kept, late, or the customer first."""
+    r"""Show what became of the promises to customers (\[[promises]] in voc.toml): kept, late, or the customer first."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         has_rules, frame = bool(ws.config.promises), ws.contacts.promises(period)
     table = PROMISES
@@ -143,6 +172,62 @@ def print_expected(
     _print_table(EXPECTED, frame, "", as_json=as_json)
 
 
+@contacts_app.command("journeys")
+def print_journeys(
+    workspace_dir: WorkspaceOption = HERE,
+    period: LastMonthOption = None,
+    *,
+    by_path: Annotated[bool, typer.Option("--paths", help="By path over channels instead of by reason.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how many journeys took three contacts or more about the same reason, over any channels."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        frame = ws.contacts.journey_paths(period) if by_path else ws.contacts.journeys(period)
+    _print_table(JOURNEY_PATHS if by_path else JOURNEYS, frame, _format_month(period), as_json=as_json)
+
+
+@contacts_app.command("unrecorded")
+def print_unrecorded(
+    workspace_dir: WorkspaceOption = HERE,
+    period: LastMonthOption = None,
+    *,
+    as_items: Annotated[bool, typer.Option("--items", help="The texts one by one; it shows single customers.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how many messages and notes that call themselves a complaint are not recorded as one, by channel."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        frame = ws.contacts.unrecorded_items(period) if as_items else ws.contacts.unrecorded(period)
+    _print_table(UNRECORDED, frame, _format_month(period), as_json=as_json)
+
+
+@contacts_app.command("invitations")
+def print_invitations(
+    file: Annotated[Path, typer.Argument(metavar="INVITATIONS.csv", help="contact, sent, sent_by, answered.")],
+    workspace_dir: WorkspaceOption = HERE,
+    period: LastMonthOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how many contacts were asked for their opinion and answered, and what agents sent themselves."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        frame = ws.contacts.invitations(file, period)
+    _print_table(INVITATIONS, frame, _format_month(period), as_json=as_json)
+
+
+@contacts_app.command("articles")
+def print_articles(
+    file: Annotated[Path, typer.Argument(metavar="ARTICLES.csv", help="article, reason, title, updated, department.")],
+    workspace_dir: WorkspaceOption = HERE,
+    period: LastMonthOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the articles of a knowledge base to look at: those whose customers come back more often first."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        frame = ws.contacts.articles(file, period)
+    _print_table(ARTICLES, frame, _format_month(period), as_json=as_json)
+
+
 def _add_month_command(
     table: PrintedTable, help_text: str, compute: Callable[[ContactTables, str | None], pd.DataFrame]
 ) -> None:
@@ -178,6 +263,11 @@ def _add_register_command(
 
 
 _add_month_command(
+    THEME_CONTACTS,
+    "Show each theme's contacts and hours since customers first reported it.",
+    lambda tables, period: tables.themes(period),
+)
+_add_month_command(
     REPEATS,
     "Show how many contacts came back within 7, 14 and 30 days, by contact reason.",
     lambda tables, period: tables.repeats(period),
@@ -211,6 +301,21 @@ _add_register_command(
     COMPLAINTS,
     "Show how complaints were handled: in term, late or running, by contact reason.",
     lambda tables, register, period: tables.complaints(register, period),
+)
+_add_month_command(
+    SITES,
+    "Show how sites and partners differ from all others, as they are and between like contacts.",
+    lambda tables, period: tables.sites(period),
+)
+_add_month_command(
+    YIELD,
+    "Show how many customers stayed by contact reason, and their worth beside the working time.",
+    lambda tables, period: tables.service_yield(period),
+)
+_add_register_command(
+    OUTCOMES,
+    "Show how complaints ended, by the outcome that the register has.",
+    lambda tables, register, period: tables.outcomes(register, period),
 )
 _add_register_command(
     COMPENSATION,

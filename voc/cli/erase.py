@@ -30,7 +30,7 @@ def erase_customer(
     workspace_dir: WorkspaceOption = HERE,
     *,
     expired: Annotated[
-        bool, typer.Option("--expired", help="Instead: what is older than [sources] keep says.")
+        bool, typer.Option("--expired", help=r"Instead: what is older than \[sources] keep says.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what there is, erase nothing.")] = False,
     as_json: JsonOption = False,

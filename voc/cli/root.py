@@ -73,7 +73,7 @@ def start(
 def init_workspace(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
     sources: Annotated[
-        Path | None, typer.Option("--sources", metavar="FILE.toml", help="Prepared [sources.NAME] tables.")
+        Path | None, typer.Option("--sources", metavar="FILE.toml", help=r"Prepared \[sources.NAME] tables.")
     ] = None,
     language: Annotated[str, typer.Option("--language", help="Of reports and screens: nl or en.")] = "nl",
     *,

@@ -5,8 +5,8 @@ Every setting is a field in this package, with its default; ``docs/configuration
 be a silent default).
 
 ``toml_file`` reads and writes the file. ``config`` is the model of the whole; its tables are in ``settings``,
-``company``, ``sources``, ``live_sources``, ``cost_rules``, ``delivery``, ``retention`` and ``rhythm``. ``validation``
-turns what pydantic refuses into a sentence, here and wherever else pydantic checks.
+``company``, ``comparisons``, ``sources``, ``live_sources``, ``cost_rules``, ``delivery``, ``retention`` and ``rhythm``.
+``validation`` turns what pydantic refuses into a sentence, here and wherever else pydantic checks.
 """
 
 from voc.config.company import (
@@ -18,6 +18,7 @@ from voc.config.company import (
     Reason,
     ReasonOverride,
 )
+from voc.config.comparisons import BenchmarkEntry, SiteEntry
 from voc.config.config import Config
 from voc.config.cost_rules import CostSettings
 from voc.config.live_sources import ConnectorRule, DatabaseRule
@@ -41,6 +42,7 @@ from voc.config.validation import FieldMistake, explain_validation_error
 __all__ = [
     "CONFIG_NAME",
     "AgentSettings",
+    "BenchmarkEntry",
     "Channel",
     "Columns",
     "CompanySettings",
@@ -61,6 +63,7 @@ __all__ = [
     "ReasonOverride",
     "ReportSettings",
     "ScoreRule",
+    "SiteEntry",
     "Source",
     "SpecialDataSettings",
     "StoreSettings",

@@ -16,6 +16,7 @@ from voc.config.company import (
     PromiseRule,
     Reason,
 )
+from voc.config.comparisons import BenchmarkEntry, SiteEntry
 from voc.config.cost_rules import CostSettings
 from voc.config.delivery import DeliverySettings
 from voc.config.rhythm import RhythmSettings
@@ -54,6 +55,8 @@ class Config(Table):
     processes: tuple[ProcessEntry, ...] = ()
     promises: tuple[PromiseRule, ...] = ()
     channels: tuple[Channel, ...] = ()
+    benchmarks: tuple[BenchmarkEntry, ...] = ()
+    sites: tuple[SiteEntry, ...] = ()
     sources: Mapping[str, Source] = {}
 
     @model_validator(mode="after")
@@ -63,6 +66,8 @@ class Config(Table):
         names = [entry.name for entry in self.departments]
         _refuse_repeated("department", names)
         _refuse_repeated("process", [entry.name for entry in self.processes])
+        _refuse_repeated("site", [entry.name for entry in self.sites])
+        _refuse_repeated("team", [team for entry in self.sites for team in entry.teams])
         _refuse_repeated("promise", [entry.name for entry in self.promises])
         reasons = {reason.id for reason in self.reasons}
         if len(reasons) < len(self.reasons):

@@ -32,6 +32,23 @@ class CostSettings(Table):
     rate_high_eur: Annotated[float, Field(gt=0)] | None = None
     """Cost of a paid hour at most, in euros."""
 
+    customer_value_low_eur: Annotated[float, Field(gt=0)] | None = None
+    """What a customer who stays is worth at least, in euros, over the time that Finance counts."""
+    customer_value_high_eur: Annotated[float, Field(gt=0)] | None = None
+    """The same at most."""
+
+    @model_validator(mode="after")
+    def _check_value(self) -> CostSettings:
+        ends = (self.customer_value_low_eur, self.customer_value_high_eur)
+        if ends == (None, None):
+            return self
+        low, high = ends
+        if low is None or high is None or self.signed_by is None:
+            raise ValueError("customer_value_low_eur and customer_value_high_eur need each other, and signed_by")
+        if low > high:
+            raise ValueError(f"customer_value_low_eur ({low}) is above customer_value_high_eur ({high})")
+        return self
+
     @model_validator(mode="after")
     def _check_money(self) -> CostSettings:
         missing_fields = [name for name in MONEY_FIELDS if getattr(self, name) is None]

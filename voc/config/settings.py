@@ -54,6 +54,8 @@ class TextSettings(Table):
     """A regular expression of case numbers in texts; the first match is kept, protected, and redacted."""
     urgent: tuple[str, ...] = ()
     """Words and phrases that put an item on the call-today list; ``*`` is any word ending."""
+    complaint: tuple[str, ...] = ()
+    """Words and phrases by which a text calls itself a complaint, wherever it came in; written as ``urgent``."""
     junk: tuple[str, ...] = ()
     """Further texts that say nothing, next to the built-in ones ("n.v.t.", "geen", "Did not answer")."""
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from voc.records import Estimate
 
 
-__all__ = ["tabulate_compensation", "tabulate_complaints"]
+__all__ = ["join_register", "tabulate_compensation", "tabulate_complaints"]
 
 OUTCOMES = ("in_term", "late", "running")
 """Closed up to the due day; closed after it or open beyond it; the rest: open, or without a due day."""
@@ -49,7 +49,7 @@ def tabulate_complaints(facts: Facts, register: Sequence[RegisteredComplaint], p
     import pandas as pd
 
     columns = ["reason", "name", "complaints", *OUTCOMES, "share", "low", "high", "acknowledged", "median_days"]
-    table = _join_register(facts, register)
+    table = join_register(facts, register)
     table = table[table["month"] == period.index]
     smallest = facts.config.reports.smallest_group
     rows: list[tuple[object, ...]] = []
@@ -88,8 +88,11 @@ def _build_cells(
     return (len(group), *map(int, counts), *ends, acknowledged, median, "")
 
 
-def _join_register(facts: Facts, register: Sequence[RegisteredComplaint]) -> pd.DataFrame:
-    """Return a row per complaint of the register; ``row`` is that of its comment, −1 where no text is known."""
+def join_register(facts: Facts, register: Sequence[RegisteredComplaint]) -> pd.DataFrame:
+    """Return a row per complaint of the register; ``row`` is that of its comment, −1 where no text is known.
+
+    ``outcome`` says whether it was in term, ``ending`` what the register's ``outcome`` has.
+    """
     import pandas as pd
 
     items = facts.items
@@ -113,8 +116,9 @@ def _join_register(facts: Facts, register: Sequence[RegisteredComplaint]) -> pd.
         row = -1 if item is None else row_by_item.get(item["id"], -1)
         days = one.closed.toordinal() - day if one.closed and day >= 0 else None
         outcome, is_acknowledged = _find_outcome(one, last_day), one.acknowledged is not None
-        rows.append((month, reason, customer, row, outcome, is_acknowledged, days, one.compensation_eur))
-    names = ["month", "reason", "customer", "row", "outcome", "acknowledged", "days", "amount"]
+        state = (outcome, one.outcome.strip(), is_acknowledged, days, one.compensation_eur)
+        rows.append((month, reason, customer, row, *state))
+    names = ["month", "reason", "customer", "row", "outcome", "ending", "acknowledged", "days", "amount"]
     return pd.DataFrame(rows, columns=names).astype({"days": "float64", "amount": "float64", "acknowledged": "bool"})
 
 
@@ -148,7 +152,7 @@ def tabulate_compensation(facts: Facts, register: Sequence[RegisteredComplaint],
     import pandas as pd
 
     columns = ["department", "complaints", "paid_eur", "low", "high", "note"]
-    table = _join_register(facts, register)
+    table = join_register(facts, register)
     table = table[(table["month"] == period.index) & (table["amount"] > 0)]
     smallest = facts.config.reports.smallest_group
     if table["customer"].nunique() < smallest:

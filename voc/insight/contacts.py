@@ -128,14 +128,19 @@ def _find_comments(keys: pd.Series[str], contact_keys: pd.Series[str]) -> Ints:
 
 def _find_unregistered(facts: Facts, registered: pd.DataFrame, contact_months: Ints) -> Ints:
     """Return the rows of complaints and messages that are contacts of their own."""
+    import pandas as pd
+
     comments = facts.comments
     is_written = comments["kind"].isin([Kind.COMPLAINT.value, Kind.MESSAGE.value])
     is_unregistered = is_written & ~comments["contact"].isin(registered["key"]) & (comments["month"] >= 0)
     # A channel registers in the months in which it has any contact: it may have begun to only later.
-    registering_channels = registered["channel"].fillna("").astype(str) + "|" + contact_months.astype(str)
-    comment_channels = comments["channel"].fillna("").astype(str) + "|" + comments["month"].astype(str)
-    is_own_contact = is_unregistered & ~comment_channels.isin(registering_channels.unique())
-    return np.array(np.flatnonzero(is_own_contact.to_numpy()), dtype=np.int64)
+    n_registered = len(registered)
+    channels = pd.factorize(pd.concat([registered["channel"], comments["channel"]]).fillna(""))[0].astype(np.int64)
+    months = np.concatenate([contact_months, comments["month"].to_numpy(dtype=np.int64)])
+    # A number for each channel and month; months begin at −1.
+    pairs = channels * (int(months.max(initial=0)) + 2) + months + 1
+    is_registering = np.isin(pairs[n_registered:], pairs[:n_registered])
+    return np.array(np.flatnonzero(is_unregistered.to_numpy(dtype=bool) & ~is_registering), dtype=np.int64)
 
 
 def categorise_comments(facts: Facts) -> Ints:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from voc.insight.calendar_days import convert_to_ordinals
 from voc.insight.facts import index_months
+from voc.insight.shared_results import share_result
 from voc.records import Estimate
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from voc.insight.scope import Ints
     from voc.statistics.farrington import Floats
 
-__all__ = ["HandlingTimes", "measure_handling", "name_untimed_channels", "scale_to_hours"]
+__all__ = ["HandlingTimes", "measure_handling", "name_untimed_channels", "scale_to_hours", "share_handling"]
 
 SECONDS_PER_HOUR = 3600.0
 
@@ -72,6 +73,11 @@ def measure_handling(facts: Facts, all_contacts: Contacts) -> HandlingTimes | No
     handling = np.where(np.isnan(of_day), of_month, of_day) / SECONDS_PER_HOUR
     concurrency_by_channel = {name: facts.config.cost.get_concurrency(name) for name in channels.unique()}
     return HandlingTimes(handling, handling / channels.map(concurrency_by_channel).to_numpy(dtype=float))
+
+
+def share_handling(facts: Facts, all_contacts: Contacts) -> HandlingTimes | None:
+    """Return the hours of every contact as ``measure_handling`` does, measured once for all tables of these facts."""
+    return share_result(facts, "handling times", lambda: measure_handling(facts, all_contacts))
 
 
 def _list_times(facts: Facts) -> pd.DataFrame | None:

@@ -25,7 +25,7 @@ from voc.insight.facts import Facts
 from voc.insight.findings import rank_findings
 from voc.insight.good_news import list_ideas
 from voc.insight.hand_overs import compare_hand_overs
-from voc.insight.handling_time import measure_handling
+from voc.insight.handling_time import share_handling
 from voc.insight.letter_results import Letter
 from voc.insight.provenance import build_count
 from voc.insight.reader_causes import hide_small_causes, hide_small_themes
@@ -73,7 +73,7 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
     score_lines = build_score_lines(scope)
     n_urgent, n_called = _count_urgent(scope)
     comments = _count_comments(scope, period, "comments")
-    times = measure_handling(facts, all_contacts)
+    times = share_handling(facts, all_contacts)
     findings = rank_findings(scope, theme_lines, department_lines, score_lines, n_urgent)
     findings = attach_replies(scope, attach_contacts(scope, all_contacts, times, findings))
     if scope.department is not None:

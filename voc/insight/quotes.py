@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from voc.insight.facts import text_or_none
 from voc.insight.results import Quote
-from voc.insight.shared_results import share_last, share_result
+from voc.insight.shared_results import share_result
 from voc.records import Kind
 from voc.records.ids import FeedbackId, SegmentId
 from voc.text.pii.private_matters import flag_private_texts
@@ -59,24 +59,37 @@ def select_quotes(
         Whether agents' notes are left out: a report says "customers say" above them.
     """
     candidates = _rank_candidates(scope, theme_index, mentions, customers_only=customers_only)
-    chosen_quotes: list[Quote] = []
+    places = _choose_candidates(scope, candidates)
+    # Only what would be quoted is looked at: to tell a private matter takes the vector of each of its sentences.
+    while customers_only and any(is_private := _flag_private(scope.facts, candidates["text"].iloc[places].tolist())):
+        private_rows = [place for place, private in zip(places, is_private, strict=True) if private]
+        candidates = candidates.drop(index=candidates.index[private_rows])
+        places = _choose_candidates(scope, candidates)
+    time_zone = scope.facts.config.company.time_zone
+    return tuple(_build_quote(row, time_zone) for row in candidates.iloc[places].itertuples(index=False))
+
+
+def _choose_candidates(scope: MonthScope, candidates: pd.DataFrame) -> list[int]:
+    """Return the positions of up to five candidates: each by somebody else, and each says something else."""
+    places: list[int] = []
     chosen_words: list[set[str]] = []
     quoted_customers: set[int] = set()
     other_departments = _list_other_departments(scope)
-    # Greedily, best first: each further quote must be by somebody else and say something else.
-    for row, customer in zip(candidates.itertuples(index=False), candidates["customer_code"].astype(int), strict=True):
-        text = str(row.text).casefold()
-        words = set(_WORD.findall(text))
+    # Greedily, best first.
+    texts, customers = (candidates[name].head(N_CONSIDERED).tolist() for name in ("text", "customer_code"))
+    for place, (quoted, customer) in enumerate(zip(texts, customers, strict=True)):
+        text = str(quoted).casefold()
         if customer in quoted_customers or any(name in text for name in other_departments):
             continue
+        words = set(_WORD.findall(text))
         if any(len(words & earlier) > MAX_SIMILARITY * max(1, len(words | earlier)) for earlier in chosen_words):
             continue
-        chosen_quotes.append(_build_quote(row, scope.facts.config.company.time_zone))
+        places.append(place)
         chosen_words.append(words)
         quoted_customers.add(customer)
-        if len(chosen_quotes) == N_QUOTES:
+        if len(places) == N_QUOTES:
             break
-    return tuple(chosen_quotes)
+    return places
 
 
 def _rank_candidates(scope: MonthScope, theme_index: int, mentions: Ints, *, customers_only: bool) -> pd.DataFrame:
@@ -87,14 +100,14 @@ def _rank_candidates(scope: MonthScope, theme_index: int, mentions: Ints, *, cus
     is_quotable &= (n_letters[rows] >= SHORTEST) & (n_letters[rows] <= LONGEST)
     if customers_only:
         # An agent's note is no customer's word.
-        is_quotable &= ~is_note[rows] & ~_flag_private_comments(scope)[rows]
+        is_quotable &= ~is_note[rows]
     mentions, rows = mentions[is_quotable], rows[is_quotable]
     segments, probability = (scope.facts.mentions[name].to_numpy()[mentions] for name in ("segment", "probability"))
     is_typical = np.isin(segments, scope.facts.themes[theme_index].quotes)
     n_excess = np.maximum(n_letters[rows] - COMFORTABLE, 0)
     score = probability.astype(float) + TYPICAL_BONUS * is_typical - n_excess / LETTERS_PER_POINT
     # Of equal scores the oldest comment, so that a report is the same each time it is made.
-    best = np.lexsort((scope.feedback_ids[rows], -score))[:N_CONSIDERED]
+    best = np.lexsort((scope.feedback_ids[rows], -score))[: 2 * N_CONSIDERED]
     candidates = scope.quote_columns.iloc[rows[best]].reset_index(drop=True)
     spans = scope.facts.mentions[["segment", "start", "end"]].iloc[mentions[best]].reset_index(drop=True)
     return candidates.assign(**{name: spans[name] for name in spans.columns})
@@ -108,19 +121,13 @@ def _measure_texts(facts: Facts) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     return n_letters, is_note
 
 
-def _flag_private_comments(scope: MonthScope) -> NDArray[np.bool_]:
-    """Return (n_comments,) which comments of the month tell of a private matter; they are the same for every reader."""
-    return share_last(scope.facts, "private comments", scope.period, lambda: _find_private_comments(scope))
-
-
-def _find_private_comments(scope: MonthScope) -> NDArray[np.bool_]:
-    n_letters, is_note = share_result(scope.facts, "letters of comments", lambda: _measure_texts(scope.facts))
-    is_quotable = (n_letters >= SHORTEST) & (n_letters <= LONGEST) & ~is_note & ~scope.is_urgent
-    rows = np.flatnonzero(is_quotable & (scope.comment_months == scope.period.index))
-    is_private = np.zeros(n_letters.size, dtype=bool)
-    texts = scope.quote_columns["text"].iloc[rows].astype(str).tolist()
-    is_private[rows] = flag_private_texts(texts, scope.facts.embeddings)
-    return is_private
+def _flag_private(facts: Facts, texts: list[str]) -> list[bool]:
+    """Return which texts tell of a private matter; each is looked at once for all readers of a month."""
+    is_private_by_text: dict[str, bool] = share_result(facts, "private texts", dict)
+    new_texts = [text for text in dict.fromkeys(texts) if text not in is_private_by_text]
+    if new_texts:
+        is_private_by_text |= dict(zip(new_texts, flag_private_texts(new_texts, facts.embeddings), strict=True))
+    return [is_private_by_text[text] for text in texts]
 
 
 def _list_other_departments(scope: MonthScope) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from voc.config import BenchmarkEntry
 from voc.insight.action_results import ActionLine
 from voc.insight.cost_results import MonthCosts
 from voc.insight.letter_results import Letter
@@ -19,6 +20,7 @@ from voc.insight.promise_results import BrokenPromise
 from voc.insight.repair_results import WatchedRepair
 from voc.insight.reply_results import PrintedReply
 from voc.insight.revision import Revision
+from voc.insight.theme_contact_results import ThemeContacts
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
 from voc.records.ids import FeedbackId, SegmentId, ThemeId
 from voc.records.scales import NPS_SUMMARY, ScoreSummary, get_scale_kind
@@ -171,6 +173,8 @@ class ScoreLine:
     split: ScoreSplit | None = None
     period: Period | None = None
     """The last month of its window."""
+    benchmarks: tuple[BenchmarkEntry, ...] = ()
+    """Scores of others that it is printed beside, as ``voc.toml`` has them."""
 
     @property
     def summary(self) -> ScoreSummary:
@@ -224,6 +228,8 @@ class ThemeLine:
     """Who still comes back about it, where it rose the month before."""
     broken_promises: tuple[BrokenPromise, ...] = ()
     """Promises that its customers say were broken."""
+    contacts_since: ThemeContacts | None = None
+    """Contacts since customers first reported it; None: of too few customers."""
 
     @property
     def suppressed(self) -> bool:

@@ -18,6 +18,7 @@ from voc.insight.replies import list_theme_replies
 from voc.insight.results import ThemeLine
 from voc.insight.scores import build_theme_score
 from voc.insight.small_cells import flag_hidden_cells
+from voc.insight.theme_contacts import record_theme_contacts
 from voc.records import CAN_ERR, Category, Estimate, theme_reference
 from voc.statistics.proportions import estimate_per_thousand, estimate_share
 
@@ -106,6 +107,7 @@ def _build_theme_line(
         loud=find_loud_customers(scope, comment_rows),
         repeats=follow_repeats(scope, theme_index),
         broken_promises=find_broken_promises(scope, theme_index, comment_rows),
+        contacts_since=record_theme_contacts(scope, theme_index),
         window_days=None if process is None else scope.facts.config.get_window_days(process),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voc.config import BenchmarkEntry
 from voc.insight.results import HandOverLine, ScoreLine, ThemeLine
 from voc.insight.scores import MIN_ANSWERS_OF_PART
 from voc.records import Estimate, Period
@@ -13,6 +14,7 @@ __all__ = [
     "compute_printed_difference",
     "explain_score_change",
     "find_theme_score",
+    "format_benchmark",
     "format_difference",
     "format_given_marks",
     "format_hand_overs",
@@ -75,6 +77,23 @@ def format_score_basis(score_line: ScoreLine, messages: ReportMessages) -> str:
     if interval:
         return messages("score.basis", interval=interval[:1].upper() + interval[1:], answers=answers, window=window)
     return messages("score.basis_plain", answers=answers, window=window)
+
+
+def format_benchmark(score_line: ScoreLine, benchmark: BenchmarkEntry, messages: ReportMessages) -> str:
+    """Return a score of others with its source, and whether ours surely differs from it.
+
+    Ours alone has an interval: how sure the other one is, is for its source to say.
+    """
+    estimate, factor = score_line.estimate, score_line.summary.print_factor
+    ends = (estimate.low, estimate.high)
+    low, high = (None if end is None else factor * end for end in ends)
+    # An NPS has a sign and no percent sign.
+    whole = Estimate(benchmark.value / factor, None, None, 0, estimate.unit)
+    key = "score.benchmark"
+    if low is not None and high is not None:
+        is_outside = benchmark.value < low or benchmark.value > high
+        key += "_unsure" if not is_outside else "_above" if benchmark.value < low else "_below"
+    return messages(key, value=messages.format_value(whole), source=sanitize_line(benchmark.source))
 
 
 def format_score_window(score_line: ScoreLine, messages: ReportMessages) -> str:

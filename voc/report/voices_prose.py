@@ -8,6 +8,7 @@ from voc.insight.loud_customers import MIN_PART
 from voc.insight.peak_results import ChannelResult, ComingPeak
 from voc.insight.repair_results import WatchedRepair
 from voc.insight.results import ChannelShift, Finding, IdeaLine, LoudCustomers, RepeatLine, ThemeLine
+from voc.insight.theme_contact_results import ThemeContacts
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
@@ -20,6 +21,7 @@ __all__ = [
     "format_idea_finding",
     "format_loud_customers",
     "format_repeats",
+    "format_theme_contacts",
     "format_watched_repair",
     "shorten_label",
     "split_label",
@@ -94,6 +96,17 @@ def format_repeats(repeats: RepeatLine, messages: ReportMessages) -> str:
         share=messages.format_estimate(repeats.share),
         before=messages.format_value(repeats.share_before),
     )
+
+
+def format_theme_contacts(since: ThemeContacts, messages: ReportMessages) -> str:
+    """Return how many contacts were about a theme since customers first reported it, and the hours that they took."""
+    contacts = messages.format_integer(round(since.contacts.value or 0))
+    day = messages.format_day(since.since)
+    key = "themes.since_start" if since.is_from_start else "themes.since"
+    if since.hours is None or since.hours.value is None:
+        return messages(key, day=day, contacts=contacts, hours="")
+    hours = messages("themes.since_hours", hours=messages.format_integer(round(since.hours.value)))
+    return messages(key, day=day, contacts=contacts, hours=hours)
 
 
 def format_watched_repair(watched: WatchedRepair, label: str, messages: ReportMessages) -> str:

@@ -40,6 +40,37 @@ class ContactTables:
 
         return list_urgent_items(self._load_facts(), self._parse_period(period))
 
+    def themes(self, period: str | None = None, *, language: str = "nl") -> pd.DataFrame:
+        """Return each theme's contacts and hours since customers first reported it, up to the end of a month."""
+        from voc.insight.theme_contacts import tabulate_theme_contacts
+
+        return tabulate_theme_contacts(self._load_facts(), self._parse_period(period), language)
+
+    def journeys(self, period: str | None = None) -> pd.DataFrame:
+        """Return how many journeys took three contacts or more about the same reason, over any channels, by reason."""
+        from voc.insight.journeys import tabulate_journeys
+
+        return tabulate_journeys(self._load_facts(), self._parse_period(period))
+
+    def journey_paths(self, period: str | None = None) -> pd.DataFrame:
+        """Return the paths over channels of the journeys of three contacts or more, the most frequent first."""
+        from voc.insight.journeys import tabulate_journey_paths
+
+        return tabulate_journey_paths(self._load_facts(), self._parse_period(period))
+
+    def invitations(self, file: str | Path, period: str | None = None) -> pd.DataFrame:
+        """Return how many contacts were asked for their opinion and answered, by channel and by who sent the survey.
+
+        Parameters
+        ----------
+        file
+            A CSV file with ``contact`` and ``sent``, ``sent_by``, ``answered``, as far as they are known.
+        """
+        from voc.insight.survey_invitations import tabulate_invitations
+        from voc.workspace.invitation_file import read_invitations
+
+        return tabulate_invitations(self._load_facts(), read_invitations(Path(file)), self._parse_period(period))
+
     def repeats(self, period: str | None = None) -> pd.DataFrame:
         """Return how many contacts came back within 7, 14 and 30 days, by contact reason."""
         from voc.insight.repeat_contacts import tabulate_repeats
@@ -119,6 +150,32 @@ class ContactTables:
         complaints = read_complaint_register(Path(register))
         return tabulate_complaints(self._load_facts(), complaints, self._parse_period(period))
 
+    def outcomes(self, register: str | Path, period: str | None = None) -> pd.DataFrame:
+        """Return how a month's complaints ended, by the outcome that the register has.
+
+        Parameters
+        ----------
+        register
+            A CSV file with ``key`` and ``outcome``.
+        """
+        from voc.insight.complaint_outcomes import tabulate_outcomes
+        from voc.workspace.complaint_register import read_complaint_register
+
+        complaints = read_complaint_register(Path(register))
+        return tabulate_outcomes(self._load_facts(), complaints, self._parse_period(period))
+
+    def unrecorded(self, period: str | None = None) -> pd.DataFrame:
+        """Return how many texts that call themselves a complaint are not recorded as one, by channel."""
+        from voc.insight.complaint_outcomes import tabulate_unrecorded_complaints
+
+        return tabulate_unrecorded_complaints(self._load_facts(), self._parse_period(period))
+
+    def unrecorded_items(self, period: str | None = None) -> pd.DataFrame:
+        """Return the texts that call themselves a complaint and are not recorded as one, one by one."""
+        from voc.insight.complaint_outcomes import list_unrecorded_complaints
+
+        return list_unrecorded_complaints(self._load_facts(), self._parse_period(period))
+
     def compensation(self, register: str | Path, period: str | None = None) -> pd.DataFrame:
         """Return what was paid to a month's complainants, by the department that caused the complaint.
 
@@ -132,6 +189,31 @@ class ContactTables:
 
         complaints = read_complaint_register(Path(register))
         return tabulate_compensation(self._load_facts(), complaints, self._parse_period(period))
+
+    def sites(self, period: str | None = None) -> pd.DataFrame:
+        """Return how sites and partners differ from all others, as they are and between like contacts."""
+        from voc.insight.site_comparison import tabulate_sites
+
+        return tabulate_sites(self._load_facts(), self._parse_period(period))
+
+    def service_yield(self, period: str | None = None) -> pd.DataFrame:
+        """Return by reason how many customers stayed, and their worth beside the working time of the contacts."""
+        from voc.insight.service_yield import tabulate_yield
+
+        return tabulate_yield(self._load_facts(), self._parse_period(period))
+
+    def articles(self, file: str | Path, period: str | None = None) -> pd.DataFrame:
+        """Return the articles of a knowledge base, those whose customers surely come back more often first.
+
+        Parameters
+        ----------
+        file
+            A CSV file with ``article`` and ``reason``, and ``title``, ``updated``, ``department`` as far as known.
+        """
+        from voc.insight.article_review import review_articles
+        from voc.workspace.article_file import read_articles
+
+        return review_articles(self._load_facts(), read_articles(Path(file)), self._parse_period(period))
 
     def reachability(self, period: str | None = None) -> pd.DataFrame:
         """Return how well each channel was reached, with the NPS after a contact by it."""

@@ -36,6 +36,7 @@ from voc.report.prose import (
     format_urgent,
 )
 from voc.report.score_prose import (
+    format_benchmark,
     format_positive_share,
     format_score_basis,
     format_score_change,
@@ -387,6 +388,9 @@ def _describe_score(score_line: ScoreLine, messages: ReportMessages, number: int
         "strip": render_score_scale(score_line, messages, element_id=f"score-{number}"),
         "change": format_score_change(score_line, messages),
         "mean": format_score_mean(score_line, messages),
+        "benchmarks": [format_benchmark(score_line, each, messages) for each in score_line.benchmarks]
+        if score_line.estimate.value is not None
+        else [],
         "positive": "" if score_line.is_nps else format_positive_share(score_line, messages),
     }
 

@@ -35,7 +35,7 @@ from voc.report.prose import (
 )
 from voc.report.reply_prose import format_reply
 from voc.report.score_prose import find_theme_score, format_score_name
-from voc.report.voices_prose import format_loud_customers, format_repeats
+from voc.report.voices_prose import format_loud_customers, format_repeats, format_theme_contacts
 from voc.text.sanitize import cut_excerpt, sanitize_line
 
 __all__ = ["N_CARDS", "build_theme_section"]
@@ -309,6 +309,8 @@ def _format_notes(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
             messages.format_code("process", theme_line.process),
         )
         notes.append(messages("themes.per_thousand", value=rate, process=process, days=theme_line.window_days))
+    if theme_line.contacts_since is not None:
+        notes.append(format_theme_contacts(theme_line.contacts_since, messages))
     if (score_line := find_theme_score(theme_line)) is not None:
         answers = messages.format_count("count.answers", score_line.estimate.n)
         name, value = format_score_name(score_line, messages), messages.format_estimate(score_line.estimate)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from voc.insight.facts import text_or_none
 from voc.insight.results import Quote
 from voc.insight.shared_results import share_last, share_result
+from voc.insight.telling_parts import mark_telling_parts
 from voc.records import Kind
 from voc.records.ids import FeedbackId, SegmentId
 from voc.text.pii.private_matters import flag_private_texts
@@ -76,7 +77,8 @@ def select_quotes(
         quoted_customers.add(customer)
         if len(chosen_quotes) == N_QUOTES:
             break
-    return tuple(chosen_quotes)
+    # Only what is printed: for the cards of all themes it would take minutes.
+    return mark_telling_parts(scope.facts, theme_index, chosen_quotes) if customers_only else tuple(chosen_quotes)
 
 
 def _rank_candidates(scope: MonthScope, theme_index: int, mentions: Ints, *, customers_only: bool) -> pd.DataFrame:

@@ -67,6 +67,8 @@ class ReportManner:
     """Who signed it off; None: it is a draft, and says so on every page."""
     form: FormRequest | None = None
     """What a form for the head's answers needs, which then is a workbook of its own; None: none is made."""
+    answer_before: date | None = None
+    """The last day for the answers to a draft that went before."""
 
 
 def build_report(
@@ -120,7 +122,7 @@ def render_report(month: Month, config: Config, manner: ReportManner) -> dict[st
         language=manner.language,
         generated_at=manner.generated_at,
         sign_off=manner.sign_off,
-        answer_before=None if form is None else form.answer_before,
+        answer_before=manner.answer_before if form is None else form.answer_before,
         form_name="" if form is None else f"{file_name}-{ending}.xlsx",
     )
     # Both from one page, which is made when the first of them asks for it.

@@ -75,7 +75,7 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
     yield _format_part(messages("headline.changes"), changes)
     yield _format_part(messages("fixes.title"), [f"- {escape_markdown(fix)}" for fix in values["fixes"]])
     code = f" `{values['urgent_code']}`" if values["urgent_code"] else ""
-    yield escape_markdown(values["urgent"]) + code
+    yield _format_part(messages("headline.urgent_title"), [escape_markdown(values["urgent"]) + code])
 
 
 def _format_part(title: str, lines: Sequence[str]) -> str:

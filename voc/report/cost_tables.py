@@ -60,14 +60,15 @@ def build_hours_table(month: Month, messages: ReportMessages) -> TextTable | Non
     return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages)
 
 
-def find_whole_cost(month: Month, messages: ReportMessages) -> tuple[str, Estimate | None]:
-    """Return the name of what a table of hours adds up to, and its cost; None: it is not known."""
+def find_whole_cost(month: Month) -> Estimate | None:
+    """Return the cost of what a table of hours adds up to, with its range; None: it is not known."""
+    if month.costs is None:
+        return None
     if month.department is None:
-        name, group, key = messages("cost.all_avoidable"), CostGroup.CATEGORY, Category.UNNECESSARY.value
+        whole = month.costs.find(CostGroup.CATEGORY, Category.UNNECESSARY.value)
     else:
-        name, group, key = messages("cost.all_own"), CostGroup.DEPARTMENT, month.department.name
-    whole = None if month.costs is None else month.costs.find(group, key)
-    return name, None if whole is None else whole.cost
+        whole = month.costs.find(CostGroup.DEPARTMENT, month.department.name)
+    return None if whole is None else whole.cost
 
 
 def list_alike_names(month: Month) -> list[str]:

@@ -158,17 +158,20 @@ class Sections:
     def _format_form_note(self) -> str:
         """Return how a head answers: by which form and until when, or that the time is past, and to whom.
 
-        Empty in the company's report and where there is no finding to answer.
+        Empty in the company's report.
         """
         month, messages, address = self.month, self.messages, self.config.delivery.reply_to or ""
-        if month.department is None or not month.findings:
+        if month.department is None:
             return ""
         day = "" if self.answer_before is None else messages.format_date(self.answer_before)
         if self.draft and self.form_name:
-            return f"{messages('document.form_note', form=self.form_name, day=day)} {format_return(address, messages)}"
+            note = messages("document.form_note", form=self.form_name, day=day)
+            return f"{note} {format_return(address, messages)}"
         key = "document.reply_here" if address else "document.reply_sender"
         sentences = [messages(key, address=sanitize_line(address))]
-        if any(reply.department == month.department.name for each in month.findings for reply in each.replies):
+        if not month.findings and not month.letter.asks:
+            sentences.insert(0, messages("document.reply_none"))
+        elif any(reply.department == month.department.name for each in month.findings for reply in each.replies):
             sentences = [messages("document.reply_given")]
         elif day and not self.draft:
             sentences.insert(0, messages("document.reply_past", day=day))

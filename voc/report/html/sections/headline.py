@@ -11,7 +11,7 @@ from typing import Any
 from voc.config import Config
 from voc.insight.results import Finding, FindingKind, Month, ScoreLine, ThemeChange, ThemeLine
 from voc.insight.scores import MIN_ANSWERS_OF_PART
-from voc.records import theme_reference
+from voc.records import Estimate, theme_reference
 from voc.report.action_prose import format_worked_action, list_worked_actions
 from voc.report.cause_prose import is_own_theme
 from voc.report.cost_prose import (
@@ -47,7 +47,7 @@ from voc.report.score_prose import (
 from voc.report.voices_prose import LONGEST_IDEA, format_idea, shorten_label
 from voc.text.sanitize import sanitize_line
 
-__all__ = ["build_headline_section"]
+__all__ = ["build_headline_section", "list_own_shares"]
 
 N_FINDINGS, N_FINDINGS_IN_FULL = 5, 2
 """Findings on page one, and those that are told in full however crowded it is."""
@@ -146,7 +146,11 @@ def _describe_letter(
         if is_good_news(finding) and not (finding.kind is FindingKind.RATE_FELL and finding.theme in themes_told)
     ]
     worked = [
-        Sentence(line.action.reference, sanitize_line(line.action.promise), format_worked_action(line, month, messages))
+        Sentence(
+            line.action.reference,
+            messages("finding.subject", name=sanitize_line(line.action.promise)),
+            format_worked_action(line, month, messages),
+        )
         for line in worked_lines
     ]
     return {
@@ -205,11 +209,11 @@ def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> d
     note = ""
     if hours is not None and month.costs is not None:
         has_money = config.cost.euros_per_hour is not None and config.cost.signed_on is not None
-        whole_name, whole = find_whole_cost(month, messages)
+        whole = find_whole_cost(month)
         section = messages("section.quality")
         if has_money and whole is not None and whole.value is not None:
             amount = messages.format_value(whole)
-            note = messages("cost.note_short", section=section, whole=whole_name, range=amount)
+            note = messages("cost.note_short", section=section, range=amount)
         else:
             note = messages("cost.note_short_hours", section=section)
         if month.department is None and (names := list_alike_names(month)):
@@ -340,12 +344,7 @@ def _format_confirmed_note(month: Month, messages: ReportMessages) -> str:
 
 def _describe_own_part(month: Month, department_name: str, messages: ReportMessages) -> dict[str, object]:
     """Return the chart of a department's part in each of its themes."""
-    chart_rows = [
-        (shorten_label(format_theme_label(theme, messages)), cause.share, False)
-        for theme in month.themes
-        for cause in theme.causes
-        if cause.department == department_name and cause.share.value is not None and is_own_theme(theme)
-    ]
+    chart_rows = [(label, share, False) for label, share in list_own_shares(month, messages)]
     if not chart_rows:
         return {"causes": None, "causes_note": messages("headline.own_none_sure" if month.themes else "themes.none")}
     chart = build_shares_chart(
@@ -358,6 +357,17 @@ def _describe_own_part(month: Month, department_name: str, messages: ReportMessa
         caption=" ".join(_list_own_captions(month, department_name, messages)),
     )
     return {"causes": chart, "causes_note": ""}
+
+
+def list_own_shares(month: Month, messages: ReportMessages) -> list[tuple[str, Estimate]]:
+    """Return the names of a department's own themes, each with the share of it that arises there."""
+    name = None if month.department is None else month.department.name
+    return [
+        (shorten_label(format_theme_label(theme, messages)), cause.share)
+        for theme in month.themes
+        for cause in theme.causes
+        if cause.department == name and cause.share.value is not None and is_own_theme(theme)
+    ]
 
 
 def _list_own_captions(month: Month, department_name: str, messages: ReportMessages) -> list[str]:

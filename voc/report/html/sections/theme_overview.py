@@ -40,7 +40,7 @@ from voc.report.score_prose import find_theme_score, format_score_name
 from voc.report.voices_prose import format_loud_customers, format_repeats
 from voc.text.sanitize import cut_excerpt, sanitize_line
 
-__all__ = ["N_CARDS", "build_theme_section"]
+__all__ = ["N_CARDS", "build_theme_section", "format_first_cause"]
 
 _MENTIONED = re.compile(r"(?:vaak genoemd|often mentioned): .+\.")
 """Phrases behind a theme's label, in a description of either language."""
@@ -142,13 +142,13 @@ def _describe_row(theme_line: ThemeLine, messages: ReportMessages) -> dict[str, 
         "comments": messages.format_value(theme_line.comments),
         "customers": "–" if n_customers is None else messages.format_integer(n_customers),
         "share": messages.format_value(theme_line.share),
-        "cause": _format_first_cause(theme_line, messages),
+        "cause": format_first_cause(theme_line, messages),
         **_describe_badge(theme_line, messages),
         "sparkline": sparkline,
     }
 
 
-def _format_first_cause(theme_line: ThemeLine, messages: ReportMessages) -> str:
+def format_first_cause(theme_line: ThemeLine, messages: ReportMessages) -> str:
     """Return a theme's largest cause with its share; "perhaps" where it does not surely lead."""
     first_cause = next(iter(theme_line.causes), None)
     if has_only_hidden_shares(theme_line.causes):

@@ -42,7 +42,7 @@ def find(contacts=CONTACTS, hours=HOURS, cost=COST):
 
 def test_a_finding_says_contacts_hours_and_a_range_of_money():
     assert plain(format_contacts_of_finding(find(), DUTCH)) == (
-        "Ook wie geen reactie achterliet meegeteld, gaf dit naar schatting 472 contacten (414–529): "
+        "Samen met wie geen reactie achterliet, leidde dit tot naar schatting 472 contacten (414–529): "
         "ongeveer 71 uur behandeltijd en € 1.800–4.000 aan werktijd."
     )
     assert "besparing" not in format_contacts_of_finding(find(), DUTCH)
@@ -52,7 +52,7 @@ def test_a_finding_says_contacts_hours_and_a_range_of_money():
 def test_a_head_reads_that_the_contacts_of_a_finding_are_of_all_causes():
     sentence = plain(format_contacts_of_finding(find(), DUTCH, is_for_department=True))
     assert sentence.startswith(
-        "Alle oorzaken samen, en ook wie geen reactie achterliet meegeteld, gaf dit naar schatting"
+        "Alle oorzaken bij elkaar, en samen met wie geen reactie achterliet, leidde dit tot naar schatting"
     )
 
 
@@ -67,7 +67,7 @@ def test_of_a_wide_range_the_middle_is_told_roughly(month):
     wide = Estimate(376.0, 249.0, 688.0, 2566, "contacts")
     hours = Estimate(57.0, 38.0, 105.0, 2566, "hours")
     assert plain(format_contacts_of_finding(find(wide, hours), DUTCH)).startswith(
-        "Ook wie geen reactie achterliet meegeteld, gaf dit ruwweg 380 contacten (250–690): ruwweg 57 uur"
+        "Samen met wie geen reactie achterliet, leidde dit tot ruwweg 380 contacten (250–690): ruwweg 57 uur"
     )
     lines = [
         replace(line, figures=replace(line.figures, contacts=wide, handling=hours))
@@ -79,7 +79,7 @@ def test_of_a_wide_range_the_middle_is_told_roughly(month):
 
 def test_what_was_not_audited_is_at_least():
     bound = Estimate(58.0, None, None, 58, "contacts", note=AT_LEAST)
-    assert format_contacts_of_finding(find(bound, None, None), DUTCH) == "Dit gaf minstens 58 contacten."
+    assert format_contacts_of_finding(find(bound, None, None), DUTCH) == "Dit leidde tot minstens 58 contacten."
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
     yield _format_part(messages("same.worked"), [*_format_findings(values["good_news"], is_numbered=False), thanks])
     asks = [f"{number}. {escape_markdown(ask)}" for number, ask in enumerate(values["asks"], start=1)]
     yield _format_part(values["asks_title"], [values["asks_note"], *asks] if asks else [])
-    yield _format_part(messages("document.form_title"), [escape_markdown(values["form_note"])])
+    yield _format_part(messages("document.form_title").rstrip("."), [escape_markdown(values["form_note"])])
     if values["idea"]:
         code = f" `{values['idea']['code']}`" if values["idea"]["code"] else ""
         yield _format_part(values["idea"]["title"], [escape_markdown(values["idea"]["text"]) + code])

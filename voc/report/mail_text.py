@@ -63,7 +63,7 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
         yield escape_markdown(values["hours_note"])
     scores = [
         f"- {escape_markdown(score['name'])}: {score['value']}"
-        + ("" if score["is_hidden"] else f" ({escape_markdown(score['basis'])})")
+        + ("" if score["is_hidden"] else f" ({escape_markdown(score['basis'][:1].lower() + score['basis'][1:])})")
         for score in values["scores"]
     ]
     yield _format_part(values["scores_title"], scores)

@@ -357,7 +357,7 @@ def _format_parts(lines: Sequence[ThemeLine], messages: ReportMessages) -> str:
     parts = [
         messages(
             "finding.part",
-            label=_quote_name(shorten_label(format_theme_label(line, messages)), messages),
+            label=_quote_name(_cut_name(shorten_label(format_theme_label(line, messages))), messages),
             n=_format_customers(line, messages),
         )
         for line in lines

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from voc.config.rhythm import RhythmSettings
 from voc.insight.action_results import ActionLine, ActionState
-from voc.insight.asks import ask_for_late_promises, build_letter, postpone_asks, propose_asks
-from voc.insight.letter_results import RUNG_BY_TASK, Ask, AskTask, Rung
+from voc.insight.asks import ask_for_late_promises, build_letter, move_asks, postpone_asks, propose_asks
+from voc.insight.letter_results import RUNG_BY_TASK, Ask, AskTask, Letter, Rung
 from voc.insight.results import Finding, FindingKind, RepeatLine, ThemeLine
 from voc.records import Action, Category, Cause, Department, DepartmentKind, Estimate, Occurrence, Period
 
@@ -144,6 +145,14 @@ def test_nothing_is_proposed_for_a_day_that_is_past_and_the_officers_days_stay()
     assert [ask.due for ask in late.asks] == [date(2026, 12, 12), date(2026, 12, 28)]
     own = build_letter((), {"asks": [{"text": "Nu", "owner": "Facturatie", "due": "2026-11-01"}]}, None)
     assert postpone_asks(own, date(2026, 11, 27)) == own
+
+
+def test_what_is_proposed_is_due_on_a_working_day():
+    rhythm = RhythmSettings(days_off=(date(2026, 12, 11),))
+    asks = [Ask("Facturatie", date(2026, 12, day), AskTask.REPAIR) for day in (10, 13, 25)]
+    own = Ask("Facturatie", date(2026, 12, 13), text="Nu")
+    moved = move_asks(Letter((*asks, own)), rhythm.move_to_working_day).asks
+    assert [ask.due.day for ask in moved] == [10, 10, 24, 13]
 
 
 def late(theme, department="Facturatie"):

@@ -68,9 +68,10 @@ def test_avoidable_hours_have_the_interval_of_the_contacts(world, fill):
     avoidable = month.costs.find(CostGroup.CATEGORY, "unnecessary")
     for bound in ("value", "low", "high"):
         assert getattr(avoidable.handling, bound) == pytest.approx(getattr(avoidable.contacts, bound) / 10, abs=1e-4)
-    # The range of the rates alone: that of the hours stands beside them, and parts add up to their whole.
-    assert avoidable.cost.low == pytest.approx(avoidable.work.value * 30)
-    assert avoidable.cost.high == pytest.approx(avoidable.work.value * 60)
+    # The range holds that of the hours and that of the rates; its value adds up over parts.
+    assert avoidable.cost.low == pytest.approx(avoidable.work.low * 30)
+    assert avoidable.cost.value == pytest.approx(avoidable.work.value * 45)
+    assert avoidable.cost.high == pytest.approx(avoidable.work.high * 60)
     bills = month.costs.find(CostGroup.DEPARTMENT, "Facturatie")
     assert bills is None or bills.handling.low <= bills.handling.value <= bills.handling.high
 
@@ -134,7 +135,7 @@ def test_the_frame_is_tidy(world, fill):
     table = tabulate_costs(build(world, cost=SIGNED))
     assert list(table.columns) == [
         "group", "name", "contacts", "contacts_low", "contacts_high", "handling_hours", "handling_low", "handling_high",
-        "working_hours", "working_low", "working_high", "cost_low_eur", "cost_high_eur", "note",
+        "working_hours", "working_low", "working_high", "cost_eur", "cost_low_eur", "cost_high_eur", "note",
     ]  # fmt: skip
     everything = table[table["group"] == "all"].iloc[0]
     assert (everything["contacts"], everything["handling_hours"]) == (60, pytest.approx(6))

@@ -65,6 +65,24 @@ def test_a_quote_says_which_part_is_about_the_theme(world):
     assert quote.at.tzinfo is not None
 
 
+def test_of_several_sentences_the_one_that_tells_most_of_the_theme_is_marked(world):
+    for text in ("De monteur kwam niet.", "De monteur was er niet.", "Weer geen monteur gezien.", "Geen monteur!"):
+        world.comment("2026-09-05", 1, text=text)
+    tail = "Mijn geduld raakt op."
+    told = "Op dinsdag kwam de monteur weer niet opdagen."
+    world.comment("2026-10-05", 1, text=f"{told} {tail}")
+    first = world.segments[-1]
+    first["end"] = len(told)
+    number = len(world.segments) + 1
+    world.segments.append({**first, "id": number, "start": len(told) + 1, "end": len(told) + 1 + len(tail)})
+    # The surer of the two is the one that says nothing of the theme.
+    world.assignments.append({"segment": number, "theme": 1, "probability": 0.95, "reason": None})
+    for text in OTHERS[1:]:
+        world.comment("2026-10-05", 1, text=text)
+    quote = next(each for each in quotes(world) if each.text.startswith(told))
+    assert quote.text[quote.start : quote.end] == told
+
+
 def test_a_quote_of_just_after_midnight_has_a_day_of_its_month(world):
     for text in OTHERS:
         world.comment("2026-10-01 00:30", 1, text=text)

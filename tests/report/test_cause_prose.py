@@ -60,9 +60,16 @@ def test_how_sure_the_cause_is_stands_in_words():
 
 
 def test_what_a_share_rests_on_is_told_in_comments_that_were_read():
-    read = cause("Facturatie", 0.8)
-    read = replace(read, share=replace(read.share, method="model, corrected by 13 audited"))
-    assert format_basis((read,), DUTCH) == "Ter controle las een VoC-specialist 13 van deze reacties na."
+    read = replace(cause("Facturatie", 0.8), n_read=13, n_read_here=11)
+    assert format_basis((read,), DUTCH) == (
+        "Ter controle zijn 13 van deze reacties nagelezen: bij 11 lag de oorzaak bij Facturatie, bij 2 niet."
+    )
+    assert format_basis((replace(read, n_read_here=13),), ENGLISH).endswith("in all 13 the cause lay with Facturatie.")
+    assert "bij geen ervan" in format_basis((replace(read, n_read_here=0),), DUTCH)
+    one = replace(read, n_read=1, n_read_here=1)
+    assert format_basis((one,), DUTCH) == (
+        "Ter controle is 1 van deze reacties nagelezen: de oorzaak lag bij Facturatie."
+    )
     assert format_basis((cause("Facturatie", 0.8),), DUTCH) == ""
     assert format_basis((cause(None, 1.0),), DUTCH) == ""
 

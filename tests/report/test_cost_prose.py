@@ -42,7 +42,7 @@ def find(contacts=CONTACTS, hours=HOURS, cost=COST):
 
 def test_a_finding_says_contacts_hours_and_a_range_of_money():
     assert plain(format_contacts_of_finding(find(), DUTCH)) == (
-        "Ook wie geen reactie achterliet meegeteld, gaf dit naar schatting 472 contacten (414–529): "
+        "Samen met wie geen reactie achterliet, leidde dit tot naar schatting 472 contacten (414–529): "
         "ongeveer 71 uur behandeltijd en € 1.800–4.000 aan werktijd."
     )
     assert "besparing" not in format_contacts_of_finding(find(), DUTCH)
@@ -52,7 +52,7 @@ def test_a_finding_says_contacts_hours_and_a_range_of_money():
 def test_a_head_reads_that_the_contacts_of_a_finding_are_of_all_causes():
     sentence = plain(format_contacts_of_finding(find(), DUTCH, is_for_department=True))
     assert sentence.startswith(
-        "Alle oorzaken samen, en ook wie geen reactie achterliet meegeteld, gaf dit naar schatting"
+        "Alle oorzaken bij elkaar, en samen met wie geen reactie achterliet, leidde dit tot naar schatting"
     )
 
 
@@ -67,7 +67,7 @@ def test_of_a_wide_range_the_middle_is_told_roughly(month):
     wide = Estimate(376.0, 249.0, 688.0, 2566, "contacts")
     hours = Estimate(57.0, 38.0, 105.0, 2566, "hours")
     assert plain(format_contacts_of_finding(find(wide, hours), DUTCH)).startswith(
-        "Ook wie geen reactie achterliet meegeteld, gaf dit ruwweg 380 contacten (250–690): ruwweg 57 uur"
+        "Samen met wie geen reactie achterliet, leidde dit tot ruwweg 380 contacten (250–690): ruwweg 57 uur"
     )
     lines = [
         replace(line, figures=replace(line.figures, contacts=wide, handling=hours))
@@ -79,7 +79,7 @@ def test_of_a_wide_range_the_middle_is_told_roughly(month):
 
 def test_what_was_not_audited_is_at_least():
     bound = Estimate(58.0, None, None, 58, "contacts", note=AT_LEAST)
-    assert format_contacts_of_finding(find(bound, None, None), DUTCH) == "Dit gaf minstens 58 contacten."
+    assert format_contacts_of_finding(find(bound, None, None), DUTCH) == "Dit leidde tot minstens 58 contacten."
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_the_month_says_how_many_of_all_contacts_were_avoidable(month):
     sentence = plain(format_month_total(month, DUTCH))
     assert sentence.startswith(
         "Van 3.214 contacten was ongeveer 40 % (27–56 %) vermijdbaar, dat wil zeggen gevolg van een fout in de keten: "
-        "ruwweg 1.000 contacten (700–1.400) en ongeveer 71 uur behandeltijd."
+        "ruwweg 1.000 contacten (700–1.400), ongeveer 71 uur behandeltijd en € 1.800–4.000 aan werktijd."
     )
     bound = Estimate(456.0, None, None, 3214, "contacts", note=AT_LEAST)
     avoidable = replace(
@@ -133,7 +133,7 @@ def test_without_contacts_there_is_no_sentence_about_them(month):
 
 def test_hours_by_cause_leave_out_what_is_hidden(month):
     table = build_hours_table(month, DUTCH)
-    assert [plain(cell) for cell in table.rows[0][1:]] == ["472 (414–529)", "71 (63–80)", "€ 1.800–4.000"]
+    assert [plain(cell) for cell in table.rows[0][1:]] == ["472 (414–529)", "71 (63–80)", "± € 2.800"]
     assert [row[0] for row in table.rows] == ["Facturatie", "overig of onbekend", "alles vermijdbaar"]
     unsigned = [replace(line, figures=replace(line.figures, cost=None)) for line in month.costs.lines]
     table = build_hours_table(replace(month, costs=replace(month.costs, lines=tuple(unsigned))), DUTCH)
@@ -151,7 +151,7 @@ def test_a_department_reads_its_own_causes_and_what_they_cost(month):
     table = build_own_cost_table(own, DUTCH)
     assert [row[0] for row in table.rows] == [
         "alles wat hier ontstond",
-        "waarvan Teruglevering dubbel op de maandnota",
+        "waarvan bevinding 1",
     ]
     assert format_own_total(replace(own, costs=None), DUTCH) == ""
     assert build_own_cost_table(replace(own, costs=None), DUTCH) is None
@@ -165,8 +165,10 @@ def test_the_note_says_who_signed_what_is_left_out_and_what_has_no_time(month):
     assert "voor alle contacten is 71 uur behandeltijd 58 uur werk" in note
     # Whoever multiplies gets the amounts that the tables print.
     amount = DUTCH.format_value(month.costs.lines[0].figures.cost)
-    hours = DUTCH.format_number(month.costs.lines[0].figures.work.value)
-    assert f"Zo is {plain(amount)} voor alle contacten: {hours} × 1,45 × € 25 tot {hours} × 1,45 × € 42." in note
+    work = month.costs.lines[0].figures.work
+    least, most = DUTCH.format_number(work.low), DUTCH.format_number(work.high)
+    assert f"Zo is {plain(amount)} voor alle contacten: {least} × 1,45 × € 25 tot {most} × 1,45 × € 42." in note
+    assert "van de minste uren tegen het laagste tarief tot de meeste uren tegen het hoogste" in note
     plain_note = format_cost_note(replace(month.costs, untimed={}, has_concurrency=False), CostSettings(), DUTCH)
     assert plain_note == DUTCH("cost.note_hours")
 
@@ -176,7 +178,9 @@ def build_lines(month, ranges):
     departments = month.departments[: len(ranges)]
     figures = [
         CostFigures(
-            Estimate(value, low, high, 99, "contacts"), *[Estimate(value / 7, None, None, 99, "hours")] * 2, COST
+            Estimate(value, low, high, 99, "contacts"),
+            *[Estimate(value / 7, None, None, 99, "hours")] * 2,
+            replace(COST, value=value * 6.0),
         )
         for value, low, high in ranges
     ]
@@ -184,7 +188,9 @@ def build_lines(month, ranges):
         CostLine(CostGroup.DEPARTMENT, each.department.name, f) for each, f in zip(departments, figures, strict=True)
     ]
     whole = CostFigures(
-        Estimate(1000.0, 700.0, 1400.0, 99, "contacts"), *[Estimate(150.0, 110.0, 190.0, 99, "hours")] * 2
+        Estimate(1000.0, 700.0, 1400.0, 99, "contacts"),
+        *[Estimate(150.0, 110.0, 190.0, 99, "hours")] * 2,
+        replace(COST, value=6_300.0),
     )
     lines.append(CostLine(CostGroup.CATEGORY, "unnecessary", whole))
     return replace(month, costs=replace(month.costs, lines=tuple(lines)))
@@ -206,9 +212,10 @@ def build_lines(month, ranges):
 def test_causes_that_cannot_be_told_apart_share_a_row_and_the_column_adds_up(month, ranges, names):
     table = build_hours_table(build_lines(month, ranges), DUTCH)
     assert [row[0] for row in table.rows] == [*names, "alles vermijdbaar"]
-    for column in (1, 2):
+    for column in (1, 2, 3):
         *parts, whole = [
-            float(row[column].strip("± ").split(" ")[0].replace(".", "").replace(",", ".")) for row in table.rows
+            float(plain(row[column]).strip("± €").split(" ")[0].replace(".", "").replace(",", "."))
+            for row in table.rows
         ]
         assert sum(parts) == pytest.approx(whole, abs=0.5)
 

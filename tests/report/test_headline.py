@@ -1,12 +1,16 @@
 """Page one: no more than fits on a sheet, and what is left out first stands on other pages."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
+from voc.config.delivery import DeliverySettings
 from voc.insight.letter_results import Letter
+from voc.insight.reply_results import PrintedReply
 from voc.insight.results import FindingKind, IdeaLine
 from voc.records import Estimate
+from voc.report.html.sections import Sections, SignOff
 from voc.report.html.sections.headline import (
     N_CHANGES,
     N_DEPARTMENTS,
@@ -19,6 +23,7 @@ from voc.report.html.sections.headline import (
 from voc.report.messages import ReportMessages
 
 NL = ReportMessages("nl")
+DAY, SIGNED = date(2026, 12, 2), SignOff("Noor Vis", datetime(2026, 12, 4, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -111,3 +116,27 @@ def test_every_score_is_in_the_table_also_those_without_a_drawing(october):
     many = tuple(replace(october.scores[0], question=str(k)) for k in range(N_SCORES + 3))
     assert len(build_score_table(replace(october, scores=many), NL).rows) == N_SCORES + 3
     assert build_score_table(replace(october, scores=()), NL).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"form_name": "a-antwoord.xlsx", "answer_before": DAY}, "(a-antwoord.xlsx), uiterlijk 2 december 2026. Stuur"),
+        ({}, "Wilt u reageren? Stuur uw antwoord aan voc@zonnehof.example."),
+        ({"sign_off": SIGNED, "answer_before": DAY}, "liep tot en met 2 december 2026; er is geen antwoord ontvangen."),
+        ({"sign_off": SIGNED}, "Stuur uw antwoord aan voc@zonnehof.example."),
+    ],
+)
+def test_a_head_reads_how_to_answer_on_a_draft_and_on_the_final(facturatie, config, made, fields, words):
+    config = config.model_copy(update={"delivery": DeliverySettings(reply_to="voc@zonnehof.example")})
+    silent = replace(facturatie, findings=tuple(replace(each, replies=()) for each in facturatie.findings))
+    assert words in Sections(silent, config, generated_at=made, **fields).letter
+
+
+def test_a_head_who_answered_or_is_asked_nothing_reads_that(facturatie, config, made):
+    reply = PrintedReply("B-2026-10-1", None, "Facturatie", agrees=True, reason="", at=made)
+    answered = replace(facturatie, findings=(replace(facturatie.findings[0], replies=(reply,)),))
+    assert "Uw antwoord staat bij de bevinding." in Sections(answered, config, generated_at=made).letter
+    nothing = replace(facturatie, findings=(), actions=(), letter=Letter())
+    letter = Sections(nothing, config, generated_at=made).letter
+    assert "Dit rapport vraagt niets van u. Wilt u reageren? Stuur uw antwoord aan wie u dit rapport stuurde." in letter

@@ -120,18 +120,19 @@ def test_an_ask_of_the_officer_is_a_sentence_whatever_its_end(october):
 def test_a_proposed_ask_names_rung_subject_and_day(october):
     ask = Ask("Facturatie", date(2026, 11, 15), AskTask.REPAIR, "B-2026-10-2")
     assert format_ask(ask, october, NL).replace("\xa0", " ") == (
-        "Voorkomen. Facturatie herstelt de oorzaak en zegt wanneer dat klaar is (‘Waar blijft mijn correctie’). "
+        "Voorkomen. Facturatie herstelt de oorzaak en zegt wanneer dat klaar is (bevinding 2). "
         "Uiterlijk 15 november 2026."
     )
     assert format_ask(replace(ask, task=AskTask.CALL_BACK), october, NL).startswith("Persoonlijk. ")
 
 
 def test_a_promise_that_is_late_is_asked_for_by_its_own_words(october):
-    ask = Ask("Facturatie", None, AskTask.KEEP_PROMISE, "", "Alle correctienota's weg.", promised=date(2026, 11, 15))
-    assert format_ask(ask, october, NL).replace("\xa0", " ") == (
-        "Belofte nakomen. Facturatie noemt een nieuwe dag voor ‘Alle correctienota's weg’: beloofd was 15 november "
-        "2026, en het is nog niet klaar."
-    )
+    promise, day = "Alle correctienota's weg.", date(2026, 11, 15)
+    ask = Ask("Facturatie", date(2026, 12, 11), AskTask.KEEP_PROMISE, "", promise, promised=day)
+    asked = "Belofte nakomen. Facturatie maakt alsnog af wat uiterlijk 15 november 2026 klaar zou zijn: ‘Alle "
+    asked += "correctienota's weg’."
+    assert format_ask(ask, october, NL) == f"{asked} Nieuwe uiterste datum: 11 december 2026."
+    assert format_ask(replace(ask, due=None), october, NL) == asked
 
 
 def test_it_is_told_who_decides(october):

@@ -78,6 +78,19 @@ def test_a_year_tells_its_months_and_what_happened(october, september, config, m
     assert f"{total} 2" in text
 
 
+def test_a_departments_pages_take_no_others_place(october, september, facturatie, config, made, tmp_path):
+    settings = OverviewSettings(config, tmp_path, "nl", made)
+    earlier = replace(facturatie, period=facturatie.period.shift(-1), findings=())
+    paths = [
+        *build_year_page([september, october], settings, year=2026),
+        *build_year_page([earlier, facturatie], settings, year=2026),
+        *build_comparison_page(compare_months(october, september, smallest_group=5), settings),
+        *build_comparison_page(compare_months(facturatie, earlier, smallest_group=5), settings),
+    ]
+    assert len(set(paths)) == len(paths)
+    assert "voc-2026-facturatie-nl.html" in {path.name for path in paths}
+
+
 def test_a_year_without_data_is_refused(config, made, tmp_path):
     with pytest.raises(UsageError, match="no month of 2019"):
         build_year_page([], OverviewSettings(config, tmp_path, "nl", made), year=2019)

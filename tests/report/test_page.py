@@ -452,7 +452,7 @@ def test_what_is_asked_stands_with_owner_rung_and_day_and_is_called_a_proposal(r
     soup = BeautifulSoup(render(replace(october, letter=Letter((ask,)))), "html.parser")
     assert words_of(soup.find("ol", class_="asks")) == (
         "Voorkomen. Facturatie herstelt de oorzaak en zegt wanneer dat klaar is "
-        "(‘Teruglevering dubbel op de maandnota’). Uiterlijk 15 november 2026."
+        "(bevinding 1). Uiterlijk 13 november 2026."
     )
     headline = words_of(soup.find(id="headline"))
     assert "Voorgestelde besluiten De directie beslist. De VoC-specialist stelt dit voor" in headline

@@ -8,6 +8,7 @@ from pptx import Presentation
 from pptx.util import Cm
 
 from voc.insight.letter_results import Ask, Letter
+from voc.report.html.sections.headline import list_own_shares
 from voc.report.messages import ReportMessages
 from voc.report.pptx.slides import build_slides
 
@@ -89,7 +90,9 @@ def test_the_same_month_gives_the_same_bytes(content, october, config, made):
 
 def test_a_departments_slides_draw_no_other_departments_share(facturatie, config, made):
     show = Presentation(io.BytesIO(build_slides(facturatie, NL, config, generated_at=made)))
-    assert not any(shape.has_chart for slide in show.slides for shape in slide.shapes)
+    labels = [str(label) for slide in show.slides for shape in slide.shapes if shape.has_chart
+              for label in shape.chart.plots[0].categories]  # fmt: skip
+    assert not any(name in label for name in ("Klantenservice", "Digitaal & IT", "Meetdata") for label in labels)
 
 
 def test_a_month_with_nothing_in_it_still_has_five_slides(october, config, made):
@@ -120,3 +123,17 @@ def test_the_first_slide_says_what_is_asked(october, config, made):
     assert "Een opening." in text
     assert "Voorgestelde besluiten. De directie beslist. De VoC-specialist stelt dit voor" in text
     assert "Facturatie: Alle correcties weg." in text
+
+
+def test_a_departments_chart_has_its_own_part_of_its_own_themes(facturatie, config, made):
+    show = Presentation(io.BytesIO(build_slides(facturatie, NL, config, generated_at=made)))
+    (chart,) = [shape.chart for shape in show.slides[2].shapes if shape.has_chart]
+    assert list(chart.plots[0].series[0].values)[::-1] == [share.value for _, share in list_own_shares(facturatie, NL)]
+    assert "de oorzaak bekend" not in read_text(show.slides[2])
+
+
+def test_a_cause_that_is_not_sure_is_called_possible_on_slides_too(october, config, made):
+    share = replace(october.themes[0].causes[0].share, low=0.05)
+    unsure = replace(october.themes[0], causes=(replace(october.themes[0].causes[0], share=share),))
+    show = Presentation(io.BytesIO(build_slides(replace(october, themes=(unsure,)), NL, config, generated_at=made)))
+    assert "mogelijk Facturatie" in read_text(show.slides[4])

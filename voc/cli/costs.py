@@ -55,7 +55,7 @@ def _print_table(table: pd.DataFrame, costs: MonthCosts) -> None:
             _format_figure(row[f"{name}_hours"], row[f"{name}_low"], row[f"{name}_high"])
             for name in ("handling", "working")
         ]
-        money = "" if isnan(row["cost_low_eur"]) else f"{row['cost_low_eur']:,.0f} – {row['cost_high_eur']:,.0f}"
+        money = _format_figure(row["cost_eur"], row["cost_low_eur"], row["cost_high_eur"])
         contacts = _format_figure(row["contacts"], row["contacts_low"], row["contacts_high"]) or escape(
             str(row["note"])
         )

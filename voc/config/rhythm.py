@@ -79,12 +79,25 @@ class RhythmSettings(Table):
         later_days = [day for day in self._list_working_days(Period(made_on.year, made_on.month)) if day > made_on]
         return later_days[self.replies - self.drafts - 1]
 
+    def move_to_working_day(self, day: date) -> date:
+        """Return a day, or the working day before it where offices are closed on it.
+
+        Examples
+        --------
+        >>> [str(RhythmSettings().move_to_working_day(date(2026, 12, day))) for day in (11, 13, 25)]
+        ['2026-12-11', '2026-12-11', '2026-12-24']
+        """
+        earlier_days = (day - timedelta(days=k) for k in range(90 + len(self.days_off)))
+        return next((each for each in earlier_days if self._is_working_day(each)), day)
+
+    def _is_working_day(self, day: date) -> bool:
+        return day.weekday() < SATURDAY and day not in {*self.days_off, *list_public_holidays(day.year)}
+
     def _list_working_days(self, period: Period) -> Sequence[date]:
         """Return the working days from a month's first day on; of the month after it too, where many days are off."""
         # A step may be due on the 20th working day: 90 days hold as many whatever the calendar, each day off costs one.
         days = [period.first_day + timedelta(days=k) for k in range(90 + len(self.days_off))]
-        off = {*self.days_off, *(day for year in {each.year for each in days} for day in list_public_holidays(year))}
-        return [day for day in days if day.weekday() < SATURDAY and day not in off]
+        return [day for day in days if self._is_working_day(day)]
 
 
 def list_public_holidays(year: int) -> tuple[date, ...]:

@@ -8,7 +8,7 @@ own lines take the place of the proposals.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from voc.insight.letter_results import Ask, AskTask, Letter
 from voc.insight.results import Finding, FindingKind, ThemeLine
 from voc.records import Category, Department, DepartmentKind, Period
 
-__all__ = ["ask_for_late_promises", "build_letter", "is_about", "postpone_asks", "propose_asks"]
+__all__ = ["ask_for_late_promises", "build_letter", "is_about", "move_asks", "postpone_asks", "propose_asks"]
 
 MAX_ASKS = 3
 SOON_DAYS, LATER_DAYS = 15, 31
@@ -84,6 +84,15 @@ def postpone_asks(letter: Letter, made_on: date) -> Letter:
     A report that is made late gives as much time as one that is made in time. What an officer wrote stays.
     """
     return replace(letter, asks=tuple(_postpone(ask, made_on) for ask in letter.asks))
+
+
+def move_asks(letter: Letter, move_to_working_day: Callable[[date], date]) -> Letter:
+    """Return a letter that proposes nothing for a day on which offices are closed. What an officer wrote stays."""
+    asks = (
+        ask if ask.task is None or ask.due is None else replace(ask, due=move_to_working_day(ask.due))
+        for ask in letter.asks
+    )
+    return replace(letter, asks=tuple(asks))
 
 
 def ask_for_late_promises(

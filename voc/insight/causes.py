@@ -227,6 +227,7 @@ def _list_causes(
     causes = []
     shares = estimate_mention_shares(facts, mentions)
     lead_probabilities = list_lead_probabilities(shares)
+    n_read, n_read_by_department = _count_read(facts, mentions)
     for department_index, share in enumerate(shares):
         is_visible = scope.department_index is None or department_index == scope.department_index
         if (share.value or 0) < SMALLEST_SHARE or not is_visible:
@@ -240,9 +241,19 @@ def _list_causes(
         printed_share = scope.record_figure(share, reference, comment_rows)
         # Of a share that is too small to be shown nothing is told.
         lead_probability = None if printed_share.value is None else lead_probabilities[department_index]
-        causes.append(Cause(name, printed_share, parts, can_err, lead_probability))
+        # Officers' answers about comments drawn from a group that is shown: they tell of no customer, however few.
+        n_here = 0 if printed_share.value is None else round(float(n_read_by_department[department_index]))
+        n_all = 0 if printed_share.value is None else n_read
+        causes.append(Cause(name, printed_share, parts, can_err, lead_probability, n_all, n_here))
     # "~" sorts after every name: of equal shares, unknown comes last.
     return sorted(causes, key=lambda cause: (-(cause.share.value or 0), cause.department or "~"))
+
+
+def _count_read(facts: Facts, mentions: Ints) -> tuple[int, Floats]:
+    """Return how many of some mentions officers read at random, and (k,) how many of these lie with each department."""
+    audit = facts.audit_correction
+    is_read = np.isin(audit.audited_mentions, mentions) & (audit.mention_fractions > 0)
+    return int(is_read.sum()), audit.truth[is_read].sum(axis=0)
 
 
 def list_lead_probabilities(shares: Sequence[Estimate]) -> list[float | None]:

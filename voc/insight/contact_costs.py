@@ -39,24 +39,26 @@ OWN_FIGURES = {"contacts": "own contacts", "handling hours": "own handling hours
 
 
 def estimate_cost(work: Estimate | None, settings: CostSettings) -> Estimate | None:
-    """Return what hours of work tie up, from the low to the high rate; None where no hours or no rate are known.
+    """Return what hours of work tie up; None where no hours or no rate are known.
 
-    The range is that of the rates alone, so that parts add up to their whole; the hours have their own interval.
+    The range holds what is unsure about both: from the least hours at the low rate to the most at the high one. Its
+    value is that of the hours at the middle rate, and adds up over parts.
 
     Examples
     --------
     >>> signed = {"signed_by": "Finance", "signed_on": "2026-09-15"}
     >>> settings = CostSettings(paid_hours_factor=1.5, rate_low_eur=20, rate_high_eur=40, **signed)
     >>> cost = estimate_cost(Estimate(10.0, 8.0, 12.0, 40, "hours"), settings)
-    >>> cost.low, cost.high
-    (300.0, 600.0)
+    >>> cost.low, cost.value, cost.high
+    (240.0, 450.0, 720.0)
     """
     euros_per_hour = settings.euros_per_hour
     if work is None or work.value is None or euros_per_hour is None:
         return None
     low_rate, high_rate = euros_per_hour
-    low, high = work.value * low_rate, work.value * high_rate
-    return Estimate((low + high) / 2, low, high, work.n, "eur", COST_METHOD, note=work.note)
+    least, most = (work.value if end is None else end for end in (work.low, work.high))
+    value = work.value * (low_rate + high_rate) / 2
+    return Estimate(value, least * low_rate, most * high_rate, work.n, "eur", COST_METHOD, note=work.note)
 
 
 def attach_contacts(

@@ -25,8 +25,8 @@ class CostGroup(StrEnum):
 class CostFigures:
     """Time and money of some contacts: ``handling`` as measured, ``work`` after concurrency, both in hours.
 
-    ``cost`` is a range in euros (``low`` to ``high``; its value is only the middle); None: nobody signed a rate. Hours
-    are None where no handling time is known.
+    ``cost`` is in euros: ``low`` the least hours at the low rate, ``high`` the most at the high one; None: nobody
+    signed a rate. Hours are None where no handling time is known.
     """
 
     contacts: Estimate

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from voc.insight.facts import text_or_none
 from voc.insight.results import Quote
 from voc.insight.shared_results import share_result
+from voc.insight.telling_parts import mark_telling_parts
 from voc.records import Kind
 from voc.records.ids import FeedbackId, SegmentId
 from voc.text.pii.private_matters import flag_private_texts
@@ -66,7 +67,9 @@ def select_quotes(
         candidates = candidates.drop(index=candidates.index[private_rows])
         places = _choose_candidates(scope, candidates)
     time_zone = scope.facts.config.company.time_zone
-    return tuple(_build_quote(row, time_zone) for row in candidates.iloc[places].itertuples(index=False))
+    quotes = tuple(_build_quote(row, time_zone) for row in candidates.iloc[places].itertuples(index=False))
+    # Only what is printed: for the cards of all themes it would take minutes.
+    return mark_telling_parts(scope.facts, theme_index, quotes) if customers_only else quotes
 
 
 def _choose_candidates(scope: MonthScope, candidates: pd.DataFrame) -> list[int]:

@@ -19,7 +19,7 @@ __all__ = [
     "find_revised_figures",
 ]
 
-DEFINITIONS_VERSION = 2
+DEFINITIONS_VERSION = 3
 """Version of how figures are counted; raised with every change after which the same data give other figures."""
 SMALLEST_DIFFERENCE = 1e-9
 """Differences of figures below it are of their last bits."""

@@ -105,15 +105,13 @@ def tabulate_costs(month: Month) -> pd.DataFrame:
     columns = ["group", "name"]
     columns += ["contacts", "contacts_low", "contacts_high"]
     columns += [f"{what}_{end}" for what in ("handling", "working") for end in ("hours", "low", "high")]
-    columns += ["cost_low_eur", "cost_high_eur", "note"]
+    columns += ["cost_eur", "cost_low_eur", "cost_high_eur", "note"]
     lines = () if month.costs is None else month.costs.lines
     table_rows = []
     for line in lines:
         figures = line.figures
         ends = [end for part in (figures.contacts, figures.handling, figures.work) for end in list_ends(part)]
-        # Without its value: the middle of a range of rates is a figure that nobody signed.
-        cost = list_ends(figures.cost)[1:]
-        table_rows.append((line.group.value, line.name, *ends, *cost, figures.contacts.note))
+        table_rows.append((line.group.value, line.name, *ends, *list_ends(figures.cost), figures.contacts.note))
     frame = pd.DataFrame(table_rows, columns=columns)
     # A column of None alone would be one of objects: figures would have another type in months without any.
     return frame.astype(dict.fromkeys(columns[2:-1], "float64"))

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -222,7 +222,9 @@ class _Report:
         request, signer = self.request, self.request.edition.signed_off_by
         self.context.progress(ProgressStep(ProgressCode.WRITE_REPORT, request.period), 0, 0)
         sign_off = None if signer is None else SignOff(signer, self.at)
-        manner = ReportManner(request.language, self.at, request.formats, sign_off, self._request_form())
+        form = self._request_form()
+        answer_before = None if sign_off is None else self._find_answer_day()
+        manner = ReportManner(request.language, self.at, request.formats, sign_off, form, answer_before)
         if renderer is not None:
             # Without the comments behind the figures, which no page prints.
             return renderer.submit(render_report, replace(month, figures={}), self.context.config, manner)
@@ -257,6 +259,15 @@ class _Report:
             if info.period == str(self.request.period) and info.has_form and info.department is not None
         )
 
+    def _find_answer_day(self) -> date | None:
+        """Return the last day for the department's answers to a draft of the month; None: it got no form."""
+        days = [
+            info.answer_before
+            for info in reports.load_reports(self.context.store)
+            if info.period == str(self.request.period) and info.department == self.request.department
+        ]
+        return max((day for day in days if day is not None), default=None)
+
     def _request_form(self) -> FormRequest | None:
         from voc.pipeline.confirmed_sample import load_organisation
         from voc.report.build import FormRequest
@@ -279,8 +290,10 @@ class _Report:
 
     def _describe_edition(self, load_facts: Callable[[], Facts]) -> dict[str, Any]:
         """Return what the manifest says of a form, or of who signed off; a form that was sent once stays sent."""
+        form = self._request_form()
+        day = self._find_answer_day() if form is None else form.answer_before
         was_asked = self.request.department in self._list_asked_departments()
-        description: dict[str, Any] = {"form": True} if self.request.edition.with_form or was_asked else {}
+        description: dict[str, Any] = {} if day is None and not was_asked else {"form": str(day) if day else True}
         if self.request.edition.signed_off_by is not None:
             description["basis"] = describe_basis(load_basis(self.context, load_facts()))
             description["signed_off"] = {"by": self.request.edition.signed_off_by, "at": self.at.isoformat()}

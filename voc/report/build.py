@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +12,7 @@ from voc.config import Config
 from voc.errors import UsageError, VocError
 from voc.files import make_folder, write_file
 from voc.insight.results import Month
+from voc.report.file_names import format_department_part
 from voc.report.html.notebook import build_notebook
 from voc.report.html.sections import Sections, SignOff
 from voc.report.messages import ReportMessages
@@ -67,6 +65,8 @@ class ReportManner:
     """Who signed it off; None: it is a draft, and says so on every page."""
     form: FormRequest | None = None
     """What a form for the head's answers needs, which then is a workbook of its own; None: none is made."""
+    answer_before: date | None = None
+    """The last day for the answers to a draft that went before."""
 
 
 def build_report(
@@ -120,7 +120,7 @@ def render_report(month: Month, config: Config, manner: ReportManner) -> dict[st
         language=manner.language,
         generated_at=manner.generated_at,
         sign_off=manner.sign_off,
-        answer_before=None if form is None else form.answer_before,
+        answer_before=manner.answer_before if form is None else form.answer_before,
         form_name="" if form is None else f"{file_name}-{ending}.xlsx",
     )
     # Both from one page, which is made when the first of them asks for it.
@@ -166,25 +166,8 @@ def format_report_name(month: Month, language: str, department_names: Sequence[s
     """
     name_parts = ["voc", str(month.period)]
     if month.department is not None:
-        name_parts.append(_format_department(month.department.name, department_names))
+        name_parts.append(format_department_part(month.department.name, department_names))
     return "-".join([*name_parts, language])
-
-
-def _format_department(name: str, department_names: Sequence[str]) -> str:
-    """Return a department's name as a part of a file's name, unlike every other department's."""
-    slug = _build_slug(name)
-    if all(_build_slug(other) != slug for other in department_names if other != name):
-        return slug
-    # A mark of the name, not a number in the list: the list's order may change, a file's owner may not. No slug holds
-    # two hyphens in a row, so that no other department can be called like this.
-    return f"{slug}--{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-
-
-def _build_slug(name: str) -> str:
-    """Return a name as a part of a file's name: letters and digits of ASCII, and hyphens."""
-    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").casefold()
-    # Stripped twice: the cut may end on a hyphen, and two in a row are the mark of names that come out alike.
-    return re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:60].strip("-") or "department"
 
 
 def _render_page(sections: Sections) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from voc.insight.results import ThemeLine
@@ -32,8 +31,6 @@ N_CAUSES_NAMED = 2
 SMALLEST_NAMED_SHARE = 0.15
 """A second department is named in a sentence from this share on; smaller ones stand in the chart."""
 
-_AUDITED = re.compile(r"by (\d+) audited")
-"""How many comments were read, in the method of a share that an audit corrected."""
 SUREST = 0.995
 """Probability of leading that a whole percentage would print as 100."""
 SURENESS = (("order.almost_sure", 0.9), ("order.probable", 0.75), ("order.likelier", 0.5))
@@ -106,10 +103,17 @@ def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
 
 
 def format_basis(causes: Sequence[Cause], messages: ReportMessages) -> str:
-    """Return what the share of the first department rests on: comments that were read; empty: none were."""
+    """Return how many comments were read, which the first department's share rests on, and what came of it."""
     leading = next((cause for cause in causes if cause.is_accusation and cause.share.value is not None), None)
-    audited = None if leading is None else _AUDITED.search(leading.share.method)
-    return messages.format_count("cause.basis", int(audited[1])) if audited else ""
+    if leading is None or not leading.n_read:
+        return ""
+    department, n_other = sanitize_line(leading.department or ""), leading.n_read - leading.n_read_here
+    if not n_other:
+        return messages.format_count("cause.basis_all", leading.n_read, department=department)
+    if not leading.n_read_here:
+        return messages.format_count("cause.basis_none", leading.n_read, department=department)
+    here, other = (messages.format_integer(n) for n in (leading.n_read_here, n_other))
+    return messages.format_count("cause.basis", leading.n_read, department=department, here=here, other=other)
 
 
 def has_only_hidden_shares(causes: Sequence[Cause]) -> bool:

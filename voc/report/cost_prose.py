@@ -19,6 +19,7 @@ __all__ = [
     "format_contacts_of_finding",
     "format_cost_note",
     "format_month_total",
+    "format_own_comments",
     "format_own_contacts",
     "format_own_total",
     "format_read",
@@ -67,12 +68,12 @@ def format_own_contacts(finding: Finding, messages: ReportMessages, *, is_for_de
         return ""
     return messages(
         "cost.own_part_here" if is_for_department else "cost.own_part",
-        all=messages.format_count("count.contacts", _round_as_told(contacts)),
+        all=messages.format_count("count.contacts", round_as_told(contacts)),
         part=messages.format_integer(round_roughly(own_part.value)),
     )
 
 
-def _round_as_told(contacts: Estimate) -> int:
+def round_as_told(contacts: Estimate) -> int:
     """Return a number of contacts as the sentence about all of them has it."""
     value = contacts.value or 0.0
     return round_roughly(value) if is_rough(contacts) else round(value)
@@ -156,6 +157,8 @@ def format_month_total(month: Month, messages: ReportMessages) -> str:
     figure_texts = [_format_contacts(estimate, messages)]
     if figures is not None and figures.handling is not None and figures.handling.value is not None:
         figure_texts.append(_format_hours(figures.handling, messages))
+        if figures.cost is not None and figures.cost.value is not None:
+            figure_texts.append(messages("cost.tied_up", cost=messages.format_value(figures.cost)))
     span = messages.format_span(share)
     sentence = messages(
         "cost.month_bound" if estimate.bound else "cost.month",
@@ -252,6 +255,18 @@ def format_own_total(month: Month, messages: ReportMessages) -> str:
     return messages("cost.own", contacts=contacts, time=time, part=part)
 
 
+def format_own_comments(month: Month, department_name: str, messages: ReportMessages) -> str:
+    """Return how many comments a department caused, and what they are beside the contacts that page one counts."""
+    comments = messages.format_count("count.comments", round(month.comments.value or 0.0))
+    if span := messages.format_span(month.comments):
+        comments = f"{comments} ({span})"
+    total, department = find_own_total(month), sanitize_line(department_name)
+    if total is None or total.value is None:
+        return messages("headline.department_sum", comments=comments, department=department)
+    contacts = messages.format_count("count.contacts", round_as_told(total))
+    return messages("headline.department_sum_of_total", comments=comments, contacts=contacts)
+
+
 def format_cost_note(costs: MonthCosts, settings: CostSettings, messages: ReportMessages) -> str:
     """Return how hours and money were counted, what is in neither, and what money leaves out."""
     sentences = [messages("cost.note_hours")]
@@ -276,8 +291,10 @@ def format_cost_note(costs: MonthCosts, settings: CostSettings, messages: Report
         sentences.append(messages("cost.note_money", who=who, day=day, **rates))
         if whole is not None and whole.work is not None and whole.work.value is not None and whole.cost is not None:
             # With a decimal, so that who multiplies gets the amount that is printed.
-            hours, amount = messages.format_number(whole.work.value), messages.format_value(whole.cost)
-            sentences.append(messages("cost.note_example", name=name, amount=amount, hours=hours, **rates))
+            ends = (whole.work.value if end is None else end for end in (whole.work.low, whole.work.high))
+            least, most = (messages.format_number(end) for end in ends)
+            amount = messages.format_value(whole.cost)
+            sentences.append(messages("cost.note_example", name=name, amount=amount, least=least, most=most, **rates))
         sentences.append(messages("cost.note_no_saving"))
     return " ".join(sentences)
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from voc.insight.cost_results import CostFigures, CostGroup, CostLine
 from voc.insight.results import Month
-from voc.records import CAN_ERR, Category, Estimate, label_in, theme_reference
+from voc.records import CAN_ERR, Category, Estimate
 from voc.report.cost_prose import format_rough_span, is_rough, round_roughly
+from voc.report.finding_numbers import format_finding_number
 from voc.report.html.sections.shapes import TextTable
 from voc.report.messages import ReportMessages
-from voc.report.voices_prose import shorten_label
 from voc.text.messages.catalog import MIN_WHOLE_HOURS, round_money
 from voc.text.sanitize import sanitize_line
 
-__all__ = ["build_hours_table", "build_own_cost_table", "list_alike_names"]
+__all__ = ["build_hours_table", "build_own_cost_table", "find_whole_cost", "list_alike_names"]
 
 N_CAUSES = 5
 """Departments in the table on page one; the workbook has all."""
@@ -58,6 +58,17 @@ def build_hours_table(month: Month, messages: ReportMessages) -> TextTable | Non
         rows += [(messages("cost.rest"), rest)] if (rest.contacts.value or 0.0) >= 1 else []
     rows.append((messages("cost.all_avoidable"), total))
     return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages)
+
+
+def find_whole_cost(month: Month) -> Estimate | None:
+    """Return the cost of what a table of hours adds up to, with its range; None: it is not known."""
+    if month.costs is None:
+        return None
+    if month.department is None:
+        whole = month.costs.find(CostGroup.CATEGORY, Category.UNNECESSARY.value)
+    else:
+        whole = month.costs.find(CostGroup.DEPARTMENT, month.department.name)
+    return None if whole is None else whole.cost
 
 
 def list_alike_names(month: Month) -> list[str]:
@@ -109,8 +120,7 @@ def _sum_figures(figures: Sequence[CostFigures]) -> CostFigures:
     costs = [each.cost for each in figures if each.cost is not None]
     if not costs:
         return CostFigures(contacts, handling, work)
-    ends = [sum(getattr(each, end) or 0.0 for each in costs) for end in ("value", "low", "high")]
-    return CostFigures(contacts, handling, work, replace(costs[0], value=ends[0], low=ends[1], high=ends[2]))
+    return CostFigures(contacts, handling, work, _sum_values(costs))
 
 
 def _sum_values(estimates: Sequence[Estimate | None]) -> Estimate:
@@ -127,7 +137,7 @@ def _round_figures(figures: CostFigures) -> CostFigures:
     contacts, handling, work = (_round_estimate(each) for each in (figures.contacts, figures.handling, figures.work))
     cost = figures.cost
     if cost is not None:
-        cost = replace(cost, low=round_money(cost.low or 0.0), high=round_money(cost.high or 0.0))
+        cost = replace(cost, value=round_money(cost.value or 0.0), low=None, high=None, method=LEFT_METHOD)
     return CostFigures(contacts or figures.contacts, handling, work, cost)
 
 
@@ -157,12 +167,7 @@ def _subtract(whole: CostFigures, parts: Sequence[CostFigures]) -> CostFigures:
         )
         return Estimate(max(total.value - parts_value, 0.0), None, None, 0, total.unit, LEFT_METHOD, note=total.note)
 
-    contacts, handling, work = (subtract(name) for name in ("contacts", "handling", "work"))
-    cost = whole.cost
-    if cost is not None:
-        parts_value = [(part.cost.low or 0.0, part.cost.high or 0.0) for part in parts if part.cost is not None]
-        low = max((cost.low or 0.0) - sum(each for each, _ in parts_value), 0.0)
-        cost = replace(cost, low=low, high=max((cost.high or 0.0) - sum(each for _, each in parts_value), low))
+    contacts, handling, work, cost = (subtract(name) for name in ("contacts", "handling", "work", "cost"))
     return CostFigures(contacts or whole.contacts, handling, work, cost)
 
 
@@ -170,30 +175,16 @@ def build_own_cost_table(month: Month, messages: ReportMessages) -> TextTable | 
     """Return what a department's causes cost: all of them, and the own part of each finding with contacts."""
     if month.costs is None or month.department is None:
         return None
-    names = _name_findings(month, messages)
     whole = month.costs.find(CostGroup.DEPARTMENT, month.department.name)
     rows: list[tuple[str, CostFigures]] = []
     if whole is not None and whole.handling is not None:
         rows.append((messages("cost.all_own"), whole))
     rows += [
-        (messages("cost.part_of_finding", name=names.get(line.name, line.name)), line.figures)
+        (messages("cost.part_of_finding", name=format_finding_number(line.name, month, messages)), line.figures)
         for line in month.costs.list_group(CostGroup.FINDING)
         if line.figures.handling is not None and line.figures.contacts.value is not None
     ]
     return _build_table(rows, messages("cost.own_title"), messages("column.what"), messages) if rows else None
-
-
-def _name_findings(month: Month, messages: ReportMessages) -> dict[str, str]:
-    """Return what each finding is about, by its code."""
-    label_by_theme = {
-        line.theme: sanitize_line(label_in(line.labels, messages.language, theme_reference(line.theme)))
-        for line in month.themes
-    }
-    return {
-        finding.code: shorten_label(label_by_theme[finding.theme])
-        for finding in month.findings
-        if finding.theme in label_by_theme
-    }
 
 
 def _build_table(
@@ -215,11 +206,14 @@ def _build_table(
 
 
 def _format_money_cell(figures: CostFigures, messages: ReportMessages) -> str:
-    """Return what hours tie up, at the low and at the high rate: ``€ 1.900–3.100``."""
-    if figures.cost is None:
+    """Return what hours tie up at the middle rate, ``± € 2.900``: amounts add up over the rows, as ranges do not."""
+    cost = figures.cost
+    if cost is None or cost.value is None:
         return "–"
-    # A range of rates: what is rough about the hours stands beside it.
-    return messages.format_value(figures.cost)
+    # What is left of printed amounts is printed as it is: rounded once more it would not add up.
+    value = messages.format_integer(cost.value if cost.method == LEFT_METHOD else round_money(cost.value))
+    euros = messages("number.amount", value=value)
+    return messages(f"bound.{cost.bound}" if cost.bound else "cost.sum_cell", value=euros)
 
 
 def _format_cell(estimate: Estimate | None, messages: ReportMessages) -> str:

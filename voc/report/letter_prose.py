@@ -37,7 +37,8 @@ def format_ask(ask: Ask, month: Month, messages: ReportMessages) -> str:
         promised = "" if ask.promised is None else messages.format_date(ask.promised)
         promise = sanitize_line(ask.text).rstrip(".")
         sentence = messages("ask.keep_promise", owner=owner, promise=promise, day=promised)
-        return sentence if ask.due is None else f"{sentence} {messages('ask.due', day=messages.format_date(ask.due))}"
+        day = "" if ask.due is None else messages("ask.new_day", day=messages.format_date(ask.due))
+        return " ".join(filter(None, [sentence, day]))
     if ask.task is None:
         text = sanitize_line(ask.text)
         sentence = messages("ask.own", owner=owner, text=text if text.endswith((".", "!", "?")) else f"{text}.")
@@ -49,14 +50,14 @@ def format_ask(ask: Ask, month: Month, messages: ReportMessages) -> str:
 
 
 def _find_subject(ask: Ask, month: Month, messages: ReportMessages) -> str:
-    """Return what the finding behind a proposal is about; its number where the month does not show the theme."""
+    """Return the number of the finding behind a proposal; what is no numbered finding by the theme that it is about."""
+    number = format_finding_number(ask.finding, month, messages)
     themes = {finding.theme for finding in month.findings if finding.code == ask.finding}
     line = next((each for each in month.themes if each.theme in themes), None)
-    label = "" if line is None else shorten_label(format_theme_label(line, messages))
-    # A name that is a whole sentence stands in the finding; here it would hide what is asked.
-    if not label or label.startswith("“"):
-        return format_finding_number(ask.finding, month, messages)
-    return messages("finding.subject", name=label)
+    # A finding may be about several themes: by the first one's name alone it would seem to be about less.
+    if number != ask.finding or line is None:
+        return number
+    return messages("finding.subject", name=shorten_label(format_theme_label(line, messages)))
 
 
 def format_decider(month: Month, messages: ReportMessages) -> str:

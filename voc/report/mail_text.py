@@ -54,7 +54,7 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
     yield _format_part(messages("same.worked"), [*_format_findings(values["good_news"], is_numbered=False), thanks])
     asks = [f"{number}. {escape_markdown(ask)}" for number, ask in enumerate(values["asks"], start=1)]
     yield _format_part(values["asks_title"], [values["asks_note"], *asks] if asks else [])
-    yield _format_part(messages("document.form_title"), [escape_markdown(values["form_note"])])
+    yield _format_part(messages("document.form_title").rstrip("."), [escape_markdown(values["form_note"])])
     if values["idea"]:
         code = f" `{values['idea']['code']}`" if values["idea"]["code"] else ""
         yield _format_part(values["idea"]["title"], [escape_markdown(values["idea"]["text"]) + code])
@@ -63,7 +63,7 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
         yield escape_markdown(values["hours_note"])
     scores = [
         f"- {escape_markdown(score['name'])}: {score['value']}"
-        + ("" if score["is_hidden"] else f" ({escape_markdown(score['basis'])})")
+        + ("" if score["is_hidden"] else f" ({escape_markdown(score['basis'][:1].lower() + score['basis'][1:])})")
         for score in values["scores"]
     ]
     yield _format_part(values["scores_title"], scores)
@@ -75,7 +75,7 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
     yield _format_part(messages("headline.changes"), changes)
     yield _format_part(messages("fixes.title"), [f"- {escape_markdown(fix)}" for fix in values["fixes"]])
     code = f" `{values['urgent_code']}`" if values["urgent_code"] else ""
-    yield escape_markdown(values["urgent"]) + code
+    yield _format_part(messages("headline.urgent_title"), [escape_markdown(values["urgent"]) + code])
 
 
 def _format_part(title: str, lines: Sequence[str]) -> str:

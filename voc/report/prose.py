@@ -35,12 +35,15 @@ __all__ = [
     "format_comments_and_customers",
     "format_decision",
     "format_finding",
+    "format_finding_names",
     "format_fix",
     "format_theme_label",
     "format_urgent",
 ]
 
 DAYS_OF_WEEK = 7
+LONGEST_NAME = 40
+"""Characters of a quotation that stands for a theme in a list of several."""
 WIDEST_RATIO = 10.0
 """High end of a ratio over its low end from which on neither is told."""
 
@@ -235,9 +238,14 @@ def _format_theme_finding(
     subject = _format_subject(theme_label, messages)
     is_for_department = month.department is not None
     size = [] if change is None else _format_observed(change, finding.estimates.get("comments"), month.period, messages)
-    # Whoever reads of all departments finds the themes of an incident among the themes.
-    if related and theme_line is not None and is_for_department:
-        size.append(messages("finding.parts", parts=_format_parts([theme_line, *related], messages)))
+    if related and theme_line is not None:
+        names = format_finding_names(finding, month, messages)
+        # Whoever reads of all departments finds the counts of each among the themes.
+        size.append(
+            messages("finding.parts", parts=_format_parts([theme_line, *related], messages))
+            if is_for_department
+            else messages("finding.themes", n=messages.format_integer(1 + len(related)), names=names)
+        )
     size.append(format_contacts_of_finding(finding, messages, is_for_department=is_for_department))
     size.append("" if finding.repeats is None else format_repeats(finding.repeats, messages))
     causes = finding.causes or (theme_line.causes if theme_line else ())
@@ -267,6 +275,21 @@ def _format_theme_finding(
     }
     texts = {name: " ".join(filter(None, sentences)) for name, sentences in parts.items()}
     return lead, tuple((messages(f"finding.about_{name}"), text) for name, text in texts.items() if text)
+
+
+def format_finding_names(finding: Finding, month: Month, messages: ReportMessages) -> str:
+    """Return the names of a finding's themes that the month shows, its first one first; quotations are cut short."""
+    first = [line for line in month.themes if line.theme == finding.theme]
+    related = [line for line in month.themes if line.theme in finding.themes and line.theme != finding.theme]
+    names = [shorten_label(format_theme_label(line, messages)) for line in (*first, *related)]
+    return messages.format_list([_quote_name(_cut_name(name), messages) for name in names])
+
+
+def _cut_name(name: str) -> str:
+    """Return a theme's name, one that is a long quotation cut at a word: ``“The bill with the double …”``."""
+    if not name.startswith("“") or len(name) <= LONGEST_NAME:
+        return name
+    return f"{name[:LONGEST_NAME].rsplit(' ', 1)[0]} …”"
 
 
 def _format_subject(label: str, messages: ReportMessages) -> str:
@@ -334,7 +357,7 @@ def _format_parts(lines: Sequence[ThemeLine], messages: ReportMessages) -> str:
     parts = [
         messages(
             "finding.part",
-            label=_quote_name(shorten_label(format_theme_label(line, messages)), messages),
+            label=_quote_name(_cut_name(shorten_label(format_theme_label(line, messages))), messages),
             n=_format_customers(line, messages),
         )
         for line in lines

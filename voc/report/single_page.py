@@ -12,6 +12,7 @@ import jinja2
 from voc.config import Config
 from voc.errors import UsageError
 from voc.files import make_folder, write_file
+from voc.report.file_names import format_department_part
 from voc.report.html.sections.shapes import TextTable
 from voc.report.html.template_files import find_templates_folder
 from voc.report.messages import ReportMessages
@@ -152,9 +153,12 @@ class OverviewSettings:
     ) -> tuple[Path, ...]:
         """Write a page of parts one below the other, and return the files; see :func:`write_page`.
 
-        ``name`` is the file's within the folder, without its language and ending.
+        ``name`` is the file's within the folder, without its language and ending; a department's page has its own.
         """
         messages = ReportMessages(self.language)
+        if department is not None:
+            names = [entry.name for entry in self.config.departments]
+            name = f"{name}-{format_department_part(department, names)}"
         company = sanitize_line(self.config.company.name)
         company = company if department is None else f"{company} · {sanitize_line(department)}"
         made_note = messages("document.made", date=messages.format_date(self.generated_at))

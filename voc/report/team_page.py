@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from voc.causes.reason_quality import Confusion
 from voc.config import Config
+from voc.insight.action_lines import update_actions
 from voc.insight.results import Finding, Month, ThemeLine
 from voc.insight.team_feedback import FlaggedTheme, TeamFeedback
 from voc.records import label_in, theme_reference
@@ -46,6 +48,8 @@ def build_team_pages(
         A format that there is not.
     """
     messages = ReportMessages(settings.language)
+    # As they stand today: a promise that is late by now was not when the fortnight ended.
+    month = replace(month, actions=update_actions(month.actions, settings.generated_at.date()))
     paths: list[Path] = []
     for team in feedback:
         names = (messages.format_date(team.first_day), messages.format_date(team.last_day))

@@ -66,7 +66,9 @@ def format_good_news(finding: Finding, theme_line: ThemeLine, label: str, messag
         observed = messages.format_count("count.customers", comments.n_customers)
     name, example = split_label(label)
     n_observed = comments.n_customers or round(comments.value or 0)
-    lead = messages.format_count("finding.good_news", n_observed, observed=observed, label=name.strip("“”"))
+    # A name that is a customer's words keeps its own marks.
+    label_text = name if name.startswith("“") else messages("finding.subject", name=name)
+    lead = messages.format_count("finding.good_news", n_observed, observed=observed, label=label_text)
     example = example or _choose_example(theme_line)
     quoted = messages("finding.good_news_quote", quote=example) if example else ""
     return lead, " ".join(filter(None, [messages("finding.good_news_detail"), quoted]))

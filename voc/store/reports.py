@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, TypeVarTuple
 
@@ -84,6 +84,8 @@ class ReportInfo:
     files: tuple[str, ...]
     has_form: bool = False
     """Whether a form for the head's answers went with it."""
+    answer_before: date | None = None
+    """The last day for those answers."""
 
 
 def save_report(  # noqa: PLR0913  a report has this many sides
@@ -212,6 +214,7 @@ def load_reports(store: Store) -> tuple[ReportInfo, ...]:
             ReportState(state),
             tuple(manifest.get("files", {})),
             bool(manifest.get("form")),
+            date.fromisoformat(manifest["form"]) if isinstance(manifest.get("form"), str) else None,
         )
         for id_, period, department, language, state, manifest in rows
     )

@@ -180,7 +180,7 @@ def _convert_container(node: Tag) -> str:
     content = _convert_blocks(node)
     if _has_class(node, "together"):
         # The first half of a card: its charts on another page than its name are nobody's.
-        return f"#block(breakable: false)[{content}]"
+        return f"#block(breakable: false, above: 2em)[{content}]"
     if node.name == "header":
         # A card's name and counts stay with what follows.
         content = f"#block(sticky: true, above: 1.8em)[{content}]"

@@ -12,11 +12,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from voc.config import Config
-from voc.insight.results import DepartmentLine, Month
-from voc.report.cause_prose import format_cause
+from voc.insight.results import Month
+from voc.records import Estimate
 from voc.report.html.sections.charts import format_department
-from voc.report.html.sections.headline import build_headline_section
+from voc.report.html.sections.headline import build_headline_section, list_own_shares
 from voc.report.html.sections.quality import build_quality_section
+from voc.report.html.sections.theme_overview import format_first_cause
 from voc.report.messages import ReportMessages
 from voc.report.office_archive import set_archive_moment
 from voc.report.prose import Sentence, format_theme_label
@@ -37,6 +38,8 @@ SIZES = (20, 18, 16, 14, 12)
 """Letter sizes in points, of which the largest that leaves all text on its slide is taken; else the smallest."""
 TEXT_BOX_PT = 868, 385
 """Width and height of the box of a slide's text."""
+LONGEST_TITLE = 45
+"""Letters of a title in large letters."""
 LONGEST_LABEL = 60
 """Letters of a theme's name on a slide; the rest stands in the report."""
 
@@ -96,22 +99,20 @@ def _list_findings(sentences: Sequence[Sentence], messages: ReportMessages) -> l
 def _list_scores(scores: Sequence[Mapping[str, object]], messages: ReportMessages) -> tuple[list[str], list[list[str]]]:
     """Return the heads and rows of the table of scores."""
     rows = [[str(each["name"]), str(each["value"]), str(each["basis"]), str(each["change"])] for each in scores]
-    return [messages(f"column.{name}") for name in ("score", "value", "n", "change")], rows
+    return [messages(f"column.{name}") for name in ("score", "value", "interval", "change")], rows
 
 
 def _list_themes(month: Month, messages: ReportMessages) -> tuple[list[str], list[list[str]]]:
     """Return the heads and rows of the table of the largest themes."""
-    rows = []
-    for theme in month.themes[:N_THEMES]:
-        cause = next((each for each in theme.causes if each.department is not None), None)
-        rows.append(
-            [
-                _shorten(shorten_label(format_theme_label(theme, messages))),
-                messages.format_estimate(theme.comments),
-                messages(f"change.{theme.change.kind.value}") if theme.change else "",
-                format_cause(cause, messages) if cause else "",
-            ]
-        )
+    rows = [
+        [
+            _shorten(shorten_label(format_theme_label(theme, messages))),
+            messages.format_estimate(theme.comments),
+            messages(f"change.{theme.change.kind.value}") if theme.change else "",
+            format_first_cause(theme, messages),
+        ]
+        for theme in month.themes[:N_THEMES]
+    ]
     return [messages(f"column.{name}") for name in ("theme", "comments", "change", "cause")], rows
 
 
@@ -122,7 +123,8 @@ def _add_slide(show: Presentation, title: str, footer: str) -> Any:  # noqa: ANN
     slide = show.slides.add_slide(show.slide_layouts[5])  # title only
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = Cm(MARGIN_CM), Cm(0.9), Cm(SLIDE_CM[0] - 2 * MARGIN_CM), Cm(2)
-    _set_text(shape.text_frame, [(title, True)], size=28)
+    # A department's title is long: on two lines it must end above the text.
+    _set_text(shape.text_frame, [(title, True)], size=28 if len(title) <= LONGEST_TITLE else 22)
     box = slide.shapes.add_textbox(Cm(MARGIN_CM), Cm(SLIDE_CM[1] - 1.2), Cm(SLIDE_CM[0] - 2 * MARGIN_CM), Cm(0.8))
     _set_text(box.text_frame, [(footer, False)], size=11, color=MUTED)
     return slide
@@ -169,23 +171,25 @@ def _estimate_height_pt(lines: Sequence[tuple[str, bool]], size: int) -> float:
 
 
 def _add_causes_slide(show: Presentation, month: Month, messages: ReportMessages, footer: str, *, note: str) -> None:
-    """Add the departments' shares as a chart of PowerPoint's own, with each interval in its label."""
+    """Add shares as a chart of PowerPoint's own, with each interval in its label.
+
+    The company's are those of its departments, a department's those of its own themes that arise there.
+    """
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
     from pptx.util import Cm
 
-    lines = [line for line in month.departments if line.share.value is not None]
-    named_lines = [line for line in lines if line.department is not None][:N_DEPARTMENTS]
-    shown_lines = [*named_lines, *(line for line in lines if line.department is None)]
-    title = messages("headline.causes")
-    if month.department is not None or not shown_lines:
+    bars = _list_bars(month, messages)
+    title = messages("headline.causes" if month.department is None else "headline.own_causes")
+    if not bars:
         _add_text_slide(show, title, [(note or messages("headline.causes_unknown"), False)], footer)
         return
     slide = _add_slide(show, title, footer)
     chart_data = CategoryChartData(number_format="0 %")
-    labels = [_label_share(line, messages) for line in reversed(shown_lines)]  # bars are drawn from below
+    bars.reverse()  # they are drawn from below
+    labels = [f"{_shorten(name)}: {messages.format_estimate(share)}" for name, share in bars]
     chart_data.categories = labels
-    chart_data.add_series(messages("column.share"), [line.share.value for line in reversed(shown_lines)])
+    chart_data.add_series(messages("column.share"), [share.value for _, share in bars])
     frame = slide.shapes.add_chart(
         XL_CHART_TYPE.BAR_CLUSTERED, Cm(MARGIN_CM), Cm(3.2), Cm(SLIDE_CM[0] - 2 * MARGIN_CM), Cm(13), chart_data
     )
@@ -196,9 +200,14 @@ def _add_causes_slide(show: Presentation, month: Month, messages: ReportMessages
         _set_text(box.text_frame, [(note, False)], size=12, color=MUTED)
 
 
-def _label_share(line: DepartmentLine, messages: ReportMessages) -> str:
-    """Return a bar's label: the department, its share and how sure it is."""
-    return f"{_shorten(format_department(line, messages))}: {messages.format_estimate(line.share)}"
+def _list_bars(month: Month, messages: ReportMessages) -> list[tuple[str, Estimate]]:
+    """Return what each bar is of, and its share; the largest first."""
+    if month.department is not None:
+        return list_own_shares(month, messages)[:N_DEPARTMENTS]
+    lines = [line for line in month.departments if line.share.value is not None]
+    named_lines = [line for line in lines if line.department is not None][:N_DEPARTMENTS]
+    shown_lines = [*named_lines, *(line for line in lines if line.department is None)]
+    return [(format_department(line, messages), line.share) for line in shown_lines]
 
 
 def _style_bars(chart: Any) -> None:  # noqa: ANN401  # python-pptx names no type for it

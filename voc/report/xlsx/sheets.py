@@ -146,15 +146,16 @@ def build_cost_sheet(month: Month, messages: ReportMessages) -> SheetContent:
     columns = _build_columns(
         messages, ("group", 18), ("what", 44, True), ("contacts", 12), ("low", 10), ("high", 10),
         ("handling_hours", 14), ("low", 10), ("high", 10), ("working_hours", 12), ("low", 10), ("high", 10),
-        ("cost_low", 14), ("cost_high", 14), ("n", 10), ("method", 36, True), ("note", 44, True), ("reference", 36),
+        ("cost", 14), ("cost_low", 14), ("cost_high", 14), ("n", 10), ("method", 36, True), ("note", 44, True),
+        ("reference", 36),
     )  # fmt: skip
     lines = () if month.costs is None else month.costs.lines
     sheet_rows: SheetRows = [_build_cost_row(line, month, messages) for line in lines]
     if not sheet_rows:
-        sheet_rows.append(("–", messages("cost.no_times"), *[EMPTY] * 12, "", "", ""))
+        sheet_rows.append(("–", messages("cost.no_times"), *[EMPTY] * 13, "", "", ""))
     elif month.costs is not None and month.costs.untimed:
         sheet_rows += [
-            ("–", messages.format_code("channel", name or None), _count_cell(n), *[EMPTY] * 11, "", no_time, "")
+            ("–", messages.format_code("channel", name or None), _count_cell(n), *[EMPTY] * 12, "", no_time, "")
             for no_time in (messages("cost.untimed"),)
             for name, n in month.costs.untimed.items()
         ]
@@ -170,7 +171,7 @@ def _build_cost_row(line: CostLine, month: Month, messages: ReportMessages) -> S
         *build_estimate_cells(hours),
         *build_estimate_cells(figures.work),
         # The range alone: Finance signed its two ends, and nobody an amount between (docs/decisions/0035-cost.md).
-        *build_estimate_cells(figures.cost)[1:],
+        *build_estimate_cells(figures.cost),
         NumberCell(figures.contacts.n, "contacts"),
         _format_method(figures.contacts if hours is None else hours, messages),
         # "At least" so many, or why there is no figure.

@@ -21,7 +21,7 @@ import jinja2
 
 from voc.config import Config
 from voc.insight.action_lines import update_actions
-from voc.insight.asks import ask_for_late_promises, postpone_asks
+from voc.insight.asks import ask_for_late_promises, move_asks, postpone_asks
 from voc.insight.results import Month
 from voc.report.department_check import check_department_month
 from voc.report.html.sections.action_overview import build_action_section
@@ -74,7 +74,7 @@ class Sections:
     sign_off
         Who signed it off; None: it is a draft, and says so.
     answer_before
-        The last day for a head's answer, printed on a draft that asks for one.
+        The last day for a head's answer, printed on a draft that asks for one and on the final after it.
     form_name
         File name of the form for the answers that goes with a draft; empty: there is none.
 
@@ -104,9 +104,10 @@ class Sections:
         actions = update_actions(month.actions, made_on)
         name = None if month.department is None else month.department.name
         letter = postpone_asks(month.letter, made_on)
+        letter = ask_for_late_promises(letter, actions, month.findings, made_on, name)
         self.month = replace(
             month,
-            letter=ask_for_late_promises(letter, actions, month.findings, made_on, name),
+            letter=move_asks(letter, config.rhythm.move_to_working_day),
             actions=actions,
             # In a report that is made late a peak may be over, which is no news of what is to come.
             coming_peaks=tuple(peak for peak in month.coming_peaks if peak.last_day >= made_on),
@@ -155,13 +156,26 @@ class Sections:
         return values
 
     def _format_form_note(self) -> str:
-        """Return how a head answers: which form, until when, and where it goes; empty where none is asked."""
-        if not self.form_name or self.answer_before is None:
+        """Return how a head answers: by which form and until when, or that the time is past, and to whom.
+
+        Empty in the company's report.
+        """
+        month, messages, address = self.month, self.messages, self.config.delivery.reply_to or ""
+        if month.department is None:
             return ""
-        messages = self.messages
-        day = messages.format_date(self.answer_before)
-        note = messages("document.form_note", form=self.form_name, day=day)
-        return f"{note} {format_return(self.config.delivery.reply_to or '', messages)}"
+        day = "" if self.answer_before is None else messages.format_date(self.answer_before)
+        if self.draft and self.form_name:
+            note = messages("document.form_note", form=self.form_name, day=day)
+            return f"{note} {format_return(address, messages)}"
+        key = "document.reply_here" if address else "document.reply_sender"
+        sentences = [messages(key, address=sanitize_line(address))]
+        if not month.findings and not month.letter.asks:
+            sentences.insert(0, messages("document.reply_none"))
+        elif any(reply.department == month.department.name for each in month.findings for reply in each.replies):
+            sentences = [messages("document.reply_given")]
+        elif day and not self.draft:
+            sentences.insert(0, messages("document.reply_past", day=day))
+        return " ".join(sentences)
 
     @property
     def actions(self) -> Html:

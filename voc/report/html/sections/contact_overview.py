@@ -5,6 +5,7 @@ from __future__ import annotations
 from voc.insight.cost_results import CostGroup, MonthCosts
 from voc.insight.results import CategoryLine, DepartmentLine, Month, ReasonLine
 from voc.records import label_in, theme_reference
+from voc.report.cost_prose import find_own_total, format_own_comments
 from voc.report.html.sections.charts import (
     build_score_chart,
     build_shares_chart,
@@ -47,9 +48,11 @@ def build_contact_section(month: Month, messages: ReportMessages) -> dict[str, o
     return {
         "trend": trend,
         "causes_note": unknown_note or "",
+        "comments_note": _explain_comments(month, messages),
         "departments": None if unknown_note or not month.departments else _build_department_table(month, messages),
         "categories": _build_category_chart(month.categories, messages),
         "reasons": _build_reason_table(month, messages),
+        "reasons_note": _explain_rates(month, messages),
         "scores": build_score_table(month, messages) if month.scores else None,
         "score_notes": _list_score_notes(month, messages),
         "hand_overs": "" if month.hand_overs is None else format_hand_overs(month.hand_overs, messages),
@@ -64,6 +67,13 @@ def build_contact_section(month: Month, messages: ReportMessages) -> dict[str, o
         "occurrences": _build_occurrence_table(month, messages),
         "has_contacts": bool(month.categories or month.reasons),
     }
+
+
+def _explain_comments(month: Month, messages: ReportMessages) -> str:
+    """Return what a department's comments are beside its contacts, a head's page one having contacts only."""
+    if month.department is None or month.comments.value is None or find_own_total(month) is None:
+        return ""
+    return format_own_comments(month, month.department.name, messages)
 
 
 def _list_watched_repairs(month: Month, messages: ReportMessages) -> list[str]:
@@ -129,6 +139,13 @@ def _build_category_chart(category_lines: tuple[CategoryLine, ...], messages: Re
         chart_rows.append((name, line.share, line.category is None))
     title, first_column = messages("contacts.categories"), messages("column.category")
     return build_shares_chart(chart_rows, messages, element_id="categories", title=title, first_column=first_column)
+
+
+def _explain_rates(month: Month, messages: ReportMessages) -> str:
+    """Return what the rates of reasons count: those of actions count one theme's contacts, and are lower."""
+    if not any(line.per_thousand is not None and line.per_thousand.value is not None for line in month.reasons):
+        return ""
+    return messages("contacts.reasons_note")
 
 
 def _build_reason_table(month: Month, messages: ReportMessages) -> TextTable | None:

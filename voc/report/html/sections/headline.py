@@ -11,17 +11,18 @@ from typing import Any
 from voc.config import Config
 from voc.insight.results import Finding, FindingKind, Month, ScoreLine, ThemeChange, ThemeLine
 from voc.insight.scores import MIN_ANSWERS_OF_PART
-from voc.records import theme_reference
+from voc.records import Estimate, theme_reference
 from voc.report.action_prose import format_worked_action, list_worked_actions
 from voc.report.cause_prose import is_own_theme
 from voc.report.cost_prose import (
     find_own_total,
     format_month_total,
+    format_own_comments,
     format_own_total,
     format_read,
 )
-from voc.report.cost_tables import build_hours_table, build_own_cost_table, list_alike_names
-from voc.report.finding_numbers import is_good_news, is_problem
+from voc.report.cost_tables import build_hours_table, build_own_cost_table, find_whole_cost, list_alike_names
+from voc.report.finding_numbers import format_finding_number, is_good_news, is_problem, list_problems
 from voc.report.html.sections.charts import build_departments_chart, build_shares_chart, render_score_scale
 from voc.report.html.sections.shapes import TextTable
 from voc.report.letter_prose import format_ask, format_decider, list_score_sentences
@@ -47,7 +48,7 @@ from voc.report.score_prose import (
 from voc.report.voices_prose import LONGEST_IDEA, format_idea, shorten_label
 from voc.text.sanitize import sanitize_line
 
-__all__ = ["build_headline_section"]
+__all__ = ["build_headline_section", "list_own_shares"]
 
 N_FINDINGS, N_FINDINGS_IN_FULL = 5, 2
 """Findings on page one, and those that are told in full however crowded it is."""
@@ -146,7 +147,11 @@ def _describe_letter(
         if is_good_news(finding) and not (finding.kind is FindingKind.RATE_FELL and finding.theme in themes_told)
     ]
     worked = [
-        Sentence(line.action.reference, sanitize_line(line.action.promise), format_worked_action(line, month, messages))
+        Sentence(
+            line.action.reference,
+            messages("finding.subject", name=sanitize_line(line.action.promise)),
+            format_worked_action(line, month, messages),
+        )
         for line in worked_lines
     ]
     return {
@@ -205,8 +210,13 @@ def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> d
     note = ""
     if hours is not None and month.costs is not None:
         has_money = config.cost.euros_per_hour is not None and config.cost.signed_on is not None
-        key = "cost.note_short" if has_money else "cost.note_short_hours"
-        note = messages(key, section=messages("section.quality"))
+        whole = find_whole_cost(month)
+        section = messages("section.quality")
+        if has_money and whole is not None and whole.value is not None:
+            amount = messages.format_value(whole)
+            note = messages("cost.note_short", section=section, range=amount)
+        else:
+            note = messages("cost.note_short_hours", section=section)
         if month.department is None and (names := list_alike_names(month)):
             alike_note = messages(
                 "cost.note_alike", names=messages.format_list([sanitize_line(name) for name in names])
@@ -285,7 +295,8 @@ def _format_totals(month: Month, messages: ReportMessages) -> str:
     if month.department is not None and month.trend and not month.trend[-1].is_collected:
         return messages("headline.sum_no_comments")
     if month.department is not None and month.comments.value is not None:
-        return _format_own_comments(month, month.department.name, messages)
+        # Where contacts are known page one counts these alone; comments stand with their table, and why they differ.
+        return "" if find_own_total(month) is not None else format_own_comments(month, month.department.name, messages)
     # A department's own items may be none in a month that has many.
     if month.department is None and month.quality.n_feedback == 0 and month.quality.n_contacts == 0:
         return messages("headline.sum_nothing")
@@ -305,22 +316,6 @@ def _format_totals(month: Month, messages: ReportMessages) -> str:
     else:
         sentences = [messages("headline.sum", comments=comments)]
     return " ".join(sentences)
-
-
-def _format_own_comments(month: Month, department_name: str, messages: ReportMessages) -> str:
-    """Return how many comments a department caused, and why these are more, or fewer, than its contacts."""
-    n_comments, total = round(month.comments.value or 0.0), find_own_total(month)
-    comments = messages.format_count("count.comments", n_comments)
-    if span := messages.format_span(month.comments):
-        comments = f"{comments} ({span})"
-    if total is None or total.value is None:
-        department = sanitize_line(department_name)
-        return messages("headline.department_sum", comments=comments, department=department)
-    # Two counts of one month are a riddle as long as nobody says why they differ.
-    n_contacts = round(total.value)
-    key = "headline.more_comments" if n_comments > n_contacts else "headline.fewer_comments"
-    more = messages("headline.as_many_comments" if n_comments == n_contacts else key)
-    return messages("headline.department_sum_of_total", comments=comments, more=more)
 
 
 def _describe_causes(month: Month, messages: ReportMessages) -> dict[str, object]:
@@ -350,12 +345,7 @@ def _format_confirmed_note(month: Month, messages: ReportMessages) -> str:
 
 def _describe_own_part(month: Month, department_name: str, messages: ReportMessages) -> dict[str, object]:
     """Return the chart of a department's part in each of its themes."""
-    chart_rows = [
-        (shorten_label(format_theme_label(theme, messages)), cause.share, False)
-        for theme in month.themes
-        for cause in theme.causes
-        if cause.department == department_name and cause.share.value is not None and is_own_theme(theme)
-    ]
+    chart_rows = [(label, share, False) for label, share in list_own_shares(month, messages)]
     if not chart_rows:
         return {"causes": None, "causes_note": messages("headline.own_none_sure" if month.themes else "themes.none")}
     chart = build_shares_chart(
@@ -365,9 +355,31 @@ def _describe_own_part(month: Month, department_name: str, messages: ReportMessa
         element_id="causes",
         title=messages("headline.own_causes"),
         first_column=messages("column.theme"),
-        caption=messages("headline.own_causes_caption", department=sanitize_line(department_name)),
+        caption=" ".join(_list_own_captions(month, department_name, messages)),
     )
     return {"causes": chart, "causes_note": ""}
+
+
+def list_own_shares(month: Month, messages: ReportMessages) -> list[tuple[str, Estimate]]:
+    """Return the names of a department's own themes, each with the share of it that arises there."""
+    name = None if month.department is None else month.department.name
+    return [
+        (shorten_label(format_theme_label(theme, messages)), cause.share)
+        for theme in month.themes
+        for cause in theme.causes
+        if cause.department == name and cause.share.value is not None and is_own_theme(theme)
+    ]
+
+
+def _list_own_captions(month: Month, department_name: str, messages: ReportMessages) -> list[str]:
+    """Return what the bars of the own part are, and the share of each finding that takes several of them together."""
+    captions = [messages("headline.own_causes_caption", department=sanitize_line(department_name))]
+    for finding in list_problems(month):
+        share = next((each.share for each in finding.causes if each.department == department_name), None)
+        if len({finding.theme, *finding.themes}) > 1 and share is not None and share.value is not None:
+            number, value = format_finding_number(finding.code, month, messages), messages.format_value(share)
+            captions.append(messages("headline.own_causes_finding", number=number, share=value))
+    return captions
 
 
 def _explain_no_scores(month: Month, messages: ReportMessages) -> str:

@@ -89,6 +89,9 @@ def _build_basis_table(month: Month, messages: ReportMessages) -> TextTable | No
     if month.comments.value is None:
         return None
     counts = [("confirmed", quality.n_confirmed), ("urgent", month.n_urgent), ("called", month.n_called)]
+    if month.department is not None and not month.n_urgent:
+        # A department's urgent messages are seldom any, and of none its page one says nothing.
+        counts = counts[:1]
     if month.department is None:
         counts = [("comments", quality.n_comments), ("with_signal", quality.n_with_signal), *counts]
     counted = {name: messages.format_integer(n) for name, n in counts}

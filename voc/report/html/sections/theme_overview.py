@@ -22,6 +22,7 @@ from voc.report.cause_prose import (
     is_surely_caused,
     sort_by_certainty,
 )
+from voc.report.finding_numbers import list_problems
 from voc.report.html import svg
 from voc.report.html.sections.charts import build_causes_chart, build_rate_chart, build_trend_chart
 from voc.report.html.sections.shapes import TextTable
@@ -31,6 +32,7 @@ from voc.report.prose import (
     format_change,
     format_comments_and_customers,
     format_decision,
+    format_finding_names,
     format_theme_label,
 )
 from voc.report.reply_prose import format_reply
@@ -38,7 +40,7 @@ from voc.report.score_prose import find_theme_score, format_score_name
 from voc.report.voices_prose import format_loud_customers, format_repeats, format_theme_contacts
 from voc.text.sanitize import cut_excerpt, sanitize_line
 
-__all__ = ["N_CARDS", "build_theme_section"]
+__all__ = ["N_CARDS", "build_theme_section", "format_first_cause"]
 
 _MENTIONED = re.compile(r"(?:vaak genoemd|often mentioned): .+\.")
 """Phrases behind a theme's label, in a description of either language."""
@@ -52,6 +54,8 @@ N_QUOTES = 4
 LONGEST_QUOTE = 320
 """Characters of a quote: what is longer is cut around the part about the theme."""
 N_CAUSES = 4
+MIN_TOGETHER = 2
+"""Themes that a finding takes together at least."""
 LONGEST_LANGUAGE_CODE = 3
 
 
@@ -68,6 +72,7 @@ def build_theme_section(month: Month, messages: ReportMessages) -> dict[str, obj
     )
     return {
         "intro": _format_intro(month, messages),
+        "of_findings": _list_finding_parts(month, messages),
         "department": is_own,
         "rows": [_describe_row(theme, messages) for theme in themes[:N_ROWS]],
         "cards": [_describe_card(theme, month, messages, n) for n, theme in enumerate(cards, start=1)],
@@ -75,6 +80,27 @@ def build_theme_section(month: Month, messages: ReportMessages) -> dict[str, obj
         "suppressed": messages.format_count("themes.suppressed", n_suppressed) if n_suppressed else "",
         "legend": messages("themes.legend") if cards else "",
     }
+
+
+def _list_finding_parts(month: Month, messages: ReportMessages) -> list[str]:
+    """Return which themes each finding takes together: its figures are none of theirs, nor their sum."""
+    shown = {line.theme for line in month.themes}
+    sentences = []
+    for number, finding in enumerate(list_problems(month), start=1):
+        comments = finding.estimates.get("comments")
+        if len(shown & {finding.theme, *finding.themes}) < MIN_TOGETHER or comments is None or comments.value is None:
+            continue
+        names, counts = (
+            format_finding_names(finding, month, messages),
+            format_comments_and_customers(comments, messages),
+        )
+        cause = next((each for each in finding.causes if each.is_accusation and each.share.value is not None), None)
+        sentences.append(messages("themes.of_finding", n=messages.format_integer(number), names=names, counts=counts))
+        if cause is not None and cause.lead_probability is None:
+            share = messages.format_value(cause.share)
+            department = sanitize_line(cause.department or "")
+            sentences.append(messages("themes.of_finding_cause", share=share, department=department))
+    return [*sentences, messages("themes.of_finding_note")] if sentences else []
 
 
 def _choose_cards(themes: Sequence[ThemeLine], *, is_own: bool) -> Sequence[ThemeLine]:
@@ -116,13 +142,13 @@ def _describe_row(theme_line: ThemeLine, messages: ReportMessages) -> dict[str, 
         "comments": messages.format_value(theme_line.comments),
         "customers": "–" if n_customers is None else messages.format_integer(n_customers),
         "share": messages.format_value(theme_line.share),
-        "cause": _format_first_cause(theme_line, messages),
+        "cause": format_first_cause(theme_line, messages),
         **_describe_badge(theme_line, messages),
         "sparkline": sparkline,
     }
 
 
-def _format_first_cause(theme_line: ThemeLine, messages: ReportMessages) -> str:
+def format_first_cause(theme_line: ThemeLine, messages: ReportMessages) -> str:
     """Return a theme's largest cause with its share; "perhaps" where it does not surely lead."""
     first_cause = next(iter(theme_line.causes), None)
     if has_only_hidden_shares(theme_line.causes):

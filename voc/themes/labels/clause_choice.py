@@ -41,7 +41,7 @@ class ClauseChooser:
 
     def choose_statement(self, theme_number: int, candidates: Candidates, language: str) -> int | None:
         """Return the row of the best clause that may say what the whole theme says; None without one."""
-        return self._choose_clause(theme_number, candidates, language, candidates.is_fit)
+        return self._choose_clause(theme_number, candidates, language, candidates.is_fit & candidates.is_shared)
 
     def choose_example(self, theme_number: int, candidates: Candidates, language: str) -> int | None:
         """Return the row of the best clause that may be quoted as an example; None without one."""

@@ -25,7 +25,7 @@ from voc.themes.labels.shared_words import SharedWord, SharedWords
 from voc.themes.labels.sides import ThemeSides, measure_question_shares, measure_sides
 from voc.themes.labels.subject_names import SubjectNamer
 from voc.themes.labels.subject_words import Subject, SubjectFinder
-from voc.themes.labels.theme_name import MIXTURE_LABELS, ThemeName, is_mixture_label
+from voc.themes.labels.theme_name import MIXTURE_LABELS, ThemeName, add_words, is_mixture_label
 
 __all__ = ["MIXTURE_LABELS", "ThemeName", "choose_names", "is_mixture_label"]
 
@@ -95,7 +95,7 @@ class _NameChooser:
             for language, rows in self._group_by_language(theme_rows).items()
         }
         self.sides = self._measure_theme_sides()
-        self.headings = HeadingChooser(texts, self.comments_by_theme)
+        self.headings = HeadingChooser(texts, self.theme_by_row, self.comments_by_theme)
         self.names_in_use = NamesInUse()
         clause_chooser = ClauseChooser(texts.vectors, self.sides, self.names_in_use)
         self.clause_namer = ClauseNamer(texts, self.comments_by_theme, self.sides, clause_chooser)
@@ -148,6 +148,8 @@ class _NameChooser:
         comments = self.comments_by_theme[theme_number].tolist()
         shared = self.shared_words[language].find(comments) if is_main else None
         heading = self._choose_heading(theme_number, subject, shared, language)
+        if heading is not None and self.headings.is_reason_of_several(heading):
+            heading = add_words(heading, candidates.common_words)
         name = (
             self.clause_namer.name_by_statement(theme_number, candidates, heading, language)
             or self.clause_namer.name_by_example(theme_number, candidates, heading, language)
@@ -155,16 +157,17 @@ class _NameChooser:
         )
         if name is not None or not is_main:
             return name
-        if subject is not None and heading == subject.label:
-            heading = None  # too few texts hold it
         return self._name_by_other_words(theme_number, heading, shared, candidates, language)
 
     def _choose_heading(
         self, theme_number: int, subject: Subject | None, shared: SharedWord | None, language: str
     ) -> str | None:
         """Return the heading before a quotation; None where no subject, recorded reason or word is common enough."""
-        heading = self.headings.choose(theme_number, subject, language)
-        if heading is None and shared is not None and len(shared.words) == 1:
+        if subject is not None and subject.is_negated and shared is not None and subject.holds(shared.words):
+            shared = None  # "Can't fault" is not about faults
+        min_score = 0.0 if shared is None else shared.score
+        heading = self.headings.choose(theme_number, subject, language, min_score)
+        if heading is None and shared is not None:
             return self.subject_finders[language].join_alternatives(shared.words)
         return heading
 

@@ -38,22 +38,28 @@ SIDES = ("klacht", "complain", "compliment", "lof", "praise", "probleem", "probl
 """Beginnings of words that state a side and no subject."""
 MIN_COMMENTS = 5
 """Minimum number of comments that must hold a word, of a theme and of all."""
-SHORTEST_END = 4
-"""Minimum number of letters of a word that others end in: "jaarnota"."""
+SHORTEST_END = 3
+"""Minimum number of letters of a word that others end in: "jaarnota", "chatbot"."""
 SHORTEST_BEGINNING = 6
 """Minimum number of letters of a word that others begin with: "termijnbedrag". A beginning means less than an end."""
 MAX_INFLECTION = 2
 """Maximum number of letters of an ending in English: "nurses"."""
+MIN_NOUN_SHARE = 0.5
+"""Minimum share of the comments with a word that must hold it as a noun, or in one."""
 MIN_FORM_SHARE = 0.6
 """Minimum share of the comments with a word that must hold one form of it for that form to be written."""
 
 
 @dataclass(frozen=True, slots=True)
 class SharedWord:
-    """Words (one or two, in the form to write) of which most comments of a theme hold one, and the share that does."""
+    """Words (one or two, in the form to write) of which most comments of a theme hold one, and the share that does.
+
+    ``score`` is that share's part of the Kullback–Leibler divergence between the theme and the other comments.
+    """
 
     words: tuple[str, ...]
     share: float
+    score: float = 0.0
 
 
 class SharedWords:
@@ -106,6 +112,11 @@ class SharedWords:
         n_others = len(self._words_by_comment) - len(theme_comments)
         # By comment: its words are a set of roots, so that who writes "nota" in three sentences counts once.
         counts = Counter(root for comment_words in theme_comments for root in self._collect_roots(comment_words))
+        n_by_noun = Counter(
+            root for comment_words in theme_comments for root in self._collect_roots(comment_words & self._roots)
+        )
+        # "List" is no word for what is said by "listen".
+        counts = Counter({root: n for root, n in counts.items() if n_by_noun[root] >= MIN_NOUN_SHARE * n})
         score_by_root = {
             # Half a comment more elsewhere: a word that no other theme holds has a finite lift still.
             root: self._score(count / len(theme_comments), (self._n_by_root[root] - count + 0.5) / (n_others + 1))
@@ -113,12 +124,13 @@ class SharedWords:
             if count >= MIN_COMMENTS
         }
         best = max(score_by_root, key=lambda root: (score_by_root[root], root), default="")
-        if not score_by_root.get(best):
+        score = score_by_root.get(best, 0.0)
+        if not score:
             return self._find_pair(theme_comments, counts)
         # "rekening" is in "afrekening", which is what nearly all of them say.
         longer = [root for root in counts if best in root and counts[root] >= MIN_SHARE_OF_LONGER * counts[best]]
         best = max(longer, key=lambda root: (len(root), root))
-        return SharedWord((self._choose_form(best, theme_comments),), counts[best] / len(theme_comments))
+        return SharedWord((self._choose_form(best, theme_comments),), counts[best] / len(theme_comments), score)
 
     def _find_pair(self, theme_comments: Sequence[set[str]], counts: Counter[str]) -> SharedWord | None:
         """Return two words of which most comments hold one, where no word is in enough of them alone."""
@@ -147,7 +159,7 @@ class SharedWords:
             score = share * math.log(share / share_elsewhere)
             if share >= MIN_SHARE_OF_PAIR and share >= MIN_LIFT * share_elsewhere and score > best_score:
                 words = (self._choose_form(first, theme_comments), self._choose_form(second, theme_comments))
-                best_score, best = score, SharedWord(words, share)
+                best_score, best = score, SharedWord(words, share, score)
         return best
 
     @staticmethod

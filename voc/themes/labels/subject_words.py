@@ -80,6 +80,11 @@ class Subject:
     words: tuple[str, ...]
     is_negated: bool = False
 
+    def holds(self, words: Sequence[str]) -> bool:
+        """Return whether a form of one of the words is among its own."""
+        beginnings = tuple(word[:N_SAME_START] for word in words)
+        return any(word.startswith(beginnings) for word in self.words)
+
     @property
     def is_pair(self) -> bool:
         """Whether it is two words joined by "and", which need not occur in the same text: "Meter en stand"."""
@@ -156,6 +161,10 @@ class SubjectFinder:
             if len(distinct) < n and not any(word[:N_SAME_START] == other[:N_SAME_START] for other in distinct):
                 distinct.append(word)
         return [self._get_form(word) for word in distinct]
+
+    def measure_share(self, word: str) -> float:
+        """Return the share of all texts of the language that hold a word."""
+        return self._n_texts_by_word[word] / max(1, self._n_texts)
 
     def is_naming_noun(self, word: str) -> bool:
         """Return whether a word is a noun that a name may hold."""

@@ -104,12 +104,11 @@ RARE_WORD_PENALTY = 0.1
 """Penalty of a clause for each word that no other comment of the theme holds; a part of it for one that few hold."""
 RARE_SHARE = 0.08
 """Share of the theme's comments that hold a word in some form below which few do."""
-ROLES_OF_MEANING = (WordRole.CONTENT, WordRole.DROP)
-"""Roles of the words that are counted. Some that no phrase holds say something: "snel geholpen"."""
 MIN_WORDS_OF_MEANING = 2
 """Minimum number of such words in a clause that is quoted."""
 MIN_SHARE_OF_FUNCTION_WORD = 0.05
-"""Share of all texts of a language from which on a word that they hold says nothing: "de", "was"."""
+"""Share of all texts of a language from which on a word that no phrase holds says nothing ("de", "was"); a rarer one
+does ("snel geholpen")."""
 MIN_SHARED_SHARE = 0.12
 """Minimum share of the theme's comments that must hold each content word of a clause that says what the theme says: in
 "Male staff in particular" one word is of its writer alone."""
@@ -125,6 +124,8 @@ MAX_OWN_SHARE = 0.5
 """Share of all comments above which a theme is named by a word that half of its texts hold, or called a mixture."""
 N_TELLING_WORDS = 8
 """Maximum number of a theme's telling words."""
+N_BESIDE_HEADING = 4
+"""Number of telling words that may stand beside a heading."""
 N_KEY_WORDS = 6
 """Number of telling words of which a clause must hold one to need no more than `MIN_FIT`."""
 N_MOST_TELLING = 2
@@ -147,8 +148,6 @@ class Candidates:
         What they are about, or None.
     telling_words
         Words that distinguish them, the most telling first.
-    common_words
-        Those of them that enough comments hold to stand in a name beside a heading, in some form.
     clauses, sentences
         Row of the text of each clause, and its words.
     coverage
@@ -157,25 +156,26 @@ class Candidates:
         ``(n,)``: how well a clause reads and represents the comments.
     is_fit, is_example
         ``(n,)``: whether a clause may speak for the theme, and whether it may be quoted as an example.
-    is_shared
-        ``(n,)``: whether enough comments hold each content word of a clause.
     is_near
         ``(n, m)``: which of ``m`` texts of the theme are near to which clause.
+    is_shared
+        ``(n,)``: whether enough comments hold each content word of a clause; all in a small theme.
+    common_words
+        Telling words that enough comments hold, in some form, to stand in a name beside a heading.
     """
 
     rows: Sequence[int]
     subject: Subject | None
     telling_words: list[str]
-    common_words: list[str] = field(default_factory=list)
     clauses: list[int] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
     coverage: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     score: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     is_fit: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
     is_example: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
-    is_shared: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
     is_near: NDArray[np.bool_] = field(default_factory=lambda: np.empty((0, 0), dtype=bool))
-    wide: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    is_shared: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
+    common_words: list[str] = field(default_factory=list)
 
     def get_sentence(self, clause: int) -> str:
         """Return the words of a clause."""
@@ -226,7 +226,7 @@ class CandidateFinder:
         word_shares = self._measure_word_shares(theme_number, telling_words, language)
         candidates.common_words = [
             word
-            for word, shares in zip(telling_words, word_shares, strict=True)
+            for word, shares in zip(telling_words[:N_BESIDE_HEADING], word_shares, strict=False)
             if max(shares, default=0.0) >= MIN_SHARED_SHARE and finder.is_naming_noun(word.casefold())
         ]
         sentence_by_row = self._list_clauses(rows)
@@ -250,21 +250,21 @@ class CandidateFinder:
         candidates.clauses = [clauses[index] for index in best]
         candidates.sentences = [sentence_by_row[row] for row in candidates.clauses]
         candidates.coverage, candidates.is_near = coverage[best], is_near[best]
-        candidates.wide = wide_coverage[best]
+        is_small = len(self.comments_by_theme[theme_number]) < MIN_COMMENTS_FOR_WIDE
         min_shares = np.array([min(shares, default=0.0) for shares in word_shares])
-        candidates.is_shared = min_shares[best] >= MIN_SHARED_SHARE
+        candidates.is_shared = (min_shares[best] >= MIN_SHARED_SHARE) | is_small
         # "The nurses" says no more than the heading.
         is_telling = np.array([len(shares) >= MIN_WORDS_OF_MEANING for shares in word_shares], dtype=bool)[best]
+        is_telling |= is_small
         neighbours_share, whole_share = self._measure_neighbours(theme_number, candidates.clauses)
         candidates.score = score[best] + NEIGHBOURS_WEIGHT * np.minimum(neighbours_share, MAX_NEIGHBOURS_SHARE)
         candidates.score += WHOLE_WEIGHT * np.minimum(whole_share / max(self.whole_share, MIN_WHOLE_SHARE), 1.0)
         # A name is in every report: nobody's illness, debts or loss is quoted in it.
         is_public = np.array([not find_private_matters(sentence) for sentence in candidates.sentences], dtype=bool)
         candidates.is_fit = is_public & is_telling & self._flag_fit(candidates, wide_coverage[best], neighbours_share)
-        is_small = len(self.comments_by_theme[theme_number]) < MIN_COMMENTS_FOR_WIDE
         min_coverage = MIN_COVERAGE_OF_EXAMPLE_OF_FEW if is_small else MIN_COVERAGE_OF_EXAMPLE
         is_typical = (candidates.coverage >= min_coverage) & (neighbours_share >= MIN_NEIGHBOURS_SHARE_OF_EXAMPLE)
-        is_typical &= candidates.wide >= MIN_WIDE_COVERAGE_OF_EXAMPLE
+        is_typical &= wide_coverage[best] >= MIN_WIDE_COVERAGE_OF_EXAMPLE
         candidates.is_example = is_public & is_telling & is_typical & self._flag_clear(candidates, self.subject_finders[language])
 
     def is_nearly_all(self, theme_number: int, subject: Subject | None) -> bool:
@@ -339,8 +339,8 @@ class CandidateFinder:
             [
                 counts[word[:N_SAME_START]] / n_comments
                 for word in sorted(set(tokenize(sentence)))
-                if get_word_role(word, language) in ROLES_OF_MEANING
-                and finder.measure_share(word) < MIN_SHARE_OF_FUNCTION_WORD
+                if (role := get_word_role(word, language)) is WordRole.CONTENT
+                or (role is WordRole.DROP and finder.measure_share(word) < MIN_SHARE_OF_FUNCTION_WORD)
             ]
             for sentence in sentences
         ]

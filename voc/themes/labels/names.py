@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from voc.text.messages.catalog import LANGUAGES
+from voc.text.polarity import Polarity
 from voc.themes.labels.candidates import CandidateFinder, Candidates
 from voc.themes.labels.clause_choice import ClauseChooser
 from voc.themes.labels.clause_names import ClauseNamer
@@ -26,6 +27,7 @@ from voc.themes.labels.sides import ThemeSides, measure_question_shares, measure
 from voc.themes.labels.subject_names import SubjectNamer
 from voc.themes.labels.subject_words import Subject, SubjectFinder
 from voc.themes.labels.theme_name import MIXTURE_LABELS, ThemeName, add_words, is_mixture_label
+from voc.themes.labels.wishes import is_wish
 
 __all__ = ["MIXTURE_LABELS", "ThemeName", "choose_names", "is_mixture_label"]
 
@@ -238,9 +240,20 @@ class _NameChooser:
         clauses = [clause for candidates in self.candidates.values() for clause in candidates.clauses]
         # All at once: the classifier has a fixed cost each time.
         rows = list(dict.fromkeys([*sample, *clauses]))
-        polarity_by_row = dict(zip(rows, self.texts.classify(rows), strict=True))
+        polarity_by_row = {
+            row: self._doubt_praise(row, polarity)
+            for row, polarity in zip(rows, self.texts.classify(rows), strict=True)
+        }
         side_by_theme = measure_sides(self.theme_by_row[sample], [polarity_by_row[row] for row in sample])
         return ThemeSides(side_by_theme, polarity_by_row, question_shares)
+
+    def _doubt_praise(self, row: int, polarity: Polarity) -> Polarity:
+        """Return the polarity of a text; unknown for praise that may be a wish."""
+        finder = self.subject_finders.get(self.texts.languages[row])
+        if finder is None or polarity is not Polarity.POSITIVE:
+            return polarity
+        may_be_wish = is_wish(self.texts.words[row], finder.vocabulary, finder.language, finder.is_naming_noun)
+        return Polarity.UNKNOWN if may_be_wish else polarity
 
 
 def _select_frequent_subject(candidates: Candidates, *, is_main: bool) -> Subject | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -162,6 +162,16 @@ class SubjectFinder:
                 distinct.append(word)
         return [self._get_form(word) for word in distinct]
 
+    @property
+    def language(self) -> str:
+        """Language of the texts."""
+        return self._language
+
+    @property
+    def vocabulary(self) -> Collection[str]:
+        """Words of all texts, case folded."""
+        return self._n_texts_by_word.keys()
+
     def measure_share(self, word: str) -> float:
         """Return the share of all texts of the language that hold a word."""
         return self._n_texts_by_word[word] / max(1, self._n_texts)
@@ -173,7 +183,8 @@ class SubjectFinder:
     def join_alternatives(self, words: Sequence[str]) -> str:
         """Return words of which each text holds one, as people write them: "Afrekening en nota"."""
         conjunction = " en " if self._language == "nl" else " and "
-        return conjunction.join([self._write_phrase(words[:1]), *map(self._get_form, words[1:])])
+        written = [self._write_phrase(words[:1]), *map(self._get_form, words[1:])]
+        return conjunction.join([", ".join(written[:-1]), written[-1]]) if len(written) > 1 else written[0]
 
     # ---- words and their scores ---------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ def name_by_clause(
         SimpleNamespace(
             choose_statement=lambda *_arguments: 0,
             choose_example=lambda *_arguments: 0,
-            choose_second_example=lambda *_arguments: second,
+            choose_second_example=lambda *_arguments, **_options: second,
         ),
     )
     sentences, coverages = [sentence, SECOND], np.array([coverage, coverage])

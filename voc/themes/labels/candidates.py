@@ -73,6 +73,8 @@ SMALLEST_COVERAGE = 0.05
 """Coverage below which differences are chance: a best coverage below it counts as this."""
 WORDS_WEIGHT = 0.25
 """Weight of the mean share of the theme's comments that hold each of a clause's words in some form."""
+SHARED_BONUS = 0.15
+"""Bonus of a clause of which enough comments hold each word."""
 SUBJECT_BONUS = 0.05
 """Bonus of a clause for each word of the subject."""
 TELLING_WORD_BONUS = 0.03
@@ -258,6 +260,7 @@ class CandidateFinder:
         is_telling |= is_small
         neighbours_share, whole_share = self._measure_neighbours(theme_number, candidates.clauses)
         candidates.score = score[best] + NEIGHBOURS_WEIGHT * np.minimum(neighbours_share, MAX_NEIGHBOURS_SHARE)
+        candidates.score += SHARED_BONUS * candidates.is_shared
         candidates.score += WHOLE_WEIGHT * np.minimum(whole_share / max(self.whole_share, MIN_WHOLE_SHARE), 1.0)
         # A name is in every report: nobody's illness, debts or loss is quoted in it.
         is_public = np.array([not find_private_matters(sentence) for sentence in candidates.sentences], dtype=bool)

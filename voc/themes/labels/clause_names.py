@@ -82,6 +82,17 @@ class ClauseNamer:
         beginning = "" if heading is None else f"{heading}: "
         return ThemeName(f"{beginning}“{sentence}”", clause=clause, sentence=sentence)
 
+    def name_by_wide_clause(self, theme_number: int, candidates: Candidates, language: str) -> ThemeName | None:
+        """Return a clause as the name that most comments are near to, though a word in it is its writer's alone.
+
+        For a theme that would be "Diverse" otherwise.
+        """
+        clause = self._clause_chooser.choose_wide_clause(theme_number, candidates, language)
+        if clause is None or candidates.get_coverage(clause) < MIN_COVERAGE_WITHOUT_HEADING:
+            return None
+        sentence = candidates.get_sentence(clause)
+        return ThemeName(f"“{sentence}”", clause=clause, sentence=sentence)
+
     def name_by_example(
         self, theme_number: int, candidates: Candidates, heading: str | None, language: str
     ) -> ThemeName | None:
@@ -94,7 +105,10 @@ class ClauseNamer:
         if heading is None and candidates.get_coverage(clause) < min_coverage:
             return None
         sentence = candidates.get_sentence(clause)
-        second = self._clause_chooser.choose_second_example(theme_number, candidates, clause, language)
+        is_sided = self._sides.polarity_by_row.get(clause) in SIDED_POLARITIES
+        second = self._clause_chooser.choose_second_example(
+            theme_number, candidates, clause, language, contrasts=beginning is None and is_sided
+        )
         if beginning is None and (second is None or candidates.get_coverage(clause, second) < MIN_COVERAGE_OF_TWO):
             return None
         label = f"“{sentence}”" if beginning is None else f"{beginning}, {EXAMPLE_WORDS[language]} “{sentence}”"

@@ -19,10 +19,8 @@ __all__ = ["HeadingChooser"]
 MIN_SUBJECT_SCORE = 0.3
 """Minimum score of a noun that is a heading by itself (`Subject.score`)."""
 MIN_SHARE_OF_COMMENTS = 0.48
-"""Minimum share of a theme's comments that must hold a noun for it to go before a recorded reason."""
-MIN_SHARE_WITHOUT_REASON = 0.42
-"""The same minimum where no reason is recorded. With lower ones a theme about a ward was called "food", which a
-quarter of its comments mention, and one about calls and waiting "doctor", which a third do."""
+"""Minimum share of a theme's comments that must hold a noun in it. With lower ones a theme about a ward was called "food",
+which a quarter of its comments mention, and one about calls and waiting "doctor", which four in ten do."""
 MIN_REASON_SHARE = 0.55
 """Minimum share of a theme's recorded comments under one reason for the reason to be a heading: agents record a wrong
 one now and then."""
@@ -72,9 +70,7 @@ class HeadingChooser:
         share = self._measure_share(theme_number, subject, language)
         if share >= MIN_SHARE_OF_COMMENTS:
             return subject.label
-        return self._find_reason(theme_number, language, min_score) or (
-            subject.label if share >= MIN_SHARE_WITHOUT_REASON else None
-        )
+        return self._find_reason(theme_number, language, min_score)
 
     def is_reason_of_several(self, heading: str) -> bool:
         """Return whether a heading is the recorded reason of most comments of two themes or more."""
@@ -82,7 +78,7 @@ class HeadingChooser:
 
     def is_common(self, theme_number: int, subject: Subject, language: str) -> bool:
         """Return whether enough of a theme's comments hold its noun for the theme to be called by it."""
-        return self._measure_share(theme_number, subject, language) >= MIN_SHARE_WITHOUT_REASON
+        return self._measure_share(theme_number, subject, language) >= MIN_SHARE_OF_COMMENTS
 
     def _find_reason(self, theme_number: int, language: str, min_score: float = 0.0) -> str | None:
         """Return the reason that most comments are recorded under; None where reasons are in another language."""

@@ -180,7 +180,8 @@ class _NameChooser:
         if heading is None and shared is not None:
             heading = self.subject_finders[language].join_alternatives(shared.words)
         if heading is None:
-            return self.subject_namer.name_mixture(candidates, language) or self.subject_namer.name_by_side(
+            name = self.clause_namer.name_by_wide_clause(theme_number, candidates, language)
+            return name or self.subject_namer.name_mixture(candidates, language) or self.subject_namer.name_by_side(
                 theme_number, language
             )
         return self.subject_namer.name_by_heading(theme_number, heading, candidates, language)

@@ -31,6 +31,10 @@ taken: "afrekening", not "rekening"."""
 MIN_SHARE_OF_SEVERAL = 0.6
 """Minimum share of a theme's comments that must hold one of two or three words: people call one thing "nota" or
 "afrekening"."""
+MIN_SHARE_ALONE = 0.7
+"""Share of a theme's comments that hold a word from which on no second one is looked for."""
+MIN_GAIN_OF_PAIR = 0.1
+"""Minimum share of the comments that must hold the second word alone, where one word would do."""
 MIN_SHARES_IN = {2: 0.25, 3: 0.12}
 """Minimum share of a theme's comments that must hold each of so many words."""
 N_COMBINED = 8
@@ -131,7 +135,11 @@ class SharedWords:
         # "rekening" is in "afrekening", which is what nearly all of them say.
         longer = [root for root in counts if best in root and counts[root] >= MIN_SHARE_OF_LONGER * counts[best]]
         best = max(longer, key=lambda root: (len(root), root))
-        return SharedWord((self._choose_form(best, theme_comments),), counts[best] / len(theme_comments), score)
+        found = SharedWord((self._choose_form(best, theme_comments),), counts[best] / len(theme_comments), score)
+        pair = self._find_several(theme_comments, counts, 2) if found.share < MIN_SHARE_ALONE else None
+        # "Staff and activities" where three in four speak of either, and of staff alone six in ten.
+        is_wider = pair is not None and pair.share >= found.share + MIN_GAIN_OF_PAIR
+        return pair if pair is not None and is_wider and pair.score > found.score else found
 
     def _find_alternatives(self, theme_comments: Sequence[set[str]], counts: Counter[str]) -> SharedWord | None:
         """Return two words of which most comments hold one, or three, where no word is in enough of them alone."""

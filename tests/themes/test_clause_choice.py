@@ -73,3 +73,12 @@ def test_a_clause_with_a_word_of_its_writer_alone_says_not_what_the_theme_says()
     candidates = build_candidates(["Niemand kwam in juni"], [[1, 1, 1, 1]], is_shared=False)
     assert chooser.choose_statement(0, candidates, "nl") is None
     assert chooser.choose_example(0, candidates, "nl") == 0
+
+
+def test_two_clauses_that_are_a_name_without_a_side_are_on_two():
+    sentences = ["Ze kwamen snel", "Ze kwamen erg snel", "Kwamen ze maar sneller"]
+    candidates = build_candidates(sentences, [NEAR_FIRST, NEAR_OTHERS, NEAR_FIRST])
+    polarities = {0: Polarity.POSITIVE, 1: Polarity.POSITIVE, 2: Polarity.UNKNOWN}
+    chooser = ClauseChooser(np.eye(3), ThemeSides({}, polarities, [0.0]), NamesInUse())
+    assert chooser.choose_second_example(0, candidates, 0, "nl") == 1
+    assert chooser.choose_second_example(0, candidates, 0, "nl", contrasts=True) == 2

@@ -268,7 +268,9 @@ class CandidateFinder:
         min_coverage = MIN_COVERAGE_OF_EXAMPLE_OF_FEW if is_small else MIN_COVERAGE_OF_EXAMPLE
         is_typical = (candidates.coverage >= min_coverage) & (neighbours_share >= MIN_NEIGHBOURS_SHARE_OF_EXAMPLE)
         is_typical &= wide_coverage[best] >= MIN_WIDE_COVERAGE_OF_EXAMPLE
-        candidates.is_example = is_public & is_telling & is_typical & self._flag_clear(candidates, self.subject_finders[language])
+        candidates.is_example = (
+            is_public & is_telling & is_typical & self._flag_clear(candidates, self.subject_finders[language])
+        )
 
     def is_nearly_all(self, theme_number: int, subject: Subject | None) -> bool:
         """Return whether a theme without a common word holds most comments: no others are left to compare it with."""

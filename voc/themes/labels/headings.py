@@ -19,8 +19,8 @@ __all__ = ["HeadingChooser"]
 MIN_SUBJECT_SCORE = 0.3
 """Minimum score of a noun that is a heading by itself (`Subject.score`)."""
 MIN_SHARE_OF_COMMENTS = 0.48
-"""Minimum share of a theme's comments that must hold a noun in it. With lower ones a theme about a ward was called "food",
-which a quarter of its comments mention, and one about calls and waiting "doctor", which four in ten do."""
+"""Minimum share of a theme's comments that must hold a noun in it. With lower ones a theme about a ward was called
+"food", which a quarter of its comments mention, and one about calls and waiting "doctor", which four in ten do."""
 MIN_REASON_SHARE = 0.55
 """Minimum share of a theme's recorded comments under one reason for the reason to be a heading: agents record a wrong
 one now and then."""
@@ -41,16 +41,16 @@ class HeadingChooser:
         Comments of each theme.
     """
 
-    def __init__(
-        self, texts: NamingTexts, theme_by_row: LabelArray, comments_by_theme: Sequence[LabelArray]
-    ) -> None:
+    def __init__(self, texts: NamingTexts, theme_by_row: LabelArray, comments_by_theme: Sequence[LabelArray]) -> None:
         self.texts, self.comments_by_theme = texts, comments_by_theme
         self._words_by_comment: dict[tuple[int, int], set[str]] = {}
         for row, comment in zip(*(values.tolist() for values in texts.occurrences), strict=True):
             place = int(theme_by_row[row]), comment
             self._words_by_comment.setdefault(place, set()).update(texts.words[row])
         self._reason_counts = [
-            Counter(texts.reason_names[comment] for comment in comments.tolist()) if texts.reason_language else Counter()
+            Counter(texts.reason_names[comment] for comment in comments.tolist())
+            if texts.reason_language
+            else Counter()
             for comments in comments_by_theme
         ]
         for counts in self._reason_counts:

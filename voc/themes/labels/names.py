@@ -181,8 +181,10 @@ class _NameChooser:
             heading = self.subject_finders[language].join_alternatives(shared.words)
         if heading is None:
             name = self.clause_namer.name_by_wide_clause(theme_number, candidates, language)
-            return name or self.subject_namer.name_mixture(candidates, language) or self.subject_namer.name_by_side(
-                theme_number, language
+            return (
+                name
+                or self.subject_namer.name_mixture(candidates, language)
+                or self.subject_namer.name_by_side(theme_number, language)
             )
         return self.subject_namer.name_by_heading(theme_number, heading, candidates, language)
 

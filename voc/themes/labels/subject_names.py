@@ -96,9 +96,7 @@ class SubjectNamer:
         if side_word is None and self._sides.question_shares[theme_number] >= MIN_QUESTION_SHARE_TO_SAY:
             side_word = QUESTION_WORDS[language]
         heading = add_words(heading, candidates.common_words)
-        label = self._names_in_use.make_distinct(
-            add_side(heading, side_word), candidates.telling_words, language
-        )
+        label = self._names_in_use.make_distinct(add_side(heading, side_word), candidates.telling_words, language)
         if polarity not in SIDE_WORDS[language]:
             return ThemeName(label, (label,))
         return ThemeName(label, (heading,), side=polarity)

@@ -20,9 +20,7 @@ COMPARING_WORDS = frozenset({"than", "dan", "then"})
 """Words behind a comparative that is a statement: "quicker than expected"."""
 
 
-def is_wish(
-    words: Sequence[str], vocabulary: Collection[str], language: str, is_noun: Callable[[str], bool]
-) -> bool:
+def is_wish(words: Sequence[str], vocabulary: Collection[str], language: str, is_noun: Callable[[str], bool]) -> bool:
     """Return whether a text may ask for more of something: short, with a comparative, and comparing with nothing.
 
     Parameters

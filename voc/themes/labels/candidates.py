@@ -106,6 +106,10 @@ RARE_WORD_PENALTY = 0.1
 """Penalty of a clause for each word that no other comment of the theme holds; a part of it for one that few hold."""
 RARE_SHARE = 0.08
 """Share of the theme's comments that hold a word in some form below which few do."""
+MIN_MEAN_SHARE = 0.35
+"""Minimum mean of these shares: "Bereikbaar en duidelijk" says not what those say who are mostly "vriendelijk"."""
+MIN_SHARE_BESIDE_HEADING = 0.2
+"""Minimum share of the theme's comments that must hold a word that stands beside a heading."""
 MIN_WORDS_OF_MEANING = 2
 """Minimum number of such words in a clause that is quoted."""
 MIN_SHARE_OF_FUNCTION_WORD = 0.05
@@ -229,7 +233,7 @@ class CandidateFinder:
         candidates.common_words = [
             word
             for word, shares in zip(telling_words[:N_BESIDE_HEADING], word_shares, strict=False)
-            if max(shares, default=0.0) >= MIN_SHARED_SHARE and finder.is_naming_noun(word.casefold())
+            if max(shares, default=0.0) >= MIN_SHARE_BESIDE_HEADING and finder.is_naming_noun(word.casefold())
         ]
         sentence_by_row = self._list_clauses(rows)
         if sentence_by_row and not self.is_nearly_all(theme_number, candidates.subject):
@@ -254,13 +258,15 @@ class CandidateFinder:
         candidates.coverage, candidates.is_near = coverage[best], is_near[best]
         is_small = len(self.comments_by_theme[theme_number]) < MIN_COMMENTS_FOR_WIDE
         min_shares = np.array([min(shares, default=0.0) for shares in word_shares])
-        candidates.is_shared = (min_shares[best] >= MIN_SHARED_SHARE) | is_small
+        mean_shares = np.array([sum(shares) / max(1, len(shares)) for shares in word_shares])
+        is_shared = (min_shares >= MIN_SHARED_SHARE) & (mean_shares >= MIN_MEAN_SHARE)
+        candidates.is_shared = is_shared[best] | is_small
         # "The nurses" says no more than the heading.
         is_telling = np.array([len(shares) >= MIN_WORDS_OF_MEANING for shares in word_shares], dtype=bool)[best]
         is_telling |= is_small
         neighbours_share, whole_share = self._measure_neighbours(theme_number, candidates.clauses)
         candidates.score = score[best] + NEIGHBOURS_WEIGHT * np.minimum(neighbours_share, MAX_NEIGHBOURS_SHARE)
-        candidates.score += SHARED_BONUS * candidates.is_shared
+        candidates.score += SHARED_BONUS * (min_shares[best] >= MIN_SHARED_SHARE)
         candidates.score += WHOLE_WEIGHT * np.minimum(whole_share / max(self.whole_share, MIN_WHOLE_SHARE), 1.0)
         # A name is in every report: nobody's illness, debts or loss is quoted in it.
         is_public = np.array([not find_private_matters(sentence) for sentence in candidates.sentences], dtype=bool)

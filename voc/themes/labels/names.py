@@ -150,7 +150,8 @@ class _NameChooser:
         comments = self.comments_by_theme[theme_number].tolist()
         shared = self.shared_words[language].find(comments) if is_main else None
         heading = self._choose_heading(theme_number, subject, shared, language)
-        if heading is not None and self.headings.is_reason_of_several(heading):
+        is_of_words = subject is not None and heading == subject.label
+        if heading is not None and not is_of_words and self.headings.is_reason_of_several(heading):
             heading = add_words(heading, candidates.common_words)
         name = (
             self.clause_namer.name_by_statement(theme_number, candidates, heading, language)

@@ -69,3 +69,26 @@ def test_a_theme_without_a_usable_clause_has_its_subject():
     candidates = find_candidates(["verhuizing!!! 12", "verhuizing 13", "verhuizing 14"])
     assert candidates.clauses == []
     assert candidates.subject is not None
+
+
+HELPED = ["Goed geholpen bij de storing", "Altijd goed geholpen", "Goed geholpen", "Snel geholpen met de storing"] * 6
+
+
+def test_a_clause_is_shared_where_enough_comments_hold_each_of_its_words():
+    theme = [f"{text} {'!' * number}" for number, text in enumerate(HELPED)]
+    candidates = find_candidates([*theme, "Best geholpen bij de storing"])
+    is_shared = dict(zip(candidates.sentences, candidates.is_shared.tolist(), strict=True))
+    assert is_shared["Goed geholpen bij de storing"]
+    assert not is_shared["Best geholpen bij de storing"], "one of 25 says so"
+
+
+def test_a_clause_of_words_that_many_say_scores_more():
+    theme = [f"{text} {'!' * number}" for number, text in enumerate(HELPED)]
+    candidates = find_candidates([*theme, "Best geholpen bij de storing"])
+    score_by_sentence = dict(zip(candidates.sentences, candidates.score, strict=True))
+    assert score_by_sentence["Goed geholpen bij de storing"] > score_by_sentence["Best geholpen bij de storing"]
+
+
+def test_words_beside_a_heading_are_nouns_that_enough_comments_hold():
+    candidates = find_candidates([f"{text} {'!' * number}" for number, text in enumerate(HELPED)])
+    assert candidates.common_words == ["storing"]

@@ -11,11 +11,13 @@ from voc.themes.labels.sides import ThemeSide, ThemeSides
 from voc.themes.labels.theme_name import ThemeName
 
 
-def build_candidates(sentences, is_near, *, is_example=True):
+def build_candidates(sentences, is_near, *, is_example=True, is_shared=True):
     rows = list(range(len(sentences)))
     near = np.array(is_near, dtype=bool)
     usable = np.full(len(rows), is_example)
-    return Candidates(rows, None, [], rows, sentences, near.mean(axis=1), np.ones(len(rows)), usable, usable, near)
+    shared = np.full(len(rows), is_shared)
+    scores = np.ones(len(rows))
+    return Candidates(rows, None, [], rows, sentences, near.mean(axis=1), scores, usable, usable, near, shared)
 
 
 def choose_second(candidates, sides=None, polarities=None, likeness=None):
@@ -64,3 +66,19 @@ def test_a_split_theme_is_quoted_only_where_nearly_all_say_the_same():
     chooser = ClauseChooser(np.eye(1), sides, NamesInUse())
     assert chooser.choose_statement(0, build_candidates(["Niemand kwam"], [[1, 1, 1, 0]]), "nl") == 0
     assert chooser.choose_statement(0, build_candidates(["Niemand kwam"], [[1, 1, 0, 0]]), "nl") is None
+
+
+def test_a_clause_with_a_word_of_its_writer_alone_says_not_what_the_theme_says():
+    chooser = ClauseChooser(np.eye(1), ThemeSides({}, {}, [0.0]), NamesInUse())
+    candidates = build_candidates(["Niemand kwam in juni"], [[1, 1, 1, 1]], is_shared=False)
+    assert chooser.choose_statement(0, candidates, "nl") is None
+    assert chooser.choose_example(0, candidates, "nl") == 0
+
+
+def test_two_clauses_that_are_a_name_without_a_side_are_on_two():
+    sentences = ["Ze kwamen snel", "Ze kwamen erg snel", "Kwamen ze maar sneller"]
+    candidates = build_candidates(sentences, [NEAR_FIRST, NEAR_OTHERS, NEAR_FIRST])
+    polarities = {0: Polarity.POSITIVE, 1: Polarity.POSITIVE, 2: Polarity.UNKNOWN}
+    chooser = ClauseChooser(np.eye(3), ThemeSides({}, polarities, [0.0]), NamesInUse())
+    assert chooser.choose_second_example(0, candidates, 0, "nl") == 1
+    assert chooser.choose_second_example(0, candidates, 0, "nl", contrasts=True) == 2

@@ -14,7 +14,14 @@ SECOND = "Weer kwam er niemand"
 
 
 def name_by_clause(
-    coverage, heading, side, clause_side, sentence="Niemand kwam", n_comments=40, second=None, question_share=None
+    coverage,
+    heading,
+    side,
+    clause_side,
+    sentence="Niemand kwam",
+    n_comments=40,
+    second=None,
+    question_share=None,
 ):
     """The name that a clause of this coverage and side gives a theme of forty comments."""
     question_share = float(sentence.endswith("?")) if question_share is None else question_share
@@ -25,11 +32,14 @@ def name_by_clause(
         SimpleNamespace(
             choose_statement=lambda *_arguments: 0,
             choose_example=lambda *_arguments: 0,
-            choose_second_example=lambda *_arguments: second,
+            choose_second_example=lambda *_arguments, **_options: second,
         ),
     )
     sentences, coverages = [sentence, SECOND], np.array([coverage, coverage])
     candidates = Candidates([0, 1], None, [], [0, 1], sentences, coverages, np.zeros(2), np.ones(2), np.ones(2))
+    # The second clause is near to the texts after those that the first one is near to.
+    places = np.arange(20) / 20
+    candidates.is_near = np.stack([places < coverage, (places >= coverage) & (places < 2 * coverage)])
     arguments = (0, candidates, heading, "nl")
     name = namer.name_by_statement(*arguments) or namer.name_by_example(*arguments)
     return None if name is None else name.label
@@ -89,3 +99,11 @@ def test_a_second_example_is_quoted_where_the_name_stays_short():
 
 def test_of_few_comments_any_clause_on_their_side_says_what_they_say():
     assert name_by_clause(0.2, "Monteur", COMPLAINTS, Polarity.NEGATIVE, n_comments=8) == "Monteur: “Niemand kwam”"
+
+
+def test_two_examples_that_cover_most_are_the_name_where_neither_heading_nor_side_is_clear():
+    mixed = ThemeSide(15, 12, 5, 8)
+    label = name_by_clause(0.4, None, mixed, Polarity.POSITIVE, second=1)
+    assert label == "“Niemand kwam” en “Weer kwam er niemand”"
+    assert name_by_clause(0.25, None, mixed, Polarity.POSITIVE, second=1) is None
+    assert name_by_clause(0.4, None, mixed, Polarity.POSITIVE) is None

@@ -71,3 +71,28 @@ def test_english_words_are_counted_with_their_endings(other_comments):
     own = ["the nurse helped", "the nurses helped"] * 8
     finder, comments = collect(own, other_comments, splits_compounds=False)
     assert "nurse" in finder.find(comments).words[0]
+
+
+def test_three_words_name_a_theme_where_two_are_too_few(other_comments):
+    own = ["de stroom klopt niet", "het licht klopt niet", "de lamp klopt niet", "het snoer klopt niet"] * 8
+    finder, comments = collect(own, other_comments, splits_compounds=True)
+    assert len(finder.find(comments).words) == 3
+
+
+def test_a_second_word_is_joined_where_one_is_too_narrow(other_comments):
+    own = ["de stroom klopt niet"] * 12 + ["het licht klopt niet"] * 8
+    finder, comments = collect(own, other_comments, splits_compounds=True)
+    assert finder.find(comments).words == ("stroom", "licht")
+    finder, comments = collect(own[:18], other_comments, splits_compounds=True)
+    assert finder.find(comments).words == ("stroom", "licht")
+    finder, comments = collect(own[:14], other_comments, splits_compounds=True)
+    assert finder.find(comments).words == ("stroom",), "twelve of fourteen say it"
+
+
+def test_a_verb_is_not_named_by_a_noun_that_it_begins_with():
+    own = ["listen", "listened", "listening", "listened well"] * 6
+    other = ["the list helped", "driver helped", "nurse helped"] * 30
+    is_noun = {"list", "driver", "nurse"}.__contains__
+    words = [text.split() for text in [*own, *other]]
+    finder = SharedWords(words, np.arange(len(words)), is_noun, splits_compounds=False)
+    assert finder.find(range(len(own))) is None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,7 +15,7 @@ from voc.themes.arrays import LabelArray
 from voc.themes.features import tokenize
 from voc.themes.labels.clauses import clean_clause, list_sentences
 from voc.themes.labels.naming_texts import NamingTexts
-from voc.themes.labels.stopwords import TIME_WORDS, UNINFORMATIVE_WORDS
+from voc.themes.labels.stopwords import WordRole, get_word_role
 from voc.themes.labels.subject_words import N_SAME_START, Subject, SubjectFinder
 
 __all__ = ["CandidateFinder", "Candidates"]
@@ -44,6 +45,9 @@ MIN_COVERAGE_OF_EXAMPLE = 0.12
 """Minimum coverage of a clause that is quoted as an example only."""
 MIN_COVERAGE_OF_EXAMPLE_OF_FEW = 0.3
 """The same minimum in a small theme."""
+MIN_WIDE_COVERAGE_OF_EXAMPLE = 0.4
+"""Minimum share of the theme's comments that must not be far from a clause that is quoted as an example. Readers found
+that of those with less most say what few comments say."""
 MIN_NEIGHBOURS_SHARE_OF_EXAMPLE = 0.2
 """Minimum share of an example's nearest texts that must be in its theme."""
 N_CLAUSES = 150
@@ -67,6 +71,10 @@ RELATIVE_COVERAGE_WEIGHT = 0.8
 covers twice as much as others."""
 SMALLEST_COVERAGE = 0.05
 """Coverage below which differences are chance: a best coverage below it counts as this."""
+WORDS_WEIGHT = 0.25
+"""Weight of the mean share of the theme's comments that hold each of a clause's words in some form."""
+SHARED_BONUS = 0.15
+"""Bonus of a clause of which enough comments hold each word."""
 SUBJECT_BONUS = 0.05
 """Bonus of a clause for each word of the subject."""
 TELLING_WORD_BONUS = 0.03
@@ -94,10 +102,22 @@ SHORTEST_SHOUT = 4
 """Minimum number of letters of such a word: a shorter one is an abbreviation."""
 _SLIP = re.compile(r"\b\w+er als\b|\bhun (?:hebben|zijn|gaan)\b", re.IGNORECASE)
 """Dutch that a reader stumbles over: "hoger als"."""
-RARE_WORD_PENALTY = 0.06
-"""Penalty of a clause for each word that hardly any other text of the theme holds."""
-RARE_SHARE = 0.03
-"""Share of the theme's texts that hold a word below which it is rare."""
+RARE_WORD_PENALTY = 0.1
+"""Penalty of a clause for each word that no other comment of the theme holds; a part of it for one that few hold."""
+RARE_SHARE = 0.08
+"""Share of the theme's comments that hold a word in some form below which few do."""
+MIN_MEAN_SHARE = 0.35
+"""Minimum mean of these shares: "Bereikbaar en duidelijk" says not what those say who are mostly "vriendelijk"."""
+MIN_SHARE_BESIDE_HEADING = 0.2
+"""Minimum share of the theme's comments that must hold a word that stands beside a heading."""
+MIN_WORDS_OF_MEANING = 2
+"""Minimum number of such words in a clause that is quoted."""
+MIN_SHARE_OF_FUNCTION_WORD = 0.05
+"""Share of all texts of a language from which on a word that no phrase holds says nothing ("de", "was"); a rarer one
+does ("snel geholpen")."""
+MIN_SHARED_SHARE = 0.12
+"""Minimum share of the theme's comments that must hold each content word of a clause that says what the theme says: in
+"Male staff in particular" one word is of its writer alone."""
 SENTENCE_PENALTY = 0.05
 """Penalty of a clause with signs inside it."""
 LONG_PENALTY = 0.01
@@ -110,6 +130,8 @@ MAX_OWN_SHARE = 0.5
 """Share of all comments above which a theme is named by a word that half of its texts hold, or called a mixture."""
 N_TELLING_WORDS = 8
 """Maximum number of a theme's telling words."""
+N_BESIDE_HEADING = 4
+"""Number of telling words that may stand beside a heading."""
 N_KEY_WORDS = 6
 """Number of telling words of which a clause must hold one to need no more than `MIN_FIT`."""
 N_MOST_TELLING = 2
@@ -142,6 +164,10 @@ class Candidates:
         ``(n,)``: whether a clause may speak for the theme, and whether it may be quoted as an example.
     is_near
         ``(n, m)``: which of ``m`` texts of the theme are near to which clause.
+    is_shared
+        ``(n,)``: whether enough comments hold each content word of a clause; all in a small theme.
+    common_words
+        Telling words that enough comments hold, in some form, to stand in a name beside a heading.
     """
 
     rows: Sequence[int]
@@ -154,14 +180,18 @@ class Candidates:
     is_fit: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
     is_example: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
     is_near: NDArray[np.bool_] = field(default_factory=lambda: np.empty((0, 0), dtype=bool))
+    is_shared: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
+    common_words: list[str] = field(default_factory=list)
 
     def get_sentence(self, clause: int) -> str:
         """Return the words of a clause."""
         return self.sentences[self.clauses.index(clause)]
 
-    def get_coverage(self, clause: int) -> float:
-        """Return the coverage of a clause."""
-        return float(self.coverage[self.clauses.index(clause)])
+    def get_coverage(self, *clauses: int) -> float:
+        """Return the coverage of a clause, or of several together."""
+        if len(clauses) == 1:
+            return float(self.coverage[self.clauses.index(clauses[0])])
+        return float(self.is_near[[self.clauses.index(clause) for clause in clauses]].any(axis=0).mean())
 
 
 class CandidateFinder:
@@ -199,6 +229,12 @@ class CandidateFinder:
         finder = self.subject_finders[language]
         telling_words = finder.list_telling_words(tokenized_texts, N_TELLING_WORDS)
         candidates = Candidates(rows, finder.find(tokenized_texts), telling_words)
+        word_shares = self._measure_word_shares(theme_number, telling_words, language)
+        candidates.common_words = [
+            word
+            for word, shares in zip(telling_words[:N_BESIDE_HEADING], word_shares, strict=False)
+            if max(shares, default=0.0) >= MIN_SHARE_BESIDE_HEADING and finder.is_naming_noun(word.casefold())
+        ]
         sentence_by_row = self._list_clauses(rows)
         if sentence_by_row and not self.is_nearly_all(theme_number, candidates.subject):
             self._add_clauses(candidates, theme_number, sentence_by_row, language)
@@ -213,22 +249,34 @@ class CandidateFinder:
         coverage = is_near.mean(axis=1, dtype=np.float64)
         relative_coverage = coverage / max(float(coverage.max()), SMALLEST_COVERAGE)
         score = COVERAGE_WEIGHT * coverage + RELATIVE_COVERAGE_WEIGHT * relative_coverage
-        score += self._rate_wording(sentence_by_row, candidates)
+        word_shares = self._measure_word_shares(theme_number, sentence_by_row.values(), language)
+        score += self._rate_wording(sentence_by_row, candidates, word_shares)
         # Stable: of equals the more central text stays first, as the rows came.
         best = np.argsort(-score, kind="stable")[:N_BEST_CLAUSES]
         candidates.clauses = [clauses[index] for index in best]
         candidates.sentences = [sentence_by_row[row] for row in candidates.clauses]
         candidates.coverage, candidates.is_near = coverage[best], is_near[best]
+        is_small = len(self.comments_by_theme[theme_number]) < MIN_COMMENTS_FOR_WIDE
+        min_shares = np.array([min(shares, default=0.0) for shares in word_shares])
+        mean_shares = np.array([sum(shares) / max(1, len(shares)) for shares in word_shares])
+        is_shared = (min_shares >= MIN_SHARED_SHARE) & (mean_shares >= MIN_MEAN_SHARE)
+        candidates.is_shared = is_shared[best] | is_small
+        # "The nurses" says no more than the heading.
+        is_telling = np.array([len(shares) >= MIN_WORDS_OF_MEANING for shares in word_shares], dtype=bool)[best]
+        is_telling |= is_small
         neighbours_share, whole_share = self._measure_neighbours(theme_number, candidates.clauses)
         candidates.score = score[best] + NEIGHBOURS_WEIGHT * np.minimum(neighbours_share, MAX_NEIGHBOURS_SHARE)
+        candidates.score += SHARED_BONUS * (min_shares[best] >= MIN_SHARED_SHARE)
         candidates.score += WHOLE_WEIGHT * np.minimum(whole_share / max(self.whole_share, MIN_WHOLE_SHARE), 1.0)
         # A name is in every report: nobody's illness, debts or loss is quoted in it.
         is_public = np.array([not find_private_matters(sentence) for sentence in candidates.sentences], dtype=bool)
-        candidates.is_fit = is_public & self._flag_fit(candidates, wide_coverage[best], neighbours_share)
-        is_small = len(self.comments_by_theme[theme_number]) < MIN_COMMENTS_FOR_WIDE
+        candidates.is_fit = is_public & is_telling & self._flag_fit(candidates, wide_coverage[best], neighbours_share)
         min_coverage = MIN_COVERAGE_OF_EXAMPLE_OF_FEW if is_small else MIN_COVERAGE_OF_EXAMPLE
         is_typical = (candidates.coverage >= min_coverage) & (neighbours_share >= MIN_NEIGHBOURS_SHARE_OF_EXAMPLE)
-        candidates.is_example = is_public & is_typical & self._flag_clear(candidates, self.subject_finders[language])
+        is_typical &= wide_coverage[best] >= MIN_WIDE_COVERAGE_OF_EXAMPLE
+        candidates.is_example = (
+            is_public & is_telling & is_typical & self._flag_clear(candidates, self.subject_finders[language])
+        )
 
     def is_nearly_all(self, theme_number: int, subject: Subject | None) -> bool:
         """Return whether a theme without a common word holds most comments: no others are left to compare it with."""
@@ -288,23 +336,40 @@ class CandidateFinder:
         wide = (of_theme >= thresholds[:, [1]]).mean(axis=1, dtype=np.float64)
         return of_theme >= thresholds[:, [0]], wide
 
-    def _rate_wording(self, sentence_by_row: Mapping[int, str], candidates: Candidates) -> NDArray[np.float64]:
-        """Rate clauses: what each gains by the theme's words, and loses by those that hardly anybody else says."""
-        n_by_word: dict[str, int] = {}
-        for row in candidates.rows:
-            for word in set(self.texts.words[row]):
-                n_by_word[word] = n_by_word.get(word, 0) + 1
-        min_count = max(2, RARE_SHARE * len(candidates.rows))
+    def _measure_word_shares(self, theme_number: int, sentences: Iterable[str], language: str) -> list[list[float]]:
+        """Return the share of the theme's comments that hold each content word of each sentence, in some form."""
+        beginnings_by_comment: dict[int, set[str]] = {}
+        for row, comment in zip(*self.texts.occurrences_by_theme(self.theme_by_row, theme_number), strict=True):
+            if self.texts.languages[row] == language:
+                beginnings = {word[:N_SAME_START] for word in self.texts.words[row]}
+                beginnings_by_comment.setdefault(comment, set()).update(beginnings)
+        counts = Counter(word for beginnings in beginnings_by_comment.values() for word in beginnings)
+        n_comments = max(1, len(beginnings_by_comment))
+        finder = self.subject_finders[language]
+        return [
+            [
+                counts[word[:N_SAME_START]] / n_comments
+                for word in sorted(set(tokenize(sentence)))
+                if (role := get_word_role(word, language)) is WordRole.CONTENT
+                or (role is WordRole.DROP and finder.measure_share(word) < MIN_SHARE_OF_FUNCTION_WORD)
+            ]
+            for sentence in sentences
+        ]
+
+    def _rate_wording(
+        self, sentence_by_row: Mapping[int, str], candidates: Candidates, word_shares: Sequence[Sequence[float]]
+    ) -> NDArray[np.float64]:
+        """Rate clauses: what each gains by the theme's words, and loses by those that few others say."""
         subject_words = () if candidates.subject is None else candidates.subject.words
         telling_words = {word.casefold() for word in candidates.telling_words}
         ratings = []
-        for sentence in sentence_by_row.values():
+        for sentence, shares in zip(sentence_by_row.values(), word_shares, strict=True):
             sentence_words = tokenize(sentence)
             words = set(sentence_words)
-            # A time is no filler here: with "sinds dinsdag" one customer's day would be in the theme's name.
-            n_rare = sum(n_by_word.get(word, 0) < min_count for word in words - (UNINFORMATIVE_WORDS - TIME_WORDS))
+            n_rare = sum(max(0.0, 1 - share / RARE_SHARE) for share in shares)
             has_end = self.texts.clause_filter.has_marks_inside(sentence)
             rating = SUBJECT_BONUS * len(words.intersection(subject_words)) - RARE_WORD_PENALTY * n_rare
+            rating += WORDS_WEIGHT * sum(shares) / max(1, len(shares))
             rating += TELLING_WORD_BONUS * len(words.intersection(telling_words))
             rating -= TURN_PENALTY * len(words & TURN_WORDS) + SLANG_PENALTY * len(words & SLANG_WORDS)
             rating -= SLANG_PENALTY * (_SLIP.search(sentence) is not None)
@@ -345,7 +410,12 @@ class CandidateFinder:
         return np.asarray(is_fit & (wide_coverage >= min_wide), dtype=bool)
 
     def _flag_clear(self, candidates: Candidates, finder: SubjectFinder) -> NDArray[np.bool_]:
-        """Return which clauses say by themselves what they are about: they hold the subject or a telling noun."""
+        """Return which clauses say by themselves what they are about: they hold the subject or a telling noun.
+
+        Where no word tells a theme from the others ("Alles prima") any clause does.
+        """
+        if not candidates.telling_words:
+            return np.ones(len(candidates.clauses), dtype=bool)
         return self._find_clauses_with_subject(candidates) | self._find_clauses_with_noun(candidates, finder)
 
     def _find_clauses_with_subject(self, candidates: Candidates) -> NDArray[np.bool_]:
@@ -365,7 +435,10 @@ class CandidateFinder:
         """
         words = [word.casefold() for word in candidates.telling_words]
         telling_words = {*words[:N_MOST_TELLING], *(word for word in words if finder.is_naming_noun(word))}
-        has_word = [not telling_words.isdisjoint(tokenize(sentence)) for sentence in candidates.sentences]
+        beginnings = tuple(word[:N_SAME_START] for word in telling_words)
+        has_word = [
+            any(word.startswith(beginnings) for word in tokenize(sentence)) for sentence in candidates.sentences
+        ]
         return np.array(has_word, dtype=bool)
 
     def _find_min_fit(self, words: Sequence[str], candidates: Candidates) -> float:

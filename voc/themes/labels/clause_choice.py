@@ -41,6 +41,10 @@ class ClauseChooser:
 
     def choose_statement(self, theme_number: int, candidates: Candidates, language: str) -> int | None:
         """Return the row of the best clause that may say what the whole theme says; None without one."""
+        return self._choose_clause(theme_number, candidates, language, candidates.is_fit & candidates.is_shared)
+
+    def choose_wide_clause(self, theme_number: int, candidates: Candidates, language: str) -> int | None:
+        """Return the row of the best clause that may say what the theme says, whoever shares its words; or None."""
         return self._choose_clause(theme_number, candidates, language, candidates.is_fit)
 
     def choose_example(self, theme_number: int, candidates: Candidates, language: str) -> int | None:
@@ -48,12 +52,21 @@ class ClauseChooser:
         return self._choose_clause(theme_number, candidates, language, candidates.is_example)
 
     def choose_second_example(
-        self, theme_number: int, candidates: Candidates, first_clause: int, language: str
+        self, theme_number: int, candidates: Candidates, first_clause: int, language: str, *, contrasts: bool = False
     ) -> int | None:
-        """Return the row of the clause that speaks for most of the texts that the first example does not speak for."""
+        """Return the row of the clause that speaks for most of the texts that the first example does not speak for.
+
+        With ``contrasts`` it is on another side than the first, whatever it adds: the two are the name, which must not
+        praise where half of the members wish for something.
+        """
         is_near_first = candidates.is_near[candidates.clauses.index(first_clause)]
         added_coverage = (candidates.is_near & ~is_near_first).mean(axis=1)
         is_usable = candidates.is_example & (added_coverage >= MIN_ADDED_COVERAGE)
+        if contrasts:
+            polarities = [self._sides.polarity_by_row.get(clause) for clause in candidates.clauses]
+            first_polarity = self._sides.polarity_by_row.get(first_clause)
+            is_usable = candidates.is_example & np.array([one is not first_polarity for one in polarities], dtype=bool)
+            is_usable &= candidates.is_shared & candidates.is_shared[candidates.clauses.index(first_clause)]
         scores = np.where(is_usable, candidates.score + added_coverage, -np.inf)
         # Where many are on the other side, the second example may speak for these.
         if self._sides.get_side(theme_number).smaller_share <= MAX_OTHER_SIDE:

@@ -9,8 +9,15 @@ from voc.themes.labels.candidates import MIN_COMMENTS_FOR_WIDE, Candidates
 from voc.themes.labels.clause_choice import MAX_OTHER_SIDE, ClauseChooser
 from voc.themes.labels.naming_texts import NamingTexts
 from voc.themes.labels.sides import SIDED_POLARITIES, ThemeSides
-from voc.themes.labels.subject_words import N_SAME_START
-from voc.themes.labels.theme_name import AND_WORDS, EXAMPLE_WORDS, QUESTION_WORDS, SIDE_WORDS, ThemeName
+from voc.themes.labels.theme_name import (
+    AND_WORDS,
+    EXAMPLE_WORDS,
+    MIN_QUESTION_SHARE_TO_SAY,
+    QUESTION_WORDS,
+    SIDE_WORDS,
+    ThemeName,
+    add_side,
+)
 
 __all__ = ["ClauseNamer"]
 
@@ -23,8 +30,8 @@ MIN_COVERAGE_BEHIND_SIDE = 0.25
 """Minimum coverage of an example behind a side alone: "Complaints, such as …"."""
 MIN_COVERAGE_BEHIND_SIDE_OF_FEW = 0.4
 """The same minimum in a theme of few comments."""
-MIN_QUESTION_SHARE_TO_SAY = 0.65
-"""Minimum share of a theme's comments that ask something for its name to call them questions."""
+MIN_COVERAGE_OF_TWO = 0.6
+"""Minimum coverage of two clauses together that are a name without a heading and a side."""
 LONGEST_WITH_TWO_EXAMPLES = 130
 """Maximum number of letters of a name with two examples. A theme of which one example covers a third is understood
 more often with two."""
@@ -75,6 +82,17 @@ class ClauseNamer:
         beginning = "" if heading is None else f"{heading}: "
         return ThemeName(f"{beginning}“{sentence}”", clause=clause, sentence=sentence)
 
+    def name_by_wide_clause(self, theme_number: int, candidates: Candidates, language: str) -> ThemeName | None:
+        """Return a clause as the name that most comments are near to, though a word in it is its writer's alone.
+
+        For a theme that would be "Diverse" otherwise.
+        """
+        clause = self._clause_chooser.choose_wide_clause(theme_number, candidates, language)
+        if clause is None or candidates.get_coverage(clause) < MIN_COVERAGE_WITHOUT_HEADING:
+            return None
+        sentence = candidates.get_sentence(clause)
+        return ThemeName(f"“{sentence}”", clause=clause, sentence=sentence)
+
     def name_by_example(
         self, theme_number: int, candidates: Candidates, heading: str | None, language: str
     ) -> ThemeName | None:
@@ -84,11 +102,16 @@ class ClauseNamer:
             return None
         beginning = self._add_side(theme_number, heading, clause, language)
         min_coverage = MIN_COVERAGE_BEHIND_SIDE_OF_FEW if self._is_small(theme_number) else MIN_COVERAGE_BEHIND_SIDE
-        if beginning is None or (heading is None and candidates.get_coverage(clause) < min_coverage):
+        if heading is None and candidates.get_coverage(clause) < min_coverage:
             return None
         sentence = candidates.get_sentence(clause)
-        label = f"{beginning}, {EXAMPLE_WORDS[language]} “{sentence}”"
-        second = self._clause_chooser.choose_second_example(theme_number, candidates, clause, language)
+        is_sided = self._sides.polarity_by_row.get(clause) in SIDED_POLARITIES
+        second = self._clause_chooser.choose_second_example(
+            theme_number, candidates, clause, language, contrasts=beginning is None and is_sided
+        )
+        if beginning is None and (second is None or candidates.get_coverage(clause, second) < MIN_COVERAGE_OF_TWO):
+            return None
+        label = f"“{sentence}”" if beginning is None else f"{beginning}, {EXAMPLE_WORDS[language]} “{sentence}”"
         if second is None or len(label) + len(candidates.get_sentence(second)) > LONGEST_WITH_TWO_EXAMPLES:
             return ThemeName(label, clause=clause, sentence=sentence)
         label += f" {AND_WORDS[language]} “{candidates.get_sentence(second)}”"
@@ -110,9 +133,7 @@ class ClauseNamer:
         side_word = self._find_side_word(theme_number, clause, language)
         if heading is None:
             return None if side_word is None else side_word.capitalize()
-        if side_word is None or side_word[:N_SAME_START] == heading.casefold()[:N_SAME_START]:
-            return heading
-        return f"{heading}: {side_word}"
+        return add_side(heading, side_word)
 
     def _find_side_word(self, theme_number: int, clause: int, language: str) -> str | None:
         """Return the word for what the members do, where the example does so too; None where that is not clear."""

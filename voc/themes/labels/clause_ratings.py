@@ -21,7 +21,7 @@ MIN_SHARE_OF_SIDE = 0.4
 """Minimum share of the members on a clause's side where the theme has no side."""
 SIDE_BONUS = 0.12
 """Rating of a clause on the members' side."""
-QUESTION_BONUS = 0.15
+QUESTION_BONUS = 0.25
 """Rating of a question where most comments ask something."""
 QUESTION_PENALTY = 0.25
 """Penalty of a question among praise or complaints."""
@@ -62,7 +62,7 @@ def rate_question(side: ThemeSide, question_share: float) -> float:
     """Return the rating of a question in a theme of this side, of whose comments this share asks something.
 
     >>> rate_question(ThemeSide(0, 2, 38, 0), 0.6), rate_question(ThemeSide(2, 38, 0, 0), 0.6)
-    (0.15, -0.25)
+    (0.25, -0.25)
     """
     if side.polarity in SIDED_POLARITIES:
         return -QUESTION_PENALTY  # "Is that letter really yours?" among complaints that it can't be understood

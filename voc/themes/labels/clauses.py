@@ -13,7 +13,7 @@ from voc.themes.labels.stopwords import KEYWORD_STOP_WORDS
 
 __all__ = ["ClauseFilter", "ProperNames", "clean_clause", "list_sentences"]
 
-N_WORDS = range(3, 14)
+N_WORDS = range(2, 14)
 SHORTEST_CLAUSE, LONGEST_CLAUSE = 10, 80  # characters
 MIN_SHARE_CAPITAL = 0.6
 """Share of a word's uses inside a sentence that begin with a capital; from it on, the word is a name."""

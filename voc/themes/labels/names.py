@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from voc.text.messages.catalog import LANGUAGES
+from voc.text.polarity import Polarity
 from voc.themes.labels.candidates import CandidateFinder, Candidates
 from voc.themes.labels.clause_choice import ClauseChooser
 from voc.themes.labels.clause_names import ClauseNamer
@@ -25,7 +26,8 @@ from voc.themes.labels.shared_words import SharedWord, SharedWords
 from voc.themes.labels.sides import ThemeSides, measure_question_shares, measure_sides
 from voc.themes.labels.subject_names import SubjectNamer
 from voc.themes.labels.subject_words import Subject, SubjectFinder
-from voc.themes.labels.theme_name import MIXTURE_LABELS, ThemeName, is_mixture_label
+from voc.themes.labels.theme_name import MIXTURE_LABELS, ThemeName, add_words, is_mixture_label
+from voc.themes.labels.wishes import is_wish
 
 __all__ = ["MIXTURE_LABELS", "ThemeName", "choose_names", "is_mixture_label"]
 
@@ -95,7 +97,7 @@ class _NameChooser:
             for language, rows in self._group_by_language(theme_rows).items()
         }
         self.sides = self._measure_theme_sides()
-        self.headings = HeadingChooser(texts, self.comments_by_theme)
+        self.headings = HeadingChooser(texts, self.theme_by_row, self.comments_by_theme)
         self.names_in_use = NamesInUse()
         clause_chooser = ClauseChooser(texts.vectors, self.sides, self.names_in_use)
         self.clause_namer = ClauseNamer(texts, self.comments_by_theme, self.sides, clause_chooser)
@@ -148,6 +150,9 @@ class _NameChooser:
         comments = self.comments_by_theme[theme_number].tolist()
         shared = self.shared_words[language].find(comments) if is_main else None
         heading = self._choose_heading(theme_number, subject, shared, language)
+        is_of_words = subject is not None and heading == subject.label
+        if heading is not None and not is_of_words and self.headings.is_reason_of_several(heading):
+            heading = add_words(heading, candidates.common_words)
         name = (
             self.clause_namer.name_by_statement(theme_number, candidates, heading, language)
             or self.clause_namer.name_by_example(theme_number, candidates, heading, language)
@@ -155,16 +160,17 @@ class _NameChooser:
         )
         if name is not None or not is_main:
             return name
-        if subject is not None and heading == subject.label:
-            heading = None  # too few texts hold it
         return self._name_by_other_words(theme_number, heading, shared, candidates, language)
 
     def _choose_heading(
         self, theme_number: int, subject: Subject | None, shared: SharedWord | None, language: str
     ) -> str | None:
         """Return the heading before a quotation; None where no subject, recorded reason or word is common enough."""
-        heading = self.headings.choose(theme_number, subject, language)
-        if heading is None and shared is not None and len(shared.words) == 1:
+        if subject is not None and subject.is_negated and shared is not None and subject.holds(shared.words):
+            shared = None  # "Can't fault" is not about faults
+        min_score = 0.0 if shared is None else shared.score
+        heading = self.headings.choose(theme_number, subject, language, min_score)
+        if heading is None and shared is not None:
             return self.subject_finders[language].join_alternatives(shared.words)
         return heading
 
@@ -175,8 +181,11 @@ class _NameChooser:
         if heading is None and shared is not None:
             heading = self.subject_finders[language].join_alternatives(shared.words)
         if heading is None:
-            return self.subject_namer.name_mixture(candidates, language) or self.subject_namer.name_by_side(
-                theme_number, language
+            name = self.clause_namer.name_by_wide_clause(theme_number, candidates, language)
+            return (
+                name
+                or self.subject_namer.name_mixture(candidates, language)
+                or self.subject_namer.name_by_side(theme_number, language)
             )
         return self.subject_namer.name_by_heading(theme_number, heading, candidates, language)
 
@@ -235,9 +244,20 @@ class _NameChooser:
         clauses = [clause for candidates in self.candidates.values() for clause in candidates.clauses]
         # All at once: the classifier has a fixed cost each time.
         rows = list(dict.fromkeys([*sample, *clauses]))
-        polarity_by_row = dict(zip(rows, self.texts.classify(rows), strict=True))
+        polarity_by_row = {
+            row: self._doubt_praise(row, polarity)
+            for row, polarity in zip(rows, self.texts.classify(rows), strict=True)
+        }
         side_by_theme = measure_sides(self.theme_by_row[sample], [polarity_by_row[row] for row in sample])
         return ThemeSides(side_by_theme, polarity_by_row, question_shares)
+
+    def _doubt_praise(self, row: int, polarity: Polarity) -> Polarity:
+        """Return the polarity of a text; unknown for praise that may be a wish."""
+        finder = self.subject_finders.get(self.texts.languages[row])
+        if finder is None or polarity is not Polarity.POSITIVE:
+            return polarity
+        may_be_wish = is_wish(self.texts.words[row], finder.vocabulary, finder.language, finder.is_naming_noun)
+        return Polarity.UNKNOWN if may_be_wish else polarity
 
 
 def _select_frequent_subject(candidates: Candidates, *, is_main: bool) -> Subject | None:

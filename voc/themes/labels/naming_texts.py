@@ -74,6 +74,12 @@ class NamingTexts:
         np.add.at(sums, comments, self.vectors[rows])
         return normalize_rows(sums)
 
+    def occurrences_by_theme(self, theme_by_row: LabelArray, theme_number: int) -> tuple[list[int], list[int]]:
+        """Return the occurrences of one theme's texts: their rows, and their comments."""
+        rows, comments = self.occurrences
+        is_own = theme_by_row[rows] == theme_number
+        return rows[is_own].tolist(), comments[is_own].tolist()
+
     @cached_property
     def comment_languages(self) -> NDArray[np.str_]:
         """Language of each comment: that of its last text."""

@@ -28,32 +28,43 @@ MIN_LIFT_OF_LARGE = 2.0
 MIN_SHARE_OF_LONGER = 0.85
 """Minimum share of the comments with the best word that must hold a longer word around it for the longer one to be
 taken: "afrekening", not "rekening"."""
-MIN_SHARE_OF_PAIR = 0.6
-"""Minimum share of a theme's comments that must hold one of two words: people call one thing "nota" or "afrekening"."""
-MIN_SHARE_IN_PAIR = 0.25
-"""Minimum share of a theme's comments that must hold each of the two."""
-N_PAIRED = 8
-"""Number of words that pairs are made of."""
+MIN_SHARE_OF_SEVERAL = 0.6
+"""Minimum share of a theme's comments that must hold one of two or three words: people call one thing "nota" or
+"afrekening"."""
+MIN_SHARE_ALONE = 0.7
+"""Share of a theme's comments that hold a word from which on no second one is looked for."""
+MIN_GAIN_OF_PAIR = 0.1
+"""Minimum share of the comments that must hold the second word alone, where one word would do."""
+MIN_SHARES_IN = {2: 0.25, 3: 0.12}
+"""Minimum share of a theme's comments that must hold each of so many words."""
+N_COMBINED = 8
+"""Number of words that pairs and triples are made of."""
 SIDES = ("klacht", "complain", "compliment", "lof", "praise", "probleem", "problem")
 """Beginnings of words that state a side and no subject."""
 MIN_COMMENTS = 5
 """Minimum number of comments that must hold a word, of a theme and of all."""
-SHORTEST_END = 4
-"""Minimum number of letters of a word that others end in: "jaarnota"."""
+SHORTEST_END = 3
+"""Minimum number of letters of a word that others end in: "jaarnota", "chatbot"."""
 SHORTEST_BEGINNING = 6
 """Minimum number of letters of a word that others begin with: "termijnbedrag". A beginning means less than an end."""
 MAX_INFLECTION = 2
 """Maximum number of letters of an ending in English: "nurses"."""
+MIN_NOUN_SHARE = 0.5
+"""Minimum share of the comments with a word that must hold it as a noun, or in one."""
 MIN_FORM_SHARE = 0.6
 """Minimum share of the comments with a word that must hold one form of it for that form to be written."""
 
 
 @dataclass(frozen=True, slots=True)
 class SharedWord:
-    """Words (one or two, in the form to write) of which most comments of a theme hold one, and the share that does."""
+    """Words (one to three, in the form to write) of which most comments of a theme hold one, and the share that does.
+
+    ``score`` is that share's part of the Kullback–Leibler divergence between the theme and the other comments.
+    """
 
     words: tuple[str, ...]
     share: float
+    score: float = 0.0
 
 
 class SharedWords:
@@ -101,11 +112,16 @@ class SharedWords:
         )
 
     def find(self, comments: Sequence[int]) -> SharedWord | None:
-        """Return the word, or two, that most of a theme's comments share; None where there is none."""
+        """Return the word, or two or three, that most of a theme's comments share; None where there is none."""
         theme_comments = [self._words_by_comment[comment] for comment in comments if comment in self._words_by_comment]
         n_others = len(self._words_by_comment) - len(theme_comments)
         # By comment: its words are a set of roots, so that who writes "nota" in three sentences counts once.
         counts = Counter(root for comment_words in theme_comments for root in self._collect_roots(comment_words))
+        n_by_noun = Counter(
+            root for comment_words in theme_comments for root in self._collect_roots(comment_words & self._roots)
+        )
+        # "List" is no word for what is said by "listen".
+        counts = Counter({root: n for root, n in counts.items() if n_by_noun[root] >= MIN_NOUN_SHARE * n})
         score_by_root = {
             # Half a comment more elsewhere: a word that no other theme holds has a finite lift still.
             root: self._score(count / len(theme_comments), (self._n_by_root[root] - count + 0.5) / (n_others + 1))
@@ -113,22 +129,33 @@ class SharedWords:
             if count >= MIN_COMMENTS
         }
         best = max(score_by_root, key=lambda root: (score_by_root[root], root), default="")
-        if not score_by_root.get(best):
-            return self._find_pair(theme_comments, counts)
+        score = score_by_root.get(best, 0.0)
+        if not score:
+            return self._find_alternatives(theme_comments, counts)
         # "rekening" is in "afrekening", which is what nearly all of them say.
         longer = [root for root in counts if best in root and counts[root] >= MIN_SHARE_OF_LONGER * counts[best]]
         best = max(longer, key=lambda root: (len(root), root))
-        return SharedWord((self._choose_form(best, theme_comments),), counts[best] / len(theme_comments))
+        found = SharedWord((self._choose_form(best, theme_comments),), counts[best] / len(theme_comments), score)
+        pair = self._find_several(theme_comments, counts, 2) if found.share < MIN_SHARE_ALONE else None
+        # "Staff and activities" where three in four speak of either, and of staff alone six in ten.
+        is_wider = pair is not None and pair.share >= found.share + MIN_GAIN_OF_PAIR
+        return pair if pair is not None and is_wider and pair.score > found.score else found
 
-    def _find_pair(self, theme_comments: Sequence[set[str]], counts: Counter[str]) -> SharedWord | None:
-        """Return two words of which most comments hold one, where no word is in enough of them alone."""
+    def _find_alternatives(self, theme_comments: Sequence[set[str]], counts: Counter[str]) -> SharedWord | None:
+        """Return two words of which most comments hold one, or three, where no word is in enough of them alone."""
+        for n_words in MIN_SHARES_IN:
+            if found := self._find_several(theme_comments, counts, n_words):
+                return found
+        return None
+
+    def _find_several(
+        self, theme_comments: Sequence[set[str]], counts: Counter[str], n_words: int
+    ) -> SharedWord | None:
+        """Return so many words of which most comments hold one; the most telling ones, None without such words."""
         roots_by_comment = [self._collect_roots(comment_words) for comment_words in theme_comments]
         n_others = len(self._words_by_comment) - len(theme_comments)
-        frequent = [
-            root
-            for root, count in counts.items()
-            if count >= max(MIN_COMMENTS, MIN_SHARE_IN_PAIR * len(theme_comments))
-        ]
+        min_count = max(MIN_COMMENTS, MIN_SHARES_IN[n_words] * len(theme_comments))
+        frequent = [root for root, count in counts.items() if count >= min_count]
         lift_by_root = {
             root: counts[root] / len(theme_comments) * (n_others + 1) / (self._n_by_root[root] - counts[root] + 0.5)
             for root in frequent
@@ -136,18 +163,18 @@ class SharedWords:
         usable = sorted(
             (root for root in frequent if lift_by_root[root] >= MIN_LIFT_OF_LARGE),
             key=lambda root: (-counts[root] * math.log(lift_by_root[root]), root),
-        )[:N_PAIRED]
+        )[:N_COMBINED]
         best_score, best = 0.0, None
-        for first, second in combinations(usable, 2):
-            if first in second or second in first:  # one word in two forms
+        for chosen in combinations(usable, n_words):
+            if any(one in other or other in one for one, other in combinations(chosen, 2)):  # one word in two forms
                 continue
-            n_any = sum(first in roots or second in roots for roots in roots_by_comment)
-            n_elsewhere = sum(self._n_by_root[root] - counts[root] for root in (first, second))  # at most
+            n_any = sum(not roots.isdisjoint(chosen) for roots in roots_by_comment)
+            n_elsewhere = sum(self._n_by_root[root] - counts[root] for root in chosen)  # at most
             share, share_elsewhere = n_any / len(theme_comments), (n_elsewhere + 0.5) / (n_others + 1)
-            score = share * math.log(share / share_elsewhere)
-            if share >= MIN_SHARE_OF_PAIR and share >= MIN_LIFT * share_elsewhere and score > best_score:
-                words = (self._choose_form(first, theme_comments), self._choose_form(second, theme_comments))
-                best_score, best = score, SharedWord(words, share)
+            score = share * math.log(share / share_elsewhere) if share else 0.0
+            if share >= MIN_SHARE_OF_SEVERAL and share >= MIN_LIFT * share_elsewhere and score > best_score:
+                words = tuple(self._choose_form(root, theme_comments) for root in chosen)
+                best_score, best = score, SharedWord(words, share, score)
         return best
 
     @staticmethod

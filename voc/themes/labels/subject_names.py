@@ -8,7 +8,16 @@ from voc.themes.labels.headings import MIN_SUBJECT_SCORE, HeadingChooser
 from voc.themes.labels.names_in_use import NamesInUse
 from voc.themes.labels.sides import ThemeSides
 from voc.themes.labels.subject_words import Subject
-from voc.themes.labels.theme_name import BOTH_SIDES, MIXTURE_LABELS, SIDE_WORDS, ThemeName
+from voc.themes.labels.theme_name import (
+    BOTH_SIDES,
+    MIN_QUESTION_SHARE_TO_SAY,
+    MIXTURE_LABELS,
+    QUESTION_WORDS,
+    SIDE_WORDS,
+    ThemeName,
+    add_side,
+    add_words,
+)
 
 __all__ = ["SubjectNamer"]
 
@@ -81,13 +90,15 @@ class SubjectNamer:
         return self.name_by_heading(theme_number, subject.label, candidates, language)
 
     def name_by_heading(self, theme_number: int, heading: str, candidates: Candidates, language: str) -> ThemeName:
-        """Return a heading as the name, with the side where it is clear: "Correctie: klachten"."""
+        """Return a heading as the name, with telling words and the side, or that they ask, where these are clear."""
         polarity = self._sides.get_side(theme_number).clear_polarity
         side_word = SIDE_WORDS[language].get(polarity)
-        if side_word is None:
-            label = self._names_in_use.make_distinct(heading, candidates.telling_words, language)
+        if side_word is None and self._sides.question_shares[theme_number] >= MIN_QUESTION_SHARE_TO_SAY:
+            side_word = QUESTION_WORDS[language]
+        heading = add_words(heading, candidates.common_words)
+        label = self._names_in_use.make_distinct(add_side(heading, side_word), candidates.telling_words, language)
+        if polarity not in SIDE_WORDS[language]:
             return ThemeName(label, (label,))
-        label = self._names_in_use.make_distinct(f"{heading}: {side_word}", candidates.telling_words, language)
         return ThemeName(label, (heading,), side=polarity)
 
     def name_by_side(self, theme_number: int, language: str) -> ThemeName | None:

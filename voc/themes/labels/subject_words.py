@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -79,6 +79,11 @@ class Subject:
     is_noun: bool
     words: tuple[str, ...]
     is_negated: bool = False
+
+    def holds(self, words: Sequence[str]) -> bool:
+        """Return whether a form of one of the words is among its own."""
+        beginnings = tuple(word[:N_SAME_START] for word in words)
+        return any(word.startswith(beginnings) for word in self.words)
 
     @property
     def is_pair(self) -> bool:
@@ -157,6 +162,20 @@ class SubjectFinder:
                 distinct.append(word)
         return [self._get_form(word) for word in distinct]
 
+    @property
+    def language(self) -> str:
+        """Language of the texts."""
+        return self._language
+
+    @property
+    def vocabulary(self) -> Collection[str]:
+        """Words of all texts, case folded."""
+        return self._n_texts_by_word.keys()
+
+    def measure_share(self, word: str) -> float:
+        """Return the share of all texts of the language that hold a word."""
+        return self._n_texts_by_word[word] / max(1, self._n_texts)
+
     def is_naming_noun(self, word: str) -> bool:
         """Return whether a word is a noun that a name may hold."""
         return self._is_allowed(word) and self._is_noun(word)
@@ -164,7 +183,8 @@ class SubjectFinder:
     def join_alternatives(self, words: Sequence[str]) -> str:
         """Return words of which each text holds one, as people write them: "Afrekening en nota"."""
         conjunction = " en " if self._language == "nl" else " and "
-        return conjunction.join([self._write_phrase(words[:1]), *map(self._get_form, words[1:])])
+        written = [self._write_phrase(words[:1]), *map(self._get_form, words[1:])]
+        return conjunction.join([", ".join(written[:-1]), written[-1]]) if len(written) > 1 else written[0]
 
     # ---- words and their scores ---------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voc.text.polarity import Polarity
@@ -10,10 +11,13 @@ __all__ = [
     "AND_WORDS",
     "BOTH_SIDES",
     "EXAMPLE_WORDS",
+    "MIN_QUESTION_SHARE_TO_SAY",
     "MIXTURE_LABELS",
     "QUESTION_WORDS",
     "SIDE_WORDS",
     "ThemeName",
+    "add_side",
+    "add_words",
     "is_mixture_label",
 ]
 
@@ -25,6 +29,12 @@ SIDE_WORDS = {
     "en": {Polarity.POSITIVE: "praise", Polarity.NEGATIVE: "complaints"},
 }
 QUESTION_WORDS = {"nl": "vragen", "en": "questions"}
+MIN_QUESTION_SHARE_TO_SAY = 0.65
+"""Minimum share of a theme's comments that ask something for its name to call them questions."""
+N_SAME_START = 5
+"""Number of first letters by which two words count as forms of one."""
+N_ADDED_WORDS = 2
+"""Maximum number of words beside a heading."""
 AND_WORDS = {"nl": "en", "en": "and"}
 EXAMPLE_WORDS = {"nl": "zoals", "en": "such as"}
 
@@ -81,6 +91,28 @@ class ThemeName:
             side_word = SIDE_WORDS[language][self.side]
             return f"{quoted_words}: {side_word}" if self.words else side_word.capitalize()
         return quoted_words if self.sentence is None else f"“{self.sentence}”"
+
+
+def add_side(heading: str, side_word: str | None) -> str:
+    """Return a heading with the side behind it; without, where there is none or the heading states it itself.
+
+    >>> add_side("Termijnbedrag", "klachten"), add_side("Klacht over service", "klachten")
+    ('Termijnbedrag: klachten', 'Klacht over service')
+    """
+    if side_word is None or side_word[:N_SAME_START] == heading.casefold()[:N_SAME_START]:
+        return heading
+    return f"{heading}: {side_word}"
+
+
+def add_words(heading: str, words: Sequence[str]) -> str:
+    """Return a heading with two words in brackets, none of which is in it in some form; a heading with brackets stays.
+
+    >>> add_words("Contract en tarieven", ["tarief", "aanbieding", "korting", "actie"])
+    'Contract en tarieven (aanbieding, korting)'
+    """
+    in_heading = heading.casefold()
+    others = [word for word in words if word[: N_SAME_START - 1].casefold() not in in_heading]
+    return heading if not others or heading.endswith(")") else f"{heading} ({', '.join(others[:N_ADDED_WORDS])})"
 
 
 def is_mixture_label(label: str) -> bool:

@@ -99,7 +99,8 @@ def compare_on_labels(options: argparse.Namespace) -> list[Scores]:
     frame = frame[frame.groupby(options.department)[options.department].transform("size") >= 50].reset_index(drop=True)
     names = sorted(frame[options.department].unique())
     truth = pd.Categorical(frame[options.department], categories=names).codes.astype(np.int64)
-    vectors = encode(load_embedder(), frame[options.text].tolist())
+    texts = frame[options.text].tolist()
+    vectors = encode(load_embedder(), texts)
     theme = frame[options.theme].str.split("|").str[0] if options.theme else pd.Series(np.nan, index=frame.index)
     test_rows, train_rows = split_rows(len(frame))
     results: list[Scores] = []
@@ -110,7 +111,7 @@ def compare_on_labels(options: argparse.Namespace) -> list[Scores]:
         scores_by_system: dict[str, list[NDArray[np.float64]]] = {}
         for seed in range(options.seeds or SEEDS):
             confirmed_rows = np.random.default_rng(seed).choice(train_rows, n, replace=False)
-            for system, shares in _predict_by_systems(frame, theme, vectors, truth, names, confirmed_rows):
+            for system, shares in _predict_by_systems(texts, theme, vectors, truth, names, confirmed_rows):
                 scores_by_system.setdefault(system, []).append(compute_scores(shares[test_rows], truth[test_rows]))
         results += [
             {"system": system, "confirmed": n, **dict(zip(("accuracy", "macro_f1", "ece", "brier"), mean, strict=True))}
@@ -128,7 +129,7 @@ def split_rows(n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def _predict_by_systems(
-    frame: pd.DataFrame,
+    texts: list[str],
     theme: pd.Series,
     vectors: NDArray[np.float32],
     truth: NDArray[np.int64],
@@ -139,7 +140,8 @@ def _predict_by_systems(
     from sklearn.neighbors import KNeighborsClassifier
 
     departments = tuple(Department(name, description=name) for name in names)
-    table = pd.DataFrame({"id": np.arange(len(frame)), "feedback": np.arange(len(frame))})
+    # With their texts, as a workspace has them: descriptions are matched by letters as well as by vectors.
+    table = pd.DataFrame({"id": np.arange(len(texts)), "feedback": np.arange(len(texts)), "text": texts})
     inputs = EvidenceInputs(
         table, pd.DataFrame({"id": table["id"]}), departments, embeddings=vectors, embedder=load_embedder()
     )
@@ -149,7 +151,7 @@ def _predict_by_systems(
     shares = model.predict_proba().to_numpy()
     yield "voc", _spread_unknown(shares)
     counts = np.bincount(truth[confirmed_rows], minlength=len(names)) + 1.0
-    yield "majority of confirmed", np.tile(counts / counts.sum(), (len(frame), 1))
+    yield "majority of confirmed", np.tile(counts / counts.sum(), (len(texts), 1))
     if len(np.unique(truth[confirmed_rows])) > 1:
         peers = {
             "logistic regression": LogisticRegression(max_iter=1000),
@@ -158,7 +160,7 @@ def _predict_by_systems(
             ),
         }
         for name, peer in peers.items():
-            full = np.zeros((len(frame), len(names)))
+            full = np.zeros((len(texts), len(names)))
             peer.fit(vectors[confirmed_rows], truth[confirmed_rows])
             full[:, peer.classes_] = peer.predict_proba(vectors)
             yield name, full

@@ -68,3 +68,9 @@ def test_sureness_is_as_often_right_as_it_says(loudness):
 def test_evidence_that_is_too_modest_is_made_no_louder_than_it_is():
     signal, truth = simulate(1)
     assert choose_exponents(PRIOR, 0.5 * rate(signal), None, truth).evidence == 1.0
+
+
+def test_evidence_that_is_too_modest_is_made_louder_beside_a_classifier_that_knows_little():
+    signal, truth = simulate(9)
+    nothing = np.random.default_rng(10).normal(0, 0.1, signal.shape)
+    assert choose_exponents(PRIOR, rate(signal, 0.4), rate(nothing), truth).evidence > 1.3

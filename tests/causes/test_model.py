@@ -160,6 +160,27 @@ def test_words_teach_from_confirmed_comments(vote):
     assert (model.predict().to_numpy()[60:] == np.array(list("ABC"))[cause[60:]]).mean() > 0.9
 
 
+@pytest.mark.parametrize("n_confirmed", [10, 40, 120])
+def test_answers_about_many_departments_make_it_no_worse_than_none(n_confirmed):
+    rng = np.random.default_rng(1)
+    names = [f"department {number:02d}" for number in range(60)]
+    cause = rng.integers(60, size=900)
+    vectors = np.eye(64)[cause] + rng.normal(0, 0.25, (900, 64))
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    votes = np.exp((np.eye(60)[cause] + rng.normal(0, 0.55, (900, 60))) / 0.2)
+    row, column = np.nonzero((shares := votes / votes.sum(axis=1, keepdims=True)) >= 0.02)
+    words = {"kind": "words", "weight": shares[row, column], "source": "description"}
+    evidence = pd.DataFrame({"segment": row, "department": np.array(names, dtype=object)[column], **words})
+
+    def score(n):
+        confirmed = {segment: names[cause[segment]] for segment in range(n)}
+        model = CauseModel(names).fit(evidence, confirmed, segments=alone(*range(900)), embeddings=vectors)
+        probability = model.predict_proba()[names].to_numpy()[200:]
+        return (probability.argmax(axis=1) == cause[200:]).mean()
+
+    assert score(n_confirmed) > score(0) - 0.01
+
+
 def test_one_department_only_is_said(vote):
     model = CauseModel().fit(vote([(1, "A"), (2, "A")]), segments=alone(1, 2, 3))
     assert model.predict_proba().loc[3, UNKNOWN_CLASS] == 1.0

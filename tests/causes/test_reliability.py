@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -95,7 +97,29 @@ def test_a_comment_that_stands_for_more_counts_for_more_in_the_prior():
     evidence = arrays([(0, "agent", "A"), (1, "agent", "B")])
     truth = np.array([[1.0, 0, 0], [0, 1.0, 0]])
     prior = learn_parameters(assume(evidence), evidence, truth, np.array([1.5, 0.5])).prior
-    assert prior == pytest.approx(np.array([10 / 3 + 1.5, 10 / 3 + 0.5, 10 / 3]) / 12)
+    assert prior.sum() == pytest.approx(1)
+    # What an answer adds is in proportion to what it stands for, whatever the cold prior is worth.
+    assert (prior[0] - prior[2]) / (prior[1] - prior[2]) == pytest.approx(3)
+
+
+def learn_prior(answers, n_departments):
+    """Return the prior over departments after answers, each a department's number."""
+    evidence = arrays([(0, "agent", "A")])
+    cold = replace(assume(evidence), prior=np.full(n_departments, 1 / n_departments))
+    return learn_parameters(cold, evidence, np.eye(n_departments)[answers], np.ones(len(answers))).prior
+
+
+@pytest.mark.parametrize("n_departments", [5, 12, 40, 200])
+def test_answers_spread_over_departments_take_little_from_those_without_one(n_departments):
+    spread = learn_prior(list(range(n_departments // 2)), n_departments)
+    heaped = learn_prior([0] * 30 + [1] * 5, n_departments)
+    assert spread[0] < 2.5 * spread[-1]
+    assert heaped[0] > 10 * heaped[-1]
+
+
+def test_the_prior_rises_with_the_answers_that_a_department_has():
+    prior = learn_prior([0] * 9 + [1] * 4 + [2], 6)
+    assert prior[0] > prior[1] > prior[2] > prior[3] == prior[4] == prior[5] > 0
 
 
 def test_a_source_that_is_always_right_is_believed_and_a_silent_one_keeps_what_is_assumed():

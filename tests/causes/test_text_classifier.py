@@ -33,11 +33,19 @@ def test_out_of_fold_shares_sum_to_one_and_are_less_sure_than_those_of_the_whole
     assert classifier.out_of_fold[rows, department[rows]].mean() < own
 
 
-def test_a_department_that_nobody_confirmed_gets_nothing_and_has_a_base_rate():
+def test_words_speak_neither_for_nor_against_a_department_that_nobody_confirmed():
     vectors, department = comments()
     classifier = fit(vectors, department, np.arange(60), n_departments=4)
-    assert classifier.predict_probabilities(vectors)[:, 3].tolist() == [0.0] * 200
-    assert classifier.base_rates[3] > 0
+    shares = classifier.predict_probabilities(vectors)
+    assert shares[:, 3] == pytest.approx(np.full(200, classifier.base_rates[3]))
+    assert shares.sum(axis=1) == pytest.approx(np.ones(200))
+
+
+def test_a_department_that_one_fold_alone_confirms_is_not_ruled_out_by_the_others():
+    vectors, department = comments()
+    rows = np.array([*np.arange(40)[department[:40] < 2], 2])  # one of the third department
+    classifier = fit(vectors, department, rows)
+    assert classifier.out_of_fold[-1, 2] == pytest.approx(classifier.base_rates[2])
 
 
 def test_too_few_comments_or_one_department_teach_nothing():

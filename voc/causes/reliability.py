@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaln
 
 from voc.causes.likelihood import EvidenceArrays
 from voc.records import EvidenceKind
@@ -50,7 +51,9 @@ STRENGTH = 20.0
 HABIT_STRENGTH = 30.0
 """The cold habits count as so many confirmed votes (Dirichlet prior)."""
 PRIOR_STRENGTH = 10.0
-"""The cold prior over departments counts as so many confirmed comments."""
+"""The cold prior over departments counts as so many confirmed comments at least, and as one per department at least."""
+MOST_DOUBLINGS = 8
+"""So often that strength may double where confirmed comments bear it out; each doubling is one standard deviation."""
 SMOOTHING = 5.0
 """A group's shares start as those of all comments, worth so many votes; smaller groups are not looked at."""
 FEW_GROUPS = 5
@@ -211,8 +214,7 @@ def learn_parameters(
         ``(n_rows,)``: how much of the population a confirmed row stands for, mean 1.
     """
     entries = np.flatnonzero(true_shares[evidence.row].sum(axis=1) > 0)
-    department_counts = (true_shares * importance[:, None]).sum(axis=0)
-    prior = (PRIOR_STRENGTH * cold.prior + department_counts) / (PRIOR_STRENGTH + department_counts.sum())
+    prior = _estimate_prior(cold.prior, (true_shares * importance[:, None]).sum(axis=0))
     if not len(entries):
         return replace(cold, prior=prior)
     confirmed = _ConfirmedEvidence.select(evidence, entries, true_shares)
@@ -228,6 +230,23 @@ def learn_parameters(
         for number in np.flatnonzero(np.array(evidence.kinds) == EvidenceKind.AGENT):
             background[number] = _update_habit(confirmed, int(number), about_cause, cold.background[number])
     return LikelihoodParameters(np.minimum(reliability, LARGEST_LEARNED_RELIABILITY), background, prior)
+
+
+def _estimate_prior(cold_prior: Floats, counts: Floats) -> Floats:
+    """Return the prior over departments, ``(n_departments,)``, by the cold one and how often each was confirmed.
+
+    The cold prior counts as a Dirichlet whose strength is averaged by its likelihood (Dirichlet-multinomial; Minka
+    2000, Estimating a Dirichlet distribution): fifty answers spread over 77 departments say that these are alike, and
+    not that those without an answer cause nothing.
+    """
+    doublings = np.arange(MOST_DOUBLINGS + 1)
+    strengths = max(PRIOR_STRENGTH, float(len(counts))) * 2.0**doublings
+    concentration = strengths[:, None] * np.maximum(cold_prior, 1e-9)
+    log_likelihood = gammaln(strengths) - gammaln(strengths + counts.sum())
+    log_likelihood += (gammaln(concentration + counts) - gammaln(concentration)).sum(axis=1) - 0.5 * doublings**2
+    likelihood = np.exp(log_likelihood - log_likelihood.max())
+    priors = (concentration + counts) / (concentration + counts).sum(axis=1, keepdims=True)
+    return np.asarray(likelihood @ priors / likelihood.sum())
 
 
 def _weigh_sources(confirmed: _ConfirmedEvidence, reliability: Floats, background: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,11 +57,10 @@ class TextClassifier:
     def predict_probabilities(self, vectors: NDArray[np.float32]) -> Floats:
         """Return the probability of each department, ``(n, n_departments)``, of comments with embeddings ``(n, d)``."""
         coordinates = ((vectors - self.centre) / self.scale) @ self.basis
-        shares = np.zeros((len(vectors), len(self.base_rates)))
-        for model in self.models:
-            of_model = _apply_temperature(model.predict_proba(coordinates), self.inverse_temperature)
-            shares[:, model.classes_] += of_model / len(self.models)
-        return shares
+        return np.mean(
+            [_predict_shares(model, coordinates, self.inverse_temperature, self.base_rates) for model in self.models],
+            axis=0,
+        )
 
 
 def fit_text_classifier(
@@ -93,16 +93,16 @@ def fit_text_classifier(
     coordinates = (centred / scale) @ basis
     folds = np.random.default_rng(seed).permutation(len(labels)) % N_FOLDS
     choice = _cross_validate(coordinates, labels, folds, base_rates)
-    models = tuple(model for model in _fit_folds(coordinates, labels, folds, choice.inverse_penalty) if model)
+    models = tuple(model for model in choice.models if model)
     return TextClassifier(models, base_rates, choice.out_of_fold, centre, scale, basis, choice.inverse_temperature)
 
 
 @dataclass(frozen=True)
 class _CrossValidation:
-    """The inverse penalty and temperature with the smallest log loss, and the shares out of fold that they give."""
+    """Regressions of the folds, the inverse temperature with the smallest log loss, and their shares out of fold."""
 
     loss: float
-    inverse_penalty: float
+    models: list[LogisticRegression | None]
     inverse_temperature: float
     out_of_fold: Floats
 
@@ -114,13 +114,13 @@ def _cross_validate(coordinates: Floats, labels: Integers, folds: Integers, base
     """
     candidates: list[_CrossValidation] = []
     for inverse_penalty in INVERSE_PENALTIES:
-        raw_shares = _predict_out_of_fold(coordinates, labels, folds, inverse_penalty, base_rates)
+        models = _fit_folds(coordinates, labels, folds, inverse_penalty)
         for inverse_temperature in INVERSE_TEMPERATURES:
-            shares = _apply_temperature(raw_shares, inverse_temperature)
+            shares = _predict_out_of_fold(models, coordinates, folds, inverse_temperature, base_rates)
             true_share = shares[np.arange(len(labels)), labels]
             # Mixed with 2 % of the base rates, so that a single confident mistake does not decide.
             loss = float(-np.log(0.98 * true_share + 0.02 * base_rates[labels]).mean())
-            candidates.append(_CrossValidation(loss, inverse_penalty, inverse_temperature, shares))
+            candidates.append(_CrossValidation(loss, models, inverse_temperature, shares))
     # Of equal losses the first one: the strongest penalty, the least sure temperature.
     return min(candidates, key=lambda candidate: candidate.loss)
 
@@ -143,17 +143,32 @@ def _apply_temperature(shares: Floats, inverse_temperature: float) -> Floats:
 
 
 def _predict_out_of_fold(
-    coordinates: Floats, labels: Integers, folds: Integers, inverse_penalty: float, base_rates: Floats
+    models: list[LogisticRegression | None],
+    coordinates: Floats,
+    folds: Integers,
+    inverse_temperature: float,
+    base_rates: Floats,
 ) -> Floats:
     """Return the shares of each comment by a model learned from the other folds, or the base rates without one."""
-    shares = np.tile(base_rates, (len(labels), 1))
-    for fold, model in enumerate(_fit_folds(coordinates, labels, folds, inverse_penalty)):
+    shares = np.tile(base_rates, (len(folds), 1))
+    for fold, model in enumerate(models):
         outside = folds == fold
         if model is not None and outside.any():
-            # A department that only the fold itself confirms stays at 0.
-            fold_shares = np.zeros((int(outside.sum()), len(base_rates)))
-            fold_shares[:, model.classes_] = model.predict_proba(coordinates[outside])
-            shares[outside] = fold_shares
+            shares[outside] = _predict_shares(model, coordinates[outside], inverse_temperature, base_rates)
+    return shares
+
+
+def _predict_shares(
+    model: LogisticRegression, coordinates: Floats, inverse_temperature: float, base_rates: Floats
+) -> Floats:
+    """Return the shares of all departments, ``(n, n_departments)``, by a regression that may not know them all.
+
+    Of a department without a confirmed comment it can say nothing: that keeps its base rate, and is neither spoken for
+    nor against. At 0 it would be ruled out by comments that say nothing about it.
+    """
+    shares = np.tile(base_rates, (len(coordinates), 1))
+    known = _apply_temperature(model.predict_proba(coordinates), inverse_temperature)
+    shares[:, model.classes_] = known * base_rates[model.classes_].sum()
     return shares
 
 
@@ -162,12 +177,15 @@ def _fit_folds(
 ) -> list[LogisticRegression | None]:
     """Return a regression for each fold, learned from the others; None where these confirm one department alone."""
     insides = [folds != fold for fold in range(N_FOLDS)]
-    return [
-        _create_classifier(inverse_penalty).fit(coordinates[inside], labels[inside])
-        if len(np.unique(labels[inside])) > 1
-        else None
-        for inside in insides
-    ]
+    with warnings.catch_warnings():
+        # Many departments and few answers are what is expected here, and no regression by mistake.
+        warnings.filterwarnings("ignore", "The number of unique classes")
+        return [
+            _create_classifier(inverse_penalty).fit(coordinates[inside], labels[inside])
+            if len(np.unique(labels[inside])) > 1
+            else None
+            for inside in insides
+        ]
 
 
 def _create_classifier(inverse_penalty: float) -> LogisticRegression:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 
+from voc.collect.convert.date_formats import parse_day_and_month
 from voc.collect.convert.empty_words import is_empty_word
 from voc.records import Scale
 from voc.records.scales import get_scale_kind
@@ -187,8 +188,10 @@ def parse_worded_number(text: str) -> tuple[float, float | None] | None:
     if stars := _STARS.fullmatch(answer):
         n_full = len(stars[1].replace("\ufe0f", ""))  # the mark that makes a star colourful is no star
         return float(n_full), float(n_full + len(stars[2])) if stars[2] else None
+    # "4-mei" is what a spreadsheet makes of 4-5, and no 4.
+    is_other = _RANGE.fullmatch(answer) or is_empty_word(answer) or parse_day_and_month(answer) is not None
     # Survey tools write the wording of a scale's ends into the cell: "10 - zeer waarschijnlijk".
-    with_words = None if _RANGE.fullmatch(answer) or is_empty_word(answer) else _WITH_WORDS.fullmatch(answer)
+    with_words = None if is_other else _WITH_WORDS.fullmatch(answer)
     return None if with_words is None else (float(with_words[1] or with_words[2]), None)
 
 

@@ -28,6 +28,8 @@ __all__ = [
 _YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1", "1.0", "x", "wel", "oui", "✓"})
 _NO = frozenset({"nee", "n", "no", "false", "onwaar", "0", "0.0", "niet", "non", "neen"})
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?|[-+]?\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d+)?")
+LONGEST_ANSWER = 300
+"""Letters of an answer with the wording of its scale; of a text of megabytes the patterns take minutes."""
 _OUT_OF = re.compile(
     r"(?:[^\W\d_]+\s+){0,3}([-+]?\d+(?:[.,]\d+)?)\s*(?:stars?|sterren|sterne)?\s*"
     r"(?:/|van de|van|uit|von|out of|of)\s*(\d+)\s*(?:stars?|sterren|sterne|points?|punten)?",
@@ -181,6 +183,8 @@ def parse_worded_number(text: str) -> tuple[float, float | None] | None:
     ((4.0, 5.0), (10.0, None))
     """
     answer = text.strip()
+    if len(answer) > LONGEST_ANSWER:
+        return None
     if out_of := _OUT_OF.fullmatch(answer):
         return float(out_of[1].replace(",", ".")), float(out_of[2])
     if with_unit := _WITH_UNIT.fullmatch(answer):

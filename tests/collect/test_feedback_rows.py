@@ -29,7 +29,7 @@ def test_a_column_that_is_mapped_twice_gives_its_text_twice_under_one_key(conver
 
 def test_without_text_columns_a_score_alone_is_a_record_without_text(convert):
     mapping = {"kind": "survey", "columns": {"key": "id", "score": "nps"}, "score": {"scale": "nps"}}
-    result = convert("id;nps\nr1;9\nr2;\n", mapping)
+    result = convert("id;nps\nr1;9\nr2;n.v.t.\n", mapping)
     assert [(record.key, record.text, record.answers[0].value) for record in result.records] == [
         ("r1", "", 9),
         ("r2", "", None),

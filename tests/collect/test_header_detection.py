@@ -86,3 +86,48 @@ def test_a_row_of_answers_without_its_number_is_no_second_row_of_names():
     assert find_header("a.csv", [["id", "datum", "NPS", "reden"], *rows]).n_rows == 1
     rows = [["", "", "goed", "x"], *([f"R{k}", "2026-10-02", "8", "goed"] for k in range(6))]
     assert find_header("a.csv", [["id", "datum", "NPS", "reden"], *rows]).n_rows == 1
+
+
+ROWS_OF_R = [[str(k), f"2026-10-{k:02d}", str(k % 11), f"tekst {k}"] for k in range(1, 9)]
+
+
+def test_names_of_rows_that_r_writes_get_a_name_of_their_own():
+    found = header(["date", "nps", "comment"], *ROWS_OF_R)
+    assert found.columns == ("row name", "date", "nps", "comment")
+    assert found.has_row_names
+    assert header(["date", "nps", "comment"], *ROWS_OF_R[::2]).has_row_names  # some rows were left out in R
+
+
+@pytest.mark.parametrize(
+    ("names", "rows"),
+    [
+        (["id", "date", "nps"], ROWS_OF_R),  # the last column has no name
+        (["nr", "wat", "nps"], ROWS_OF_R),
+        (["x", "date", "nps"], ROWS_OF_R),
+        (["date", "nps", "comment"], ROWS_OF_R[:2]),
+        (["date", "nps", "comment"], [*ROWS_OF_R, ROWS_OF_R[0]]),
+        (["date", "nps", "comment"], [*ROWS_OF_R, ["9", "2026-10-09", "3"]]),
+    ],
+)
+def test_a_header_that_lacks_another_name_is_left_as_it_is(names, rows):
+    found = header(names, *rows)
+    assert not found.has_row_names
+    assert len(found.columns) == 3
+
+
+@pytest.mark.parametrize("has_date", [True, False])
+def test_groups_of_columns_above_the_names_belong_to_them(has_date):
+    names = ["nummer", "dag", "cijfer", "gemak"]
+    rows = [[f"r{k}", "2026-10-05" if has_date else "ma", "7", "nee"] for k in range(5)]
+    found = header(["Respondent", "", "Scores", ""], names, *rows)
+    assert found.columns == ("Respondent - nummer", "Respondent - dag", "Scores - cijfer", "Scores - gemak")
+
+
+def test_the_title_of_a_printed_page_is_no_header_and_none_of_its_rows():
+    page = ["Panel Oost", "afdruk 20-10-2026", "blz. 1"]
+    names = ["Nr.", "Datum", "Cijfer", "Reactie"]
+    rows = [[str(k), "05-10-2026", "7", "prima"] for k in range(6)]
+    found = header(page, names, *rows, ["Panel Oost", "afdruk 20-10-2026", "blz. 2"], names, *rows)
+    assert (found.start, found.columns) == (1, tuple(names))
+    assert found.is_title(["Panel Oost", "afdruk 21-10-2026", "blz. 12", None])
+    assert not found.is_title(rows[0])

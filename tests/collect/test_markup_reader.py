@@ -37,9 +37,14 @@ def test_a_table_in_a_cell_of_a_layout_is_one_of_its_own():
 
 def test_a_cell_over_several_rows_leaves_the_others_in_their_columns():
     head = "<tr><th>kanaal</th><th>NPS</th><th>tekst</th></tr>"
-    rows = "<tr><td rowspan=2>chat</td><td>9</td><td rowspan='2'>fijn</td></tr><tr><td>3</td></tr><tr><td>app</td>"
+    first = "<tr><td rowspan=2>chat</td><td>9</td><td rowspan='2'>fijn, wel laat en duur</td></tr>"
+    rows = f"{first}<tr><td>3</td></tr><tr><td>app</td>"
     raw = read_html("a.html", f"<table>{head}{rows}<td>7</td><td>ok</td></tr></table>")
-    assert [row for _, row in raw.rows[1:]] == [["chat", "9", "fijn"], [None, "3"], ["app", "7", "ok"]]
+    assert [row for _, row in raw.rows[1:]] == [
+        ["chat", "9", "fijn, wel laat en duur"],
+        ["chat", "3"],
+        ["app", "7", "ok"],
+    ]
 
 
 def test_a_page_whose_head_is_not_closed_is_read():
@@ -74,3 +79,13 @@ def test_a_hostile_workbook_gets_a_sentence(text, says):
 def test_a_page_of_nested_tables_gets_a_sentence():
     with pytest.raises(InputError, match="more than 1000 tables"):
         read_html("a.html", "<table><tr><td>" * 5000)
+
+
+def test_a_value_beside_several_rows_is_that_of_each_and_a_name_is_not_repeated():
+    page = (
+        "<table><tr><th rowspan=2>datum<th colspan=2>oordeel</tr><tr><th>nps<th>gemak</tr>"
+        "<tr><td rowspan=2>5-10-2026<td>9<td>4</tr><tr><td>3<td>2</tr><tr><td>6-10-2026<td>7<td>1</tr></table>"
+    )
+    rows = [row for _, row in read_html("a.html", page).rows]
+    assert rows[:2] == [["datum", "oordeel", None], [None, "nps", "gemak"]]
+    assert rows[2:] == [["5-10-2026", "9", "4"], ["5-10-2026", "3", "2"], ["6-10-2026", "7", "1"]]

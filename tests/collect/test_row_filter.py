@@ -93,7 +93,7 @@ def test_remarks_below_the_table_are_no_answers(convert, line):
 
 
 @pytest.mark.parametrize(
-    "line", [";;9;prima geholpen door de monteur", "21-09-2026;K21;;", ";K21;9;", ";;9;totaal niet blij"]
+    "line", [";;9;prima geholpen door de monteur", "21-09-2026;K21;n.v.t.;", ";K21;9;", ";;9;totaal niet blij"]
 )
 def test_an_answer_that_lacks_much_stays(convert, line):
     assert len(convert(f"Datum;Klant;NPS;Waarom\n{MANY_ANSWERS}{line}\n", SURVEY).records) == 21
@@ -140,7 +140,7 @@ def test_headings_of_groups_and_lone_figures_are_no_answers(convert, heading, fi
     assert _note(converted, "headings of groups and remarks: 2 (row 2, 9)")
 
 
-@pytest.mark.parametrize("line", [";;;alleen een opmerking", "00000077;;;", ";3-9-2026;;", "00000077;;4;"])
+@pytest.mark.parametrize("line", [";;;alleen een opmerking", "00000077;;4;"])
 def test_an_answer_with_one_cell_that_may_be_one_stays(convert, line):
     converted = convert(_build_report([(5, line)]), GROUPED)
     assert converted.n_rows == 13
@@ -153,3 +153,28 @@ def test_the_preview_of_a_proposal_counts_what_will_be_stored(tmp_path):
     proposal = propose_mapping(read_table(path), Config(), "report")
     converted = convert_table(read_table(path, proposal.source), proposal.source, Config(), Pseudonyms(b"k"))
     assert proposal.preview().n_rows == converted.n_rows == 12
+
+
+ASKED = {
+    "kind": "survey",
+    "columns": {"key": "id", "at": "datum", "score": "nps", "text": "waarom"},
+    "score": {"scale": "nps", "no_answer": [99]},
+}
+
+
+@pytest.mark.parametrize("silent", ["{};02-10-2026;;", "{};;;", "{};02-10-2026; ;  "])
+def test_people_who_did_not_answer_are_counted_and_not_stored(convert, silent):
+    lines = [f"a{k};01-10-2026;0;" if k % 3 == 0 else silent.format(f"a{k}") for k in range(30)]
+    converted = convert("id;datum;nps;waarom\n" + "\n".join(lines) + "\n", ASKED)
+    assert len(converted.records) == converted.n_rows == 10
+    assert _note(converted, "people who did not answer (neither a score nor a text): 20 (row 3, 4, 6")
+
+
+@pytest.mark.parametrize("line", ["b;01-10-2026;n.v.t.;", "b;01-10-2026;99;", "b;01-10-2026;;de nota", "b;;0;"])
+def test_an_answer_without_a_value_is_one(convert, line):
+    assert len(convert(f"id;datum;nps;waarom\na;01-10-2026;9;\n{line}\n", ASKED).records) == 2
+
+
+def test_where_nobody_answered_the_rows_stay_as_another_column_may_be_meant(convert):
+    converted = convert("id;datum;nps;waarom\na;01-10-2026;;\nb;01-10-2026;;\n", ASKED)
+    assert converted.n_rows == converted.n_no_answer == 2

@@ -9,6 +9,7 @@ from voc.collect.convert.value_parsers import (
     parse_flag,
     parse_number,
     parse_seconds,
+    parse_worded_number,
 )
 from voc.config import ScoreRule
 
@@ -115,3 +116,8 @@ def test_a_school_mark_may_have_decimals():
 def test_values_that_mean_no_answer_are_none():
     assert ScoreParser(FRIENDS).parse("6") == ScoreParser(FRIENDS).parse("")
     assert ScoreParser(FRIENDS).parse("8").expected
+
+
+def test_a_text_of_megabytes_is_no_answer_and_takes_no_time():
+    assert parse_worded_number("a" * 30_000_000) is None  # each pattern would take hours
+    assert parse_worded_number("10 - " + "zeer waarschijnlijk " * 10) == (10.0, None)

@@ -7,7 +7,7 @@ import pytest
 
 from voc.collect import convert_table, propose_mapping, read_table
 from voc.collect.pseudonyms import Pseudonyms
-from voc.collect.read.xlsx_parts import FormulaCounts, count_formulas, read_epoch_year
+from voc.collect.read.xlsx_parts import FormulaCounts, count_formulas, list_hidden_rows, read_epoch_year
 from voc.config import Config, Source
 from voc.errors import InputError
 
@@ -114,3 +114,20 @@ def test_a_score_of_formulas_is_in_the_proposed_mapping_so_that_nobody_stores_it
     assert any("without a stored value" in question for question in proposal.open_questions)
     with pytest.raises(InputError, match="formulas without a stored value"):
         proposal.preview()
+
+
+@pytest.mark.parametrize("hide_rows", ["filter", "by hand"])
+def test_rows_that_are_hidden_are_read_and_said(tmp_path, hide_rows):
+    book = openpyxl.Workbook()
+    for row in (["id", "NPS"], *([f"r{k}", k] for k in range(9))):
+        book.active.append(row)
+    if hide_rows == "filter":
+        book.active.auto_filter.ref = "A1:B10"
+    for number in (3, 5, 400):  # of which the last one is empty
+        book.active.row_dimensions[number].hidden = True
+    path = tmp_path / "hidden.xlsx"
+    book.save(path)
+    table = read_table(path)
+    assert len(table.rows) == 9
+    assert [note for note in table.notes if "2 rows are hidden" in note and "(row 3, 5)" in note]
+    assert list_hidden_rows(path.read_bytes(), "een ander blad") == set()

@@ -57,7 +57,7 @@ def are_closed(archives):
 
 def test_the_workbook_is_closed_after_reading(archives):
     assert read_sheet("a.xlsx", TABLE).rows == [(1, ["a", "b"]), (2, [1, 2]), (3, [3, 4])]
-    assert len(archives) == 4  # the checks before, openpyxl's, and those for its days and its formulas
+    assert len(archives) == 5  # the checks before, openpyxl's, and those for its days, formulas and hidden rows
     assert are_closed(archives)
 
 

@@ -14,6 +14,7 @@ from voc.collect.convert.row_filter import (
     learn_answer_shape,
     list_other_rows,
     list_rows_below,
+    list_unanswered_rows,
 )
 from voc.collect.convert.rows_left_out import (
     count_row_states,
@@ -44,6 +45,7 @@ class ChunkFilter:
         """Rows, without those that ``leave_out`` names."""
         self._source = source
         self._n_other_rows = 0
+        self._n_unanswered = 0
         self._sample: list[Sequence[object]] = []
         self._step = 1
         self._shape: AnswerShape | None = None
@@ -59,6 +61,7 @@ class ChunkFilter:
         """Look at a chunk of the table."""
         table = drop_rows_left_out(chunk, self._source, Counter())
         self._n_other_rows += len(list_other_rows(table, self._source))
+        self._n_unanswered += len(list_unanswered_rows(table, self._source))
         # Rows at equal distances, twice as wide each time they have become too many.
         self._sample += table.rows[-self.n_rows % self._step :: self._step]
         self.n_rows += len(table.rows)
@@ -71,7 +74,8 @@ class ChunkFilter:
         table = drop_rows_left_out(chunk, self._source, self._counts)
         if self._shape is None:
             self._shape = learn_answer_shape(self._sample, len(table.columns))
-        reason_by_row = list_rows_below(table, self._shape, self._source, n_rows=self.n_rows, is_last=is_last)
+        reason_by_row = list_unanswered_rows(table, self._source) if self._n_unanswered < self.n_rows else {}
+        reason_by_row |= list_rows_below(table, self._shape, self._source, n_rows=self.n_rows, is_last=is_last)
         if are_exceptions(self._n_other_rows, self.n_rows):
             reason_by_row |= list_other_rows(table, self._source)
         if reason_by_row:

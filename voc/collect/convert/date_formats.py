@@ -20,6 +20,7 @@ __all__ = [
     "clean_date_text",
     "match_numeric",
     "parse_date_text",
+    "parse_day_and_month",
     "parse_day_number",
     "set_time",
 ]
@@ -48,6 +49,7 @@ _NAMED_DAY_FIRST = re.compile(
     + r"(?:le |den |the )?(\d{1,2})(?:e|ste|de|th|st|nd|rd|er)?[ ./-]*(?:of )?([^\W\d_]{3,10})\.?[ .,/'\u2019-]*"
     r"(\d{4}|\d{2})" + _CLOCK
 )
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})[- ]([^\W\d_]{3,5})\.?|([^\W\d_]{3,5})\.?[- ](\d{1,2})")
 _SAS = re.compile(r"(\d{1,2})([^\W\d_]{3})(\d{4}|\d{2}):(\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?(.*)")
 """``05OCT2026:10:15:00.000``: SAS, Stata and what is exported from them."""
 _NAMED_MONTH_FIRST = re.compile(
@@ -326,6 +328,19 @@ def _parse_month(name: str) -> int:
     if number is None:
         raise ValueError(name)
     return number
+
+
+def parse_day_and_month(text: str) -> tuple[int, int] | None:
+    """Return day and month of "9-okt" or "Oct-09", as spreadsheets write 9/10; None for anything else.
+
+    >>> parse_day_and_month("09-okt"), parse_day_and_month("Oct-09"), parse_day_and_month("9/10")
+    ((9, 10), (9, 10), None)
+    """
+    match = _DAY_AND_MONTH.fullmatch(text.strip())
+    if match is None:
+        return None
+    month = _list_months().get((match[2] or match[3]).casefold())
+    return None if month is None else (int(match[1] or match[4]), month)
 
 
 def _parse_weekday(name: str) -> int | None:

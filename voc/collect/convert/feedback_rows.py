@@ -10,6 +10,7 @@ from voc.collect.convert.expired_records import read_closings
 from voc.collect.convert.intake_result import IntakeResult
 from voc.collect.convert.machine_text import MACHINE_MARK, is_machine_written
 from voc.collect.convert.mapped_table import MappedTable
+from voc.collect.convert.shifted_rows import ShiftCheck
 from voc.collect.convert.text_preparation import PreparedText, TextPreparer
 from voc.collect.convert.value_parsers import ScoreParser, format_cell, parse_count
 from voc.collect.pseudonyms import Pseudonyms, normalize_id
@@ -49,13 +50,25 @@ def add_feedback(
     moments, date_cells = mapped_table.parse_moments(), mapped_table.get_cells("at")
     texts_by_column = _prepare_columns(mapped_table, text_columns, preparer, progress)
     fields = _FeedbackFields(mapped_table, pseudonyms, moments)
+    shift_check = ShiftCheck(mapped_table.table.columns, mapped_table.table.rows)
+    has_date = mapped_table.get_column_name("at") is not None
     for row_index, line_number in enumerate(mapped_table.table.lines):
+        n_before, n_no_answer = len(intake.rejections), intake.n_no_answer
+        answers = _parse_answers(score_columns, row_index, line_number, intake)
+        is_unread = intake.n_no_answer > n_no_answer or len(intake.rejections) > n_before
+        is_doubtful = is_unread or (has_date and moments[row_index].day is None)
+        if is_doubtful and (shift := shift_check.describe(mapped_table.table.rows[row_index])):
+            del intake.rejections[n_before:]  # what is said of the whole row says it of its score
+            intake.n_no_answer = n_no_answer
+            intake.reject_whole_row(line_number, *shift)
+            continue
         if moments[row_index].problem:
+            del intake.rejections[n_before:]
+            intake.n_no_answer = n_no_answer
             intake.reject_row(
                 line_number, mapped_table.get_column_name("at"), date_cells[row_index], moments[row_index].problem
             )
             continue
-        answers = _parse_answers(score_columns, row_index, line_number, intake)
         texts = [
             (column_name, text)
             for column_name in text_columns
@@ -66,8 +79,8 @@ def add_feedback(
             continue
         # Counted after the last reason to reject the row: its date is then in the figures.
         intake.dates[moments[row_index].state] += 1
-        for n_before, (column_name, text) in enumerate(texts or [(None, _NO_TEXT)]):
-            text_answers = answers if n_before == 0 else ()
+        for n_texts, (column_name, text) in enumerate(texts or [(None, _NO_TEXT)]):
+            text_answers = answers if n_texts == 0 else ()
             intake.records.append(fields.build_record(row_index, text, text_answers, text_column=column_name))
             intake.count_text(text)
 

@@ -63,6 +63,10 @@ class IntakeResult:
         """
         self._add_rejection(line_number, column_name, cell, expected, is_row_kept=False)
 
+    def reject_whole_row(self, line_number: int, reason: str, expected: str) -> None:
+        """Set a row apart for what its cells are together; nothing of their content is kept."""
+        self.rejections.append(Rejection(line_number, None, reason, expected))
+
     def reject_value(self, line_number: int, column_name: str | None, cell: object, expected: str) -> None:
         """Leave one value of a row out, as :meth:`reject_row` does the row; the row itself is taken in."""
         self._add_rejection(line_number, column_name, cell, expected, is_row_kept=True)

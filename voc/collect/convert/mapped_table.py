@@ -19,7 +19,7 @@ from voc.collect.convert.date_columns import (
 )
 from voc.collect.convert.dates import DateParser, Moment
 from voc.collect.convert.empty_words import EMPTY_WORDS
-from voc.collect.convert.id_faults import IdCheck
+from voc.collect.convert.id_faults import IdCheck, is_destroyed_id
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.pseudonyms import Pseudonyms
 from voc.collect.read.table import FileTable
@@ -175,12 +175,25 @@ class MappedTable:
         vocabulary = self._build_vocabulary(field_name)
         words = self._translate_cells(column_name, vocabulary)
         if field_name in CATEGORY_FIELDS:
+            words = self._leave_out_destroyed(field_name, column_name, words)
             words = self._leave_out_personal(field_name, column_name, words, set(vocabulary.values()))
         elif field_name == "question":  # often a whole sentence, which may quote an earlier answer
             text_by_word = {word: self._redactor.redact(word).text for word in set(words) if word is not None}
             words = [None if word is None else text_by_word[word] for word in words]
         self._note_unknown_words(field_name, vocabulary, words)
         return words
+
+    def _leave_out_destroyed(self, field_name: str, column_name: str, words: list[str | None]) -> list[str | None]:
+        """Return the words without days, which name no group: a spreadsheet makes one of "4-5" (persons, years)."""
+        cells = self.get_column(column_name)
+        destroyed = {cell for cell in set(cells) if is_destroyed_id(cell)}
+        if not destroyed:
+            return words
+        self.notes.append(
+            f"{sum(cell in destroyed for cell in cells)} cells in {column_name!r} are dates and no {field_name}, as "
+            "a spreadsheet makes of words like 4-5: left out; export the column as text"
+        )
+        return [None if cell in destroyed else word for cell, word in zip(cells, words, strict=True)]
 
     def _translate_cells(self, column_name: str, vocabulary: dict[str, str]) -> list[str | None]:
         cells = self.get_column(column_name)

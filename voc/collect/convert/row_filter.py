@@ -26,6 +26,7 @@ __all__ = [
     "list_other_rows",
     "list_possible_sums",
     "list_rows_below",
+    "list_unanswered_rows",
 ]
 
 MAX_LINES_SAID = 8
@@ -64,6 +65,7 @@ _ALL_PARTS = re.compile(
 _ID_FIELDS = ("key", "customer", "contact", "case_number")
 _PART_FIELDS = ("channel", "reason", "process", "region")
 """Our columns whose words are parts of a whole."""
+UNANSWERED = "people who did not answer (neither a score nor a text)"
 _DAILY_KINDS = frozenset({Kind.VOLUME, Kind.REACHABILITY, Kind.TOTALS})
 
 
@@ -71,7 +73,8 @@ def filter_rows(table: FileTable, source: Source) -> FileTable:
     """Return a table without the rows that are no answers, with a note for each kind of them.
 
     Left out are those that the mapping names (``leave_out``), totals and averages, remarks on the source below the
-    table, a header that is repeated, and of daily figures those of "all channels" beside the channels.
+    table, a header that is repeated, people who did not answer, and of daily figures those of "all channels" beside the
+    channels.
 
     Parameters
     ----------
@@ -86,9 +89,12 @@ def filter_rows(table: FileTable, source: Source) -> FileTable:
         ``leave_out`` names a column that the file does not have.
     """
     table = leave_out_rows(table, source)
+    unanswered_rows = list_unanswered_rows(table, source)
     # Where several reasons fit a row the last one is told: its words say more about it than its gaps do.
     other_rows = list_other_rows(table, source)
     reason_by_row = {
+        # Where nobody answered at all, another column may be meant: then it is seen.
+        **(unanswered_rows if len(unanswered_rows) < len(table.rows) else {}),
         **_find_rows_below(table, source),
         **_find_sums_of_parts(table, source),
         **_find_rows_of_all(table, source),
@@ -138,6 +144,31 @@ def list_other_rows(table: FileTable, source: Source) -> dict[int, str]:
         elif len(cells) > 1 and all(word in headers[place] for place, word in cells):
             reasons[index] = "a repeated header"
     return reasons
+
+
+def list_unanswered_rows(table: FileTable, source: Source) -> dict[int, str]:
+    """Return index → reason of the people who were asked and did not answer: neither a score nor a text.
+
+    A word such as "n.v.t." or a number that means no answer was given by somebody; such rows stay.
+    """
+    columns = source.columns
+    if source.kind is not Kind.SURVEY or not (columns.score or columns.scores):
+        return {}
+    names = {fold(name) for name in (columns.score, *columns.scores.values()) if name}
+    marks = zip(_mark_columns(table, source, ("text",)), table.columns, table.labels or table.columns, strict=True)
+    places = [
+        place for place, (is_text, name, label) in enumerate(marks) if is_text or {fold(name), fold(label)} & names
+    ]
+    if not places or any(table.columns[place] in table.unstored_formulas for place in places):
+        return {}  # a formula without a value reads as empty
+    get_cells = itemgetter(*places, places[0])
+    # By one look in C most rows are passed over; of the others 0 is an answer, and a blank is none.
+    sparse = [
+        index
+        for index, row in enumerate(table.rows)
+        if (first := next(filter(None, get_cells(row)), None)) is None or (type(first) is str and first.isspace())
+    ]
+    return {index: UNANSWERED for index in sparse if not any(map(format_cell, get_cells(table.rows[index])))}
 
 
 def _mark_columns(table: FileTable, source: Source, field_names: Sequence[str]) -> list[bool]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 
+from voc.collect.convert.date_formats import parse_day_and_month
 from voc.collect.convert.empty_words import is_empty_word
 from voc.records import Scale
 from voc.records.scales import get_scale_kind
@@ -27,6 +28,8 @@ __all__ = [
 _YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1", "1.0", "x", "wel", "oui", "✓"})
 _NO = frozenset({"nee", "n", "no", "false", "onwaar", "0", "0.0", "niet", "non", "neen"})
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?|[-+]?\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d+)?")
+LONGEST_ANSWER = 300
+"""Letters of an answer with the wording of its scale; of a text of megabytes the patterns take minutes."""
 _OUT_OF = re.compile(
     r"(?:[^\W\d_]+\s+){0,3}([-+]?\d+(?:[.,]\d+)?)\s*(?:stars?|sterren|sterne)?\s*"
     r"(?:/|van de|van|uit|von|out of|of)\s*(\d+)\s*(?:stars?|sterren|sterne|points?|punten)?",
@@ -180,6 +183,8 @@ def parse_worded_number(text: str) -> tuple[float, float | None] | None:
     ((4.0, 5.0), (10.0, None))
     """
     answer = text.strip()
+    if len(answer) > LONGEST_ANSWER:
+        return None
     if out_of := _OUT_OF.fullmatch(answer):
         return float(out_of[1].replace(",", ".")), float(out_of[2])
     if with_unit := _WITH_UNIT.fullmatch(answer):
@@ -187,8 +192,10 @@ def parse_worded_number(text: str) -> tuple[float, float | None] | None:
     if stars := _STARS.fullmatch(answer):
         n_full = len(stars[1].replace("\ufe0f", ""))  # the mark that makes a star colourful is no star
         return float(n_full), float(n_full + len(stars[2])) if stars[2] else None
+    # "4-mei" is what a spreadsheet makes of 4-5, and no 4.
+    is_other = _RANGE.fullmatch(answer) or is_empty_word(answer) or parse_day_and_month(answer) is not None
     # Survey tools write the wording of a scale's ends into the cell: "10 - zeer waarschijnlijk".
-    with_words = None if _RANGE.fullmatch(answer) or is_empty_word(answer) else _WITH_WORDS.fullmatch(answer)
+    with_words = None if is_other else _WITH_WORDS.fullmatch(answer)
     return None if with_words is None else (float(with_words[1] or with_words[2]), None)
 
 

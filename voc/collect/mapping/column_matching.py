@@ -48,7 +48,7 @@ _MOMENT_NAMES = (
     # Of several dates of one answer, the one at which it was complete.
     (
         re.compile(
-            r"recorded|submit|submission|complet|ingevuld|invul|afgerond|ingediend|ontvang|received|responded|abgegeben"
+            r"recorded|submit|submission|complet|ingevuld|invul|afgerond|ingediend|ontvang|received|responded|answered|beantwoord|abgegeben"
             r"|voltooi|fertigstell|abgeschlossen|\bklaar\b|gereed|finish|beendet|beeindigd|closed at|ended"
         ),
         0.03,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from voc.collect.convert.date_formats import parse_day_and_month
 from voc.collect.convert.value_parsers import parse_number
 from voc.collect.mapping.answer_words import find_answer_words, is_answer_group
 from voc.collect.mapping.column_profile import ColumnProfile
@@ -20,6 +22,8 @@ __all__ = [
     "MORE_THAN_HALF",
     "REQUIRED_BY_KIND",
     "FieldRule",
+    "find_marks_of_dates",
+    "holds_dates_for_scores",
     "holds_groups",
     "list_numbers",
 ]
@@ -56,7 +60,7 @@ GROUP_NAME = re.compile(
 """Names of columns that hold a score's group and not the score: NPS_GROUP 1–3 is no 0–10 scale."""
 _SCORE_NAMES = (
     r"\bscore\b|cijfer|rating|beoordeling|\bces\b|sterren|stars|bewertung|\blikel(?:y|ihood)\b|waarschijnlijk"
-    r"|eindoordeel|waardering|smiley"
+    r"|eindoordeel|waardering|smiley|^mood$"
 )
 """Names of a column of scores that say nothing of its scale."""
 _SCALE_NAME = re.compile(
@@ -67,6 +71,11 @@ _SCALE_NAME = re.compile(
 _DATE_NAME = re.compile(
     r"datum|date|\bdag\b|\bday\b|time|tijd|zeit|epoch|created|submitted|completed|recorded|aangemaakt"
 )
+
+
+_MOMENT_WORD = re.compile(r"\b(?:op|on|at|am|when|wanneer|since|sinds|until|tot)\b")
+MIN_MARKS_OF_DATES = 2
+"""Different marks that show which part of the dates is the highest mark: it is the same in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,8 @@ def _rate_key(profile: ColumnProfile) -> float:
 
 def _rate_date(profile: ColumnProfile) -> float:
     """Return the share of dates; numbers of days count where the name speaks of a date, as a number may be anything."""
+    if holds_dates_for_scores(profile):
+        return 0.0
     if profile.date_share > MORE_THAN_HALF:
         return profile.date_share
     share = profile.date_share + profile.day_number_share
@@ -161,7 +172,48 @@ def _holds_answer_words(profile: ColumnProfile) -> bool:
 def _rate_odd_numbers(profile: ColumnProfile) -> float:
     """Return .5, which is always asked about, for marks with decimals and percentages under the name of a scale."""
     is_named = _SCALE_NAME.search(profile.name_words) is not None and GROUP_NAME.search(profile.name_words) is None
+    if holds_dates_for_scores(profile):
+        return MORE_THAN_HALF if find_marks_of_dates(profile)[0] else 0.0
     return MORE_THAN_HALF if is_named and list_numbers(profile) else 0.0
+
+
+def holds_dates_for_scores(profile: ColumnProfile) -> bool:
+    """Return whether a column is named as a score, not as a moment, and holds days, as spreadsheets make of "9/10"."""
+    is_score = FIELD_RULES["score"].name_pattern.search(profile.name_words) is not None
+    is_moment = (
+        _DATE_NAME.search(profile.name_words) is not None
+        or FIELD_RULES["at"].name_pattern.search(profile.name_words) is not None
+        or _MOMENT_WORD.search(profile.name_words) is not None
+    )
+    if not is_score or is_moment or not profile.value_counts:
+        return False
+    n_days = sum(n for value, n in profile.value_counts.items() if _read_day_and_month(value) is not None)
+    return n_days > MORE_THAN_HALF * profile.n_filled
+
+
+def find_marks_of_dates(profile: ColumnProfile) -> tuple[int, dict[str, float]]:
+    """Return the highest mark, and date → mark, where all days are "n of 10" or "n of 5"; (0, {}) where they are not.
+
+    "9/10" becomes the ninth of October, or where the month comes first the tenth of September.
+    """
+    pairs = {value: pair for value in profile.value_counts if (pair := _read_day_and_month(value)) is not None}
+    if len(pairs) != len(profile.value_counts) or len(pairs) < MIN_MARKS_OF_DATES:
+        return 0, {}
+    for highest in (10, 5):
+        for place, other in ((0, 1), (1, 0)):
+            if all(pair[other] == highest and pair[place] <= highest for pair in pairs.values()):
+                return highest, {value: float(pair[place]) for value, pair in pairs.items()}
+    return 0, {}
+
+
+def _read_day_and_month(value: str) -> tuple[int, int] | None:
+    """Return day and month of a day without a time ("2026-10-09 00:00:00", "9-okt"); None for anything else."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return parse_day_and_month(value)
+    has_time = moment.hour or moment.minute or moment.second
+    return None if has_time else (moment.day, moment.month)
 
 
 def list_numbers(profile: ColumnProfile) -> dict[float, int]:
@@ -252,7 +304,7 @@ FIELD_RULES: Mapping[str, FieldRule] = {
         r"|\bsubmit|submission|(completion|start|end|eind|begin) ?(time|tijd)|ingediend|date and time|survey completed"
         r"|responded|received|einde?datum|abgegeben"
         r"|voltooi|fertigstellungs?zeit|startzeit|endzeit|abgeschlossen|invul ?datum|recorded ?date|contact ?datum"
-        r"|response date|completed( at)?$|end ?date|date submitted"
+        r"|^answered( (?:at|on))?$|beantwoord op|response date|completed( at)?$|end ?date|date submitted"
         r"|ontvang(en|st)|geplaatst|ingevuld op|antwoord ?datum|afgerond op|submitted|date ?time"
         r"|^(klaar|begonnen|gestart|beendet|gereed|finished|ended|completed|create ?time|created ?(at|time|date))"
         r"( op| am)?$"

@@ -32,6 +32,7 @@ from voc.collect.mapping.preview import preview_mapping
 from voc.collect.mapping.questions import (
     ask_about_aggregated_rows,
     ask_about_columns,
+    ask_about_destroyed_words,
     ask_about_formulas,
     ask_about_kind,
     ask_about_other_texts,
@@ -324,6 +325,7 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
         *(ask_about_test_rows(evidence.profiles) if is_feedback and not source.leave_out else ()),
         *(() if "kind" in evidence.corrected else ask_about_kind(source.kind, evidence.kind_certainty)),
         *ask_about_columns(source.kind, matches),
+        *ask_about_destroyed_words(evidence.table, source),
         *(() if "text" in evidence.corrected else ask_about_other_texts(source.kind, matches, evidence.profiles)),
         *(() if "kind" in evidence.corrected else ask_about_aggregated_rows(source.kind, matches, evidence.profiles)),
         *(() if "key" in evidence.corrected else ask_about_repeated_keys(source.kind, matches, evidence.profiles)),

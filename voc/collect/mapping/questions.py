@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from voc.collect.convert.categories import CATEGORY_FIELDS
+from voc.collect.convert.id_faults import is_destroyed_id
 from voc.collect.convert.machine_text import is_machine_written
 from voc.collect.convert.row_filter import list_possible_sums
 from voc.collect.convert.rows_left_out import SURE_TRIAL_WORDS
@@ -21,6 +24,7 @@ from voc.text.normalize import fold
 __all__ = [
     "ask_about_aggregated_rows",
     "ask_about_columns",
+    "ask_about_destroyed_words",
     "ask_about_formulas",
     "ask_about_kind",
     "ask_about_other_texts",
@@ -45,6 +49,7 @@ MIN_COLUMNS = 2
 """Columns that are a table."""
 MIN_ROWS_BEYOND = 3
 """Rows that one of two tables has and the other has not, from which on that is no accident."""
+MAX_VALUES_SAID = 4
 _NUMBERED = re.compile(r" \(\d+\)$")
 """What sets a repeated name apart: "datum (2)"."""
 MANY_SENTENCES = 0.2
@@ -167,6 +172,23 @@ def ask_about_aggregated_rows(
             "period? Means of many answers are no answers"
         )
     ]
+
+
+def ask_about_destroyed_words(table: FileTable, source: Source) -> list[str]:
+    """Return a question for each column of words in which a spreadsheet made days of some: "4-5" is the 4th of May."""
+    questions = []
+    for field_name in sorted(CATEGORY_FIELDS):
+        column = getattr(source.columns, field_name, None)
+        if not isinstance(column, str) or column not in table.columns:
+            continue
+        counts = Counter(format_cell(cell) for cell in table.get_column(column) if is_destroyed_id(cell))
+        if counts:
+            values = ", ".join(f"{value!r} ({n} times)" for value, n in counts.most_common(MAX_VALUES_SAID))
+            questions.append(
+                f"{counts.total()} cells in {column!r} ({field_name}) are dates, as a spreadsheet makes of words like "
+                f"4-5: {values}. They are left out unless the column is exported as text"
+            )
+    return questions
 
 
 def ask_about_repeated_keys(

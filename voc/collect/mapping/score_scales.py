@@ -11,7 +11,13 @@ from voc.collect.convert.value_parsers import ScoreParser, format_cell
 from voc.collect.mapping.answer_words import find_answer_words
 from voc.collect.mapping.column_matching import ColumnMatch, is_personal_column
 from voc.collect.mapping.column_profile import ColumnProfile
-from voc.collect.mapping.field_rules import FIELD_RULES, holds_groups, list_numbers
+from voc.collect.mapping.field_rules import (
+    FIELD_RULES,
+    find_marks_of_dates,
+    holds_dates_for_scores,
+    holds_groups,
+    list_numbers,
+)
 from voc.collect.read.table import FileTable
 from voc.config import ScoreRule
 from voc.records.scales import (
@@ -145,6 +151,8 @@ def _propose_words(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     answers = find_answer_words(list(profile.value_counts))
     if answers is None and list_numbers(profile):
         return _propose_numbers(profile)
+    if answers is None and holds_dates_for_scores(profile) and find_marks_of_dates(profile)[0]:
+        return _propose_marks_of_dates(profile)
     if answers is None:
         return ScoreRule(), [_describe_unread(profile)]
     ends = {"low": answers.low, "high": answers.high} if get_scale_kind(answers.scale).usual_ends is None else {}
@@ -162,6 +170,22 @@ def _propose_words(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     if answers.is_group:
         question += "; these are groups of answers: the NPS comes out right, a mean of them says nothing"
     return rule, [f"{question}. Is that right ([score] words)?"]
+
+
+def _propose_marks_of_dates(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
+    """Return the scale of marks such as "9/10" that a spreadsheet made days of, by a table of these days."""
+    highest, words = find_marks_of_dates(profile)
+    if highest == max(NPS_ANSWERS) and _find_named_scale(profile) is NPS_SCALE:
+        rule = ScoreRule(scale=NPS_SCALE.name, words=words)
+    else:  # no day is the 0th: whether 0 could be answered is not seen
+        rule = ScoreRule(scale=RATING_SCALE.name, low=1, high=highest, best=highest, words=words)
+    values = ", ".join(f"{value} = {words[value]:g} ({n} times)" for value, n in profile.value_counts.items())
+    question = (
+        f"{profile.name!r} holds {sum(profile.value_counts.values())} dates where answers are expected, as a sheet "
+        f'makes of "9/10"; read as marks: {values}. Is that right ([score] words and scale)? Better: export the column '
+        "as text"
+    )
+    return rule, [question]
 
 
 def _propose_numbers(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
@@ -302,8 +326,10 @@ def ask_about_unread_scores(profiles: Mapping[str, ColumnProfile], matches: Mapp
 
 def _is_named_score(profile: ColumnProfile) -> bool:
     """Return whether a column is named as a score, and holds neither sentences nor dates nor somebody's data."""
-    if is_personal_column(profile) or profile.is_text or profile.date_share > 0.5:  # noqa: PLR2004 - more often than not
+    if is_personal_column(profile) or profile.is_text:
         return False
+    if profile.date_share > 0.5:  # noqa: PLR2004 - more often than not
+        return holds_dates_for_scores(profile)
     return FIELD_RULES["score"].name_pattern.search(profile.name_words) is not None
 
 
@@ -326,6 +352,8 @@ def _describe_unread(profile: ColumnProfile) -> str:
     holds = values or f"{profile.n_distinct} distinct values"
     fits = FIELD_RULES["score"].rate_content(profile) > 0
     problem = "nothing is read from it" if fits else "its content fits no scale"
+    if holds_dates_for_scores(profile):
+        problem = f"holds {profile.n_filled} dates, as a spreadsheet makes of answers like 4-5 and 9/10"
     return (
         f"{profile.name!r} is named as a score and {problem}: {holds}. Name the column (score = …) with its scale, "
         "no_answer or words, or leave it out"

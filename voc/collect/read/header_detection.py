@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from voc.errors import InputError
 
@@ -18,6 +19,12 @@ MIN_BELOW = 3
 LATEST_START = 20
 """Rows that titles may take above a table."""
 
+MAX_TITLES = 3
+"""Rows of a page's title."""
+LONGEST_ROW_NUMBER = 7
+ROW_NAMES = "row name"
+_DATE_NAME = re.compile(r"dat(?:e|um)|\btime|tijd", re.IGNORECASE)
+_ID_NAME = re.compile(r".*(?:id|nr|no|number|nummer|key|code|#)\W*", re.IGNORECASE)
 _NUMBER_OR_DATE = re.compile(r"[-+]?[\d.,:/ T-]+")
 _TIME_ZONE = re.compile(r'"timeZone"\s*:\s*"([^"]+)"')
 """``{"ImportId": "recordedDate", "timeZone": "America/Denver"}``."""
@@ -41,6 +48,10 @@ class Header:
         Cells of a row, those that are dropped included.
     time_zones
         Column → zone of its times, where a row of names says it, as Qualtrics' third one does.
+    titles
+        Rows above the names, without their figures: printed pages repeat them.
+    has_row_names
+        The rows begin with a cell that no name stands above, as R writes the names of rows.
     """
 
     columns: tuple[str, ...]
@@ -50,6 +61,8 @@ class Header:
     positions: tuple[int, ...]
     width: int
     time_zones: Mapping[str, str] = field(default_factory=dict)
+    titles: frozenset[tuple[str, ...]] = frozenset()
+    has_row_names: bool = False
 
     @property
     def n_rows(self) -> int:
@@ -60,6 +73,10 @@ class Header:
         """Return the positions of the columns before which the file has columns without a name and without content."""
         pairs = zip(self.positions, self.positions[1:], strict=False)
         return tuple(index for index, (before, position) in enumerate(pairs, 1) if position - before > 1)
+
+    def is_title(self, row: Sequence[object]) -> bool:
+        """Return whether a row repeats one that stands above the names, with another figure: the title of a page."""
+        return bool(self.titles) and _build_title(row) in self.titles
 
     def fit_row(self, row: Sequence[object]) -> list[object] | None:
         """Return the cells of a row in the order of the columns, or None when it has too few or too many.
@@ -110,6 +127,8 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
         raise InputError(
             f"{file_name} has {width} columns, more than the {MAX_COLUMNS} of a sheet: export those needed"
         )
+    if has_row_names := n_header_rows == 1 and _lacks_name_of_first(header_rows[0], data_rows):
+        header_rows, width = [[ROW_NAMES, *header_rows[0]]], width + 1
     names, labels = _join_header_rows([row + [""] * (width - len(row)) for row in header_rows])
     has_content = [
         any(position < len(row) and not _is_empty(row[position]) for row in data_rows) for position in range(width)
@@ -128,7 +147,9 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
         for row in header_rows
         if position < len(row) and (match := _TIME_ZONE.search(row[position]))
     }
-    return Header(columns, column_labels, start, start + n_header_rows, positions, width, time_zones)
+    titles = frozenset(_build_title(row) for row in rows[:start])
+    end = start + n_header_rows
+    return Header(columns, column_labels, start, end, positions, width, time_zones, titles, has_row_names)
 
 
 def build_certain_header(names: Sequence[object], labels: Sequence[str]) -> Header:
@@ -143,6 +164,31 @@ def build_certain_header(names: Sequence[object], labels: Sequence[str]) -> Head
     return Header(columns, wordings, 0, 1, tuple(range(len(columns))), len(columns))
 
 
+def _build_title(row: Sequence[object]) -> tuple[str, ...]:
+    """Return the words of a row without its figures, which are dates and numbers of pages."""
+    return tuple(re.sub(r"\d+", "0", cell) for cell in _format_cells(row) if cell)
+
+
+def _lacks_name_of_first(names: Sequence[str], rows: Sequence[Sequence[object]]) -> bool:
+    """Return whether every row has a cell more than the header, and begins with its number, as R writes a table.
+
+    Not where the names fit the cells as they stand: then the last column has no name.
+    """
+    texts = [cells for row in rows if sum(map(bool, cells := _format_cells(row))) > 1]  # a remark below is one cell
+    if len(texts) < MIN_BELOW or not all(names) or any(len(row) != len(names) + 1 for row in texts):
+        return False
+    firsts = [row[0] for row in texts]
+    if not all(cell.isdecimal() and len(cell) <= LONGEST_ROW_NUMBER for cell in firsts):
+        return False
+    numbers = [int(cell) for cell in firsts]
+    dated = [place for place, name in enumerate(names) if _DATE_NAME.search(name)]
+    is_in_place = _ID_NAME.fullmatch(names[0]) or any(
+        all(_NUMBER_OR_DATE.fullmatch(row[place]) and not row[place].isdecimal() for row in texts if row[place])
+        for place in dated
+    )
+    return not is_in_place and all(one < other for one, other in pairwise(numbers))
+
+
 def _find_start(rows: Sequence[Sequence[object]]) -> int:
     """Return the first row that is about as wide as most rows: titles above a table fill one or two cells."""
     if not rows:
@@ -154,10 +200,24 @@ def _find_start(rows: Sequence[Sequence[object]]) -> int:
     for start, (positions, extent) in enumerate(zip(filled_positions, extents, strict=True)):
         # A header may lack the names of its last columns, and survey tools leave gaps in a question's options.
         if len(positions) > 1 and extent >= 0.6 * usual_extent and len(positions) >= 0.3 * usual_extent:
-            return start
+            return _find_repeated_names(rows, start, usual_extent) or start
         if start >= LATEST_START:
             break
     return 0
+
+
+def _find_repeated_names(rows: Sequence[Sequence[object]], start: int, usual_extent: int) -> int | None:
+    """Return the row of names on a printed page, whose title is nearly as wide as the table; None for any other table.
+
+    It is the one that comes again on each page, and has no figures.
+    """
+    counts = Counter(tuple(_format_cells(row)) for row in rows)
+    for index, row in enumerate(rows[start + 1 : start + 1 + MAX_TITLES], start + 1):
+        cells = tuple(_format_cells(row))
+        is_full = len([cell for cell in cells if cell]) == usual_extent > len([cell for cell in rows[start] if cell])
+        if is_full and counts[cells] > 1 and not any(map(_NUMBER_OR_DATE.fullmatch, filter(None, cells))):
+            return index
+    return None
 
 
 def _count_header_rows(rows: Sequence[Sequence[str]]) -> int:
@@ -173,7 +233,7 @@ def _count_header_rows(rows: Sequence[Sequence[str]]) -> int:
         n_codes = sum(bool(cell) for cell in first)
         return 2 if len(names) >= n_codes * 0.8 else 1
     if second and second[0]:
-        return 1
+        return 2 if _has_group_names(rows) else 1
     # SurveyMonkey: the question above, the option or "Response" below, nothing below the respondent's number.
     has_answer_cell = any(_ANSWER_CELL.fullmatch(cell) for cell in second)
     n_without_question = sum(
@@ -193,6 +253,18 @@ def _names_numbers(rows: Sequence[Sequence[str]]) -> bool:
         if name and len(below) >= MIN_BELOW and all(map(_NUMBER_OR_DATE.fullmatch, below)):
             return True
     return False
+
+
+def _has_group_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first row names groups of columns (merged cells), and the second one every column.
+
+    Below some name in the second row only numbers or dates follow, and no two of its names are the same.
+    """
+    first, second, width = rows[0], rows[1], max(map(len, rows[:2]))
+    n_gaps = width - sum(1 for cell in first if cell)
+    is_full = len(second) == width and all(second) and len(set(second)) == width
+    is_words = not any(map(_NUMBER_OR_DATE.fullmatch, second))
+    return n_gaps > 0 and is_full and is_words and _names_numbers(rows)
 
 
 def _has_legacy_codes(row: Sequence[str]) -> bool:

@@ -17,6 +17,8 @@ __all__ = ["UNSEEN_TAGS", "is_html", "is_xml_workbook", "read_html", "read_xml_w
 
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _NAMESPACE = f"{{{_SPREADSHEET}}}"
+LONGEST_REPEATED = 3
+"""Words of a cell beside several rows that is read as the value of each: dates, channels, numbers."""
 MAX_TABLES = 1_000
 """Tables of a page; a mail of a shop has some dozens for its layout."""
 MAX_ROWS = 1_048_576
@@ -153,9 +155,11 @@ class _TableParser(HTMLParser):
         """Pieces of the open cell of each open table."""
         self._spans: list[tuple[int, int]] = []
         """Columns and rows of the open cell of each open table."""
-        self._last_rows: list[dict[int, int]] = []
-        """Column → last row that a cell from above reaches down to, of each open table."""
+        self._reach: list[dict[int, tuple[int, str | None]]] = []
+        """Column → last row that a cell from above reaches down to and what it holds there, of each open table."""
         self._unseen = 0
+        self._is_name = False
+        """Whether the open cell is a name (th)."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in UNSEEN_TAGS:
@@ -165,7 +169,7 @@ class _TableParser(HTMLParser):
             self._open.append(self.tables[-1])
             self._cells.append(None)
             self._spans.append((1, 1))
-            self._last_rows.append({})
+            self._reach.append({})
         elif self._open and tag == "tr":
             self._close_cell()
             self._open[-1].append([])
@@ -173,6 +177,7 @@ class _TableParser(HTMLParser):
             self._close_cell()
             if not self._open[-1]:  # a cell without a row, as some programs write
                 self._open[-1].append([])
+            self._is_name = tag == "th"
             spans = dict(attrs)
             self._spans[-1] = _parse_span(spans.get("colspan")), _parse_span(spans.get("rowspan"))
             self._cells[-1] = []
@@ -189,7 +194,7 @@ class _TableParser(HTMLParser):
             self._open.pop()
             self._cells.pop()
             self._spans.pop()
-            self._last_rows.pop()
+            self._reach.pop()
 
     def handle_data(self, data: str) -> None:
         if self._cells and self._cells[-1] is not None and not self._unseen:
@@ -208,12 +213,16 @@ class _TableParser(HTMLParser):
         text = "\n".join(line for line in lines if line)
         n_columns, n_rows = self._spans[-1]
         row, row_position = self._open[-1][-1], len(self._open[-1]) - 1
-        last_rows = self._last_rows[-1]
+        reach = self._reach[-1]
         # A cell from above is repeated: without it all that follow would be in another column.
-        while last_rows.get(len(row), -1) >= row_position:
-            row.append(None)
+        while reach.get(len(row), (-1, None))[0] >= row_position:
+            row.append(reach[len(row)][1])
         if n_rows > 1:
-            last_rows |= dict.fromkeys(range(len(row), len(row) + n_columns), row_position + n_rows - 1)
+            last_row = row_position + n_rows - 1
+            reach |= dict.fromkeys(range(len(row), len(row) + n_columns), (last_row, None))
+            # One date beside two answers is the date of both; a name beside two rows of names, and a comment, is one.
+            is_repeated = not self._is_name and row_position and len(text.split()) <= LONGEST_REPEATED
+            reach[len(row)] = last_row, (text or None) if is_repeated else None
         # A cell over several columns or rows holds its text in the first one.
         row += [text or None, *([None] * (n_columns - 1))]
         self._cells[-1] = None

@@ -9,10 +9,20 @@ from functools import cached_property
 from voc.collect.read.xlsx_parts import FormulaCounts
 from voc.errors import InputError
 
-__all__ = ["RawRows", "Sheet", "SheetChoice", "choose_sheet", "drop_zero_fraction", "number_filled_rows"]
+__all__ = [
+    "RawRows",
+    "Sheet",
+    "SheetChoice",
+    "choose_sheet",
+    "describe_hidden_rows",
+    "drop_zero_fraction",
+    "number_filled_rows",
+]
 
 RIVAL_PART = 3
 """Another sheet with at least one in so many of the chosen one's rows may be the table that was meant."""
+MAX_ROWS_SAID = 5
+"""Row numbers that a note names."""
 EXACT_UP_TO = 1e15
 """Whole numbers that a number with a fraction keeps to the last digit."""
 Row = list[object]
@@ -160,3 +170,15 @@ def drop_zero_fraction(number: float) -> float:
 def number_filled_rows(rows: Sequence[Row]) -> list[tuple[int, Row]]:
     """Return the rows with any content and their numbers, as the program that wrote them shows these."""
     return [(number, row) for number, row in enumerate(rows, 1) if any(cell not in (None, "") for cell in row)]
+
+
+def describe_hidden_rows(numbers: Sequence[int]) -> tuple[str, ...]:
+    """Return a note of rows that are hidden in the workbook and were read all the same; none without such rows."""
+    if not numbers:
+        return ()
+    named = ", ".join(map(str, numbers[:MAX_ROWS_SAID])) + (" …" if len(numbers) > MAX_ROWS_SAID else "")
+    note = (
+        f"{len(numbers)} rows are hidden in the workbook, by a filter or by hand, and were read like the others (row "
+        f"{named}): without them, copy the visible rows to a new sheet and collect that"
+    )
+    return (note,)

@@ -13,6 +13,7 @@ from voc.collect.read import csv_reader, text_encoding, xlsx_reader
 from voc.collect.read.archive_reader import read_archive
 from voc.collect.read.calamine_reader import read_calamine
 from voc.collect.read.call_reader import read_subtitles
+from voc.collect.read.cell_marks import strip_row_marks
 from voc.collect.read.file_types import DATA_ENDINGS, FileType, detect_file_type
 from voc.collect.read.frame_reader import read_parquet, read_sav
 from voc.collect.read.header_detection import Header, build_certain_header, find_header
@@ -235,12 +236,13 @@ def _read_text_file(file_name: str, file_bytes: bytes, source: Source | None) ->
 
 def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTable:
     """Return the table of a file's rows: the column names found, and rows that do not fit them set apart."""
-    first_rows = [row for _, row in raw.rows[:N_FIRST_ROWS]]
+    raw_rows = list(strip_row_marks(raw.rows))
+    first_rows = [row for _, row in raw_rows[:N_FIRST_ROWS]]
     if raw.labels is not None:
         header = build_certain_header(first_rows[0], raw.labels)
     else:
         header = find_header(file_name, first_rows, source.header_rows if source else None)
-    rows, lines, rejected = fit_rows(header, raw.rows[header.end :], raw.broken_lines)
+    rows, lines, rejected = fit_rows(header, raw_rows[header.end :], raw.broken_lines)
     if not rows and not rejected:
         raise InputError(f"{file_name} has column names and no rows: export it again with its answers")
     return FileTable(
@@ -278,6 +280,8 @@ def fit_rows(
     is_plain = header.width == len(header.positions)
     for line_number, row in raw_rows:
         cells = row if is_plain and len(row) == header.width else header.fit_row(row)
+        if (cells is None or row[-1] in (None, "")) and header.is_title(row):
+            continue  # said with the rows above the header
         if cells is None:
             rejected.append(_reject_row(line_number, f"{len(row)} cells", header))
         else:
@@ -293,7 +297,12 @@ def _reject_row(line_number: int, reason: str, header: Header) -> Rejection:
 def list_header_notes(header: Header) -> Iterator[str]:
     """Yield a note where titles stand above the column names."""
     if header.start:
-        yield f"the first {header.start} rows stand above the header and were left out"
+        yield f"the first {header.start} rows stand above the header and were left out, also where they come again"
+    if header.has_row_names:
+        yield (
+            f"the header has a name less than the rows have cells, and the first cells are numbers of rows: the names "
+            f"belong to the cells from the second on (the first one is {header.columns[0]!r})"
+        )
 
 
 def _list_formula_notes(header: Header, formulas: Mapping[int, FormulaCounts]) -> Iterator[str]:

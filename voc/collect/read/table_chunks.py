@@ -7,6 +7,7 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
+from voc.collect.read.cell_marks import strip_row_marks
 from voc.collect.read.csv_reader import CsvRowReader
 from voc.collect.read.file_types import OLE_MARK, ZIP_MAGIC, FileType, detect_file_type
 from voc.collect.read.header_detection import find_header
@@ -81,7 +82,7 @@ class LargeTable:
         self._text = LargeTextFile(path, source.encoding if source else None)
         self._separator = source.separator if source else None
         self._has_entities = self._separator in {None, ";"} and self._text.has_html_entities()
-        first_rows = [row for _, row in islice(self._open(), N_FIRST_ROWS)]
+        first_rows = [row for _, row in islice(strip_row_marks(self._open()), N_FIRST_ROWS)]
         self._header = find_header(path.name, first_rows, source.header_rows if source else None)
 
     def __iter__(self) -> Iterator[FileTable]:
@@ -93,7 +94,7 @@ class LargeTable:
 
     def _iterate_chunks(self) -> Generator[FileTable]:
         reader = self._open()
-        raw_rows = islice(reader, self._header.end, None)
+        raw_rows = islice(strip_row_marks(reader), self._header.end, None)
         size = max(1, min(CHUNK_ROWS, CHUNK_CELLS // len(self._header.columns)))
         n_broken = 0
         chunk = list(islice(raw_rows, size))

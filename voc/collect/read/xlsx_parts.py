@@ -11,7 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["LAST_ROW", "FormulaCounts", "count_formulas", "find_row_beyond_end", "read_epoch_year"]
+__all__ = [
+    "LAST_ROW",
+    "FormulaCounts",
+    "count_formulas",
+    "find_row_beyond_end",
+    "list_hidden_rows",
+    "read_epoch_year",
+]
 
 CHUNK_BYTES = 1 << 20
 MAX_BYTES = 1 << 28
@@ -35,6 +42,7 @@ _FORMULA = re.compile(
 """A cell with a formula: its column, its attributes, its value."""
 # From seven digits on, as LAST_ROW has them: the rows of an ordinary sheet are passed over by the pattern alone.
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"'](\d{7,40})[\"']")
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b(?=[^>]*\shidden=[\"'](?:1|true)[\"'])[^>]*?\sr=[\"'](\d{1,7})[\"']")
 _TEXT = re.compile(rb"\bt=\"str\"")
 """A formula that gives a text; an empty one is a value: ``=IF(A2="","",A2)``."""
 MIN_ZEROS = 5
@@ -83,6 +91,32 @@ def count_formulas(file_bytes: bytes, sheet: str) -> dict[int, FormulaCounts]:
         for column, count in n_formulas.items()
         if (is_zero := n_zero[column] == count >= MIN_ZEROS) or n_unstored[column]
     }
+
+
+def list_hidden_rows(file_bytes: bytes, sheet: str) -> set[int]:
+    """Return the numbers of the rows that a filter hides, or a person.
+
+    Parameters
+    ----------
+    file_bytes
+        The workbook.
+    sheet
+        Name of a sheet.
+    """
+    numbers: set[int] = set()
+    with zipfile.ZipFile(io.BytesIO(file_bytes)) as archive:
+        part_name = _find_sheet_part(archive, sheet)
+        if part_name is None:
+            return numbers
+        rest, n_bytes = b"", 0
+        with archive.open(part_name) as part:
+            while (chunk := part.read(CHUNK_BYTES)) and n_bytes < MAX_BYTES:
+                n_bytes += len(chunk)
+                window = rest + chunk
+                if b"hidden=" in window:
+                    numbers.update(int(match[1]) for match in _HIDDEN_ROW.finditer(window))
+                rest = window[-LONGEST_ROW_TAG:]
+    return numbers
 
 
 def find_row_beyond_end(archive: zipfile.ZipFile) -> int | None:

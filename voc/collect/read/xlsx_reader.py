@@ -11,8 +11,21 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from voc.collect.read.archive_reader import ZIP_DAMAGE, check_expansion
-from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet, number_filled_rows
-from voc.collect.read.xlsx_parts import LAST_ROW, count_formulas, find_row_beyond_end, read_epoch_year
+from voc.collect.read.raw_rows import (
+    RawRows,
+    Row,
+    Sheet,
+    choose_sheet,
+    describe_hidden_rows,
+    number_filled_rows,
+)
+from voc.collect.read.xlsx_parts import (
+    LAST_ROW,
+    count_formulas,
+    find_row_beyond_end,
+    list_hidden_rows,
+    read_epoch_year,
+)
 from voc.errors import InputError
 
 if TYPE_CHECKING:
@@ -61,9 +74,11 @@ def read_sheet(file_name: str, file_bytes: bytes, title: str | None = None) -> R
                 rows = choice.sheet.rows
             except _DAMAGE as exc:
                 raise _build_damage_error(file_name) from exc
+    numbered_rows = number_filled_rows(rows)
+    hidden_rows = list_hidden_rows(file_bytes, choice.sheet.title)
     return RawRows(
-        number_filled_rows(rows),
-        choice.notes,
+        numbered_rows,
+        (*choice.notes, *describe_hidden_rows([number for number, _ in numbered_rows if number in hidden_rows])),
         sheet=choice.sheet.title,
         other_sheets=choice.rivals,
         small_sheets=choice.small_sheets,

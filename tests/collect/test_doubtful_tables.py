@@ -42,3 +42,11 @@ def test_a_sum_of_amounts_that_never_vary_is_a_doubt_and_of_others_a_total(ask, 
         parts = (("telefoon", phone), ("chat", 5), ("contact", phone + 5))
         lines += [f"{day + 1:02}-10-2026;{channel};{count}" for channel, count in parts]
     assert ("the figure of 'kanaal' = 'contact' is the sum of the others" in ask(lines)) is is_doubt
+
+
+def test_a_second_row_of_names_is_a_doubt_that_shows_them_without_personal_data(ask):
+    questions = ask(["Q1;Q2;Q3;Q4", "ResponseID;Datum;Belt u 06-12345678?;Waarom?", *ANSWERS])
+    assert (
+        'header_rows = 2: the second row was taken as names or wording of questions ("Belt u [telefoon]?"' in questions
+    )
+    assert "header_rows" not in ask(["id;datum;nps;toelichting", *ANSWERS])

@@ -67,3 +67,12 @@ def test_a_word_of_a_program_in_several_rows_is_taken_as_empty_and_asked_about(p
     assert proposal.source.junk == (text,)
     assert any("stands in 2 rows, as a program writes" in question for question in proposal.open_questions)
     assert not propose([text]).source.junk
+
+
+def test_trials_and_tests_of_one_column_are_all_proposed(tmp_path):
+    things = ("monteur", "nota", "app", "site", "chat", "meter", "brief", "balie", "post")
+    texts = ["preview", "qwerty", *(f"{thing} viel tegen" for thing in things)]
+    rows = [f"r{n};{n % 28 + 1:02}-10-2026;{n % 11};{text}" for n, text in enumerate(texts)]
+    path = tmp_path / "nps.csv"
+    path.write_text("\n".join(["id;datum;nps;toelichting", *rows]), encoding="utf-8")
+    assert propose_mapping(read_table(path), Config(), "nps").source.leave_out == {"toelichting": ("qwerty", "preview")}

@@ -13,10 +13,19 @@ __all__ = ["Header", "build_certain_header", "find_header"]
 
 MAX_COLUMNS = 16_384
 """Columns of a workbook's sheet; nobody asks more questions."""
-MIN_BELOW = 3
+MIN_ANSWERS_BELOW = 3
 """Rows of answers that show that a second row is names."""
-LATEST_START = 20
+MAX_TITLE_ROWS = 20
 """Rows that titles may take above a table."""
+MIN_EXTENT_SHARE, MIN_FILLED_SHARE = 0.6, 0.3
+"""Shares of the usual width that the names reach and fill: they may be missing above the last columns, and a question's
+options leave gaps."""
+MIN_WORDED_SHARE = 0.8
+"""Share of the codes below which there is wording; a few are of no question."""
+MIN_SUB_NAMES = 3
+"""Names below an empty cell; fewer may be chance, and must show by the answers."""
+MAX_DISTINCT_SHARE = 0.5
+"""Share of different answers of a closed question, up to which one that never comes again is its wording."""
 
 _NUMBER_OR_DATE = re.compile(r"[-+]?[\d.,:/ T-]+")
 _TIME_ZONE = re.compile(r'"timeZone"\s*:\s*"([^"]+)"')
@@ -153,9 +162,13 @@ def _find_start(rows: Sequence[Sequence[object]]) -> int:
     usual_extent = max(Counter(extents).items(), key=lambda item: (item[1], item[0]))[0]
     for start, (positions, extent) in enumerate(zip(filled_positions, extents, strict=True)):
         # A header may lack the names of its last columns, and survey tools leave gaps in a question's options.
-        if len(positions) > 1 and extent >= 0.6 * usual_extent and len(positions) >= 0.3 * usual_extent:
+        if (
+            len(positions) > 1
+            and extent >= MIN_EXTENT_SHARE * usual_extent
+            and len(positions) >= MIN_FILLED_SHARE * usual_extent
+        ):
             return start
-        if start >= LATEST_START:
+        if start >= MAX_TITLE_ROWS:
             break
     return 0
 
@@ -168,31 +181,59 @@ def _count_header_rows(rows: Sequence[Sequence[str]]) -> int:
     if len(rows) < 2:  # noqa: PLR2004 - one row of names, and none of data
         return 1
     first, second = rows[0], rows[1]
-    if len(rows) > 2 and _has_legacy_codes(first):  # noqa: PLR2004 - two rows of names, and one of data
+    if _has_legacy_codes(first):
         names = [cell for cell in second if cell and not _NUMBER_OR_DATE.fullmatch(cell)]
         n_codes = sum(bool(cell) for cell in first)
-        return 2 if len(names) >= n_codes * 0.8 else 1
+        return 2 if len(names) >= n_codes * MIN_WORDED_SHARE and _is_wording(rows) else 1
     if second and second[0]:
         return 1
     # SurveyMonkey: the question above, the option or "Response" below, nothing below the respondent's number.
-    has_answer_cell = any(_ANSWER_CELL.fullmatch(cell) for cell in second)
+    has_answer_cell = any(_ANSWER_CELL.fullmatch(cell) for cell in second) and not _is_like_answers(rows)
     n_without_question = sum(
         bool(cell) and position < len(first) and not first[position] for position, cell in enumerate(second)
     )
-    is_below = n_without_question >= 3 or (n_without_question and _names_numbers(rows))  # noqa: PLR2004 - see below
-    return 2 if has_answer_cell or is_below else 1  # fewer than three are chance
+    if n_without_question < MIN_SUB_NAMES:
+        return 2 if has_answer_cell or (n_without_question and _has_numbers_below_words(rows)) else 1
+    return 1 if _is_like_answers(rows) else 2
 
 
-def _names_numbers(rows: Sequence[Sequence[str]]) -> bool:
+def _has_numbers_below_words(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether the second row has words, and numbers below one of them: a sub-question, and its answers."""
-    second, data_rows = rows[1], rows[2:]
-    if len(data_rows) < MIN_BELOW or any(_NUMBER_OR_DATE.fullmatch(cell) for cell in second if cell):
+    if len(rows) - 2 < MIN_ANSWERS_BELOW or any(_NUMBER_OR_DATE.fullmatch(cell) for cell in rows[1] if cell):
         return False
-    for position, name in enumerate(second):
-        below = [row[position] for row in data_rows if position < len(row) and row[position]]
-        if name and len(below) >= MIN_BELOW and all(map(_NUMBER_OR_DATE.fullmatch, below)):
+    return any(
+        len(below) >= MIN_ANSWERS_BELOW and all(map(_NUMBER_OR_DATE.fullmatch, below))
+        for _, below in _list_answers_below(rows)
+    )
+
+
+def _is_wording(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the second row is unlike the answers below it: words above numbers, or above a few other words."""
+    return not _is_like_answers(rows) and any(
+        (below and all(map(_NUMBER_OR_DATE.fullmatch, below)))
+        or (len(below) > MIN_ANSWERS_BELOW and len(set(below)) <= MAX_DISTINCT_SHARE * len(below))
+        for _, below in _list_answers_below(rows)
+    )
+
+
+def _is_like_answers(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the second row is an answer itself: one of its cells comes again, or is a number above numbers."""
+    for cell, below in _list_answers_below(rows):
+        if set(below) == {cell}:  # an option's name, which stands wherever it was ticked
+            continue
+        is_number = _NUMBER_OR_DATE.fullmatch(cell) is not None
+        if cell in below or (is_number and below and all(map(_NUMBER_OR_DATE.fullmatch, below))):
             return True
     return False
+
+
+def _list_answers_below(rows: Sequence[Sequence[str]]) -> list[tuple[str, list[str]]]:
+    """Return each filled cell of the second row with the filled cells below it."""
+    return [
+        (cell, [row[position] for row in rows[2:] if position < len(row) and row[position]])
+        for position, cell in enumerate(rows[1])
+        if cell
+    ]
 
 
 def _has_legacy_codes(row: Sequence[str]) -> bool:

@@ -120,3 +120,16 @@ def test_options_that_stand_wherever_they_were_ticked_are_names():
     ticked = [[k, *(option if k % 4 == n else "" for n, option in enumerate(options)), f"omdat {k}"] for k in range(12)]
     found = header(["Nummer", "Welke?", "", "", "", "Waarom?"], ["", *options, ""], *ticked)
     assert found.columns == ("Nummer", *(f"Welke? - {option}" for option in options), "Waarom?")
+
+
+def test_a_column_without_a_name_is_kept_wherever_its_content_begins():
+    rows = [["k1", "", "8"]] * 5
+    found = find_header("a.csv", [["klant", "", "cijfer"], *rows], later_rows=[["k2", "pas laat", "3"]])
+    assert found.columns == ("klant", "column 2", "cijfer")
+    assert find_header("a.csv", [["klant", "", "cijfer"], *rows], later_rows=rows).columns == ("klant", "cijfer")
+
+
+def test_a_row_that_ends_before_a_column_without_a_name_fits():
+    found = header(["a", "b", ""], ["1", "2", "z"], ["1", "2"])
+    assert found.fit_row(["1", "2"]) == ["1", "2", ""]
+    assert found.fit_row(["1"]) is None

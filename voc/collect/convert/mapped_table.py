@@ -158,7 +158,7 @@ class MappedTable:
     def get_label(self, column_name: str) -> str:
         """Return the longer wording of a column, by the file's name for it, without personal data.
 
-        A first answer that was taken as wording, or a name that a survey tool filled in, would stand above each comment.
+        An answer that was taken as wording, or a name that a survey tool filled in, would stand above each comment.
         """
         return self._redactor.redact(self.table.labels[self._find_index(column_name)]).text
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from voc.errors import InputError
 
-__all__ = ["Header", "build_certain_header", "find_header"]
+__all__ = ["Header", "build_header_of_named_fields", "find_header"]
 
 MAX_COLUMNS = 16_384
 """Columns of a workbook's sheet; nobody asks more questions."""
@@ -32,6 +33,7 @@ _TIME_ZONE = re.compile(r'"timeZone"\s*:\s*"([^"]+)"')
 """``{"ImportId": "recordedDate", "timeZone": "America/Denver"}``."""
 _LEGACY_CODE = re.compile(r"[VQ]\d+(?:[_.]\d+)*")
 _ANSWER_CELL = re.compile(r"(?:open-ended )?response|(?:open )?antwoord|réponse|offene antwort|antwort", re.IGNORECASE)
+"""What SurveyMonkey writes below a question that has no options, in the language of its account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Header:
         Positions of the cells that have a column: nameless ones without content are dropped.
     width
         Cells of a row, those that are dropped included.
+    min_width
+        Cells that a row needs: up to the last column that has a name.
     time_zones
         Column → zone of its times, where a row of names says it, as Qualtrics' third one does.
     """
@@ -58,6 +62,7 @@ class Header:
     end: int
     positions: tuple[int, ...]
     width: int
+    min_width: int
     time_zones: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -79,14 +84,19 @@ class Header:
         if n_cells > self.width:
             if any(not _is_empty(cell) for cell in row[self.width :]):
                 return None
-        elif n_cells < self.width and n_cells <= self.positions[-1]:
+        elif n_cells < self.min_width:
             return None
         if n_cells == self.width == len(self.positions):
             return list(row)
-        return [row[position] for position in self.positions]
+        return [row[position] if position < n_cells else "" for position in self.positions]
 
 
-def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | None = None) -> Header:
+def find_header(
+    file_name: str,
+    rows: Sequence[Sequence[object]],
+    n_rows: int | None = None,
+    later_rows: Iterable[Sequence[object]] = (),
+) -> Header:
     """Find the column names in the first rows of a file.
 
     Parameters
@@ -97,6 +107,8 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
         Its first rows that are not empty.
     n_rows
         How many rows the names are spread over; None: found from the rows.
+    later_rows
+        Its rows after the first ones, which are gone through where a column has neither a name nor content in these.
 
     Raises
     ------
@@ -120,10 +132,7 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
             f"{file_name} has {width} columns, more than the {MAX_COLUMNS} of a sheet: export those needed"
         )
     names, labels = _join_header_rows([row + [""] * (width - len(row)) for row in header_rows])
-    has_content = [
-        any(position < len(row) and not _is_empty(row[position]) for row in data_rows) for position in range(width)
-    ]
-    positions = tuple(position for position in range(width) if names[position] or has_content[position])
+    positions = _list_positions(names, chain(data_rows, later_rows))
     # Dropped columns are numbered along, so that "column 4" is the fourth of the file.
     columns = _make_unique([names[position] or f"column {position + 1}" for position in positions])
     # Of two columns with one name the number keeps the questions apart, too.
@@ -131,25 +140,43 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
         column if labels[position] in {"", names[position]} else labels[position]
         for position, column in zip(positions, columns, strict=True)
     )
-    time_zones = {
+    min_width = max((position + 1 for position, name in enumerate(names) if name), default=width)
+    time_zones = _find_time_zones(header_rows, dict(zip(positions, columns, strict=True)))
+    return Header(columns, column_labels, start, start + n_header_rows, positions, width, min_width, time_zones)
+
+
+def _list_positions(names: Sequence[str], rows: Iterable[Sequence[object]]) -> tuple[int, ...]:
+    """Return the positions of the columns that have a name, or content in any row."""
+    empty_positions = [position for position, name in enumerate(names) if not name]
+    for row in rows:
+        if not empty_positions:
+            break
+        n_cells = len(row)
+        empty_positions = [each for each in empty_positions if each >= n_cells or _is_empty(row[each])]
+    dropped = set(empty_positions)
+    return tuple(position for position in range(len(names)) if position not in dropped)
+
+
+def _find_time_zones(header_rows: Sequence[Sequence[str]], columns: Mapping[int, str]) -> dict[str, str]:
+    """Return column → zone of its times, by the columns at their positions."""
+    return {
         column: match[1]
-        for position, column in zip(positions, columns, strict=True)
+        for position, column in columns.items()
         for row in header_rows
         if position < len(row) and (match := _TIME_ZONE.search(row[position]))
     }
-    return Header(columns, column_labels, start, start + n_header_rows, positions, width, time_zones)
 
 
-def build_certain_header(names: Sequence[object], labels: Sequence[str]) -> Header:
+def build_header_of_named_fields(names: Sequence[object], labels: Sequence[str]) -> Header:
     """Return the header of a file that names its columns itself, as JSON and SPSS do: nothing has to be found.
 
-    >>> build_certain_header(["id", ""], ["number", ""]).columns
+    >>> build_header_of_named_fields(["id", ""], ["number", ""]).columns
     ('id', 'column 2')
     """
     texts = [name or f"column {index}" for index, name in enumerate(_format_cells(names), 1)]
     columns = _make_unique(texts)
     wordings = tuple(label or column for label, column in zip(labels, columns, strict=True))
-    return Header(columns, wordings, 0, 1, tuple(range(len(columns))), len(columns))
+    return Header(columns, wordings, 0, 1, tuple(range(len(columns))), len(columns), len(columns))
 
 
 def _find_start(rows: Sequence[Sequence[object]]) -> int:

@@ -38,7 +38,7 @@ MIN_WORD_ROWS = 3
 """Rows of such a word; a name that was written twice is somebody's."""
 LONGEST_DATE = len(" sept-2026 ")
 DRAWN_SHARE = 0.8
-"""Share of ids with all digits from which they are drawn at random: nine in ten have them, one in a hundred lacks two."""
+"""Share of ids with all digits from which they are drawn at random: nine in ten have them, one in 100 lacks two."""
 MAX_PER_EXPORTED = 20
 """Numbers that were given out for each one that was exported, of numbers given out one after another."""
 FREQUENT_SHARE = 0.25

@@ -10,7 +10,7 @@ from itertools import chain
 
 from voc.errors import InputError
 
-__all__ = ["Header", "build_header_of_named_fields", "find_header"]
+__all__ = ["MAX_COLUMNS", "Header", "build_header_of_named_fields", "find_header"]
 
 MAX_COLUMNS = 16_384
 """Columns of a workbook's sheet; nobody asks more questions."""

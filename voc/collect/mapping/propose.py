@@ -49,7 +49,7 @@ from voc.collect.mapping.score_scales import (
     ask_about_unread_scores,
     propose_score,
 )
-from voc.collect.mapping.unsaid_texts import ask_about_placeholders, find_placeholder_texts, find_trial_texts
+from voc.collect.mapping.trial_texts import ask_about_placeholders, find_placeholder_texts, find_trial_texts
 from voc.collect.read.table import FileTable
 from voc.config import Columns, Config, DateRule, ScoreRule, Source, TurnsRule
 from voc.errors import InputError

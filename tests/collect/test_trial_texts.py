@@ -32,6 +32,9 @@ def propose(tmp_path):
         "PROEF: niet meetellen",
         "test enquête",
         "dit is maar een test",
+        "Test 2",
+        "test (niet meenemen)",
+        "TEST - do not delete",
     ],
 )
 def test_a_trial_is_proposed_to_be_left_out_and_asked_about(propose, comment):
@@ -50,6 +53,14 @@ def test_a_trial_is_proposed_to_be_left_out_and_asked_about(propose, comment):
         "Protest",
         "were",
         "Tester kwam niet opdagen",
+        "This test was quick and painless",
+        "Tests, results, all explained well",
+        "Test. Very quick and friendly",
+        "This test result came very late",
+        "Proef: heerlijk",
+        "test (covid) duurde lang",
+        "test - jansen, klant 88231764",
+        "test 88231764",
     ],
 )
 def test_a_comment_about_a_test_stays(propose, comment):

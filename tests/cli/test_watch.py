@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from voc.cli.watch import _Watcher
+
 HEADER = "id;datum;cijfer;toelichting"
 MAPPING = """
 [sources.enquete]
@@ -95,6 +97,21 @@ def test_a_file_of_two_patterns_is_refused_and_leaves_the_others(voc, shop, tmp_
     assert (done.code, "enquete-1.csv" in done.out) == (1, True)
     named = voc("collect", tmp_path / "inbox" / "enquetevan.csv", "--source", "andere", "-w", shop)
     assert named.code == 0
+
+
+def test_files_that_come_while_the_mappings_are_broken_are_collected_once_they_are_repaired(shop, tmp_path, capsys):
+    watcher = _Watcher(shop, [tmp_path / "inbox"], source=None, as_json=True)
+    config = (shop / "voc.toml").read_text(encoding="utf-8")
+    (shop / "voc.toml").write_text("[sources", encoding="utf-8")
+    write(tmp_path / "inbox" / "enquete-1.csv", list_rows(20))
+    for _ in range(4):
+        watcher.collect_new_files()
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.count("trying again")) == ("", 1)
+    (shop / "voc.toml").write_text(config, encoding="utf-8")
+    for _ in range(2):
+        watcher.collect_new_files()
+    assert watcher.n_collected == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal like Ctrl-C for one process")

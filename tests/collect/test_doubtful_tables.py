@@ -89,3 +89,11 @@ def test_days_among_the_words_of_a_category_are_a_doubt_and_left_out(ask, tmp_pa
     converted = convert_table(table, proposal.source, Config(), Pseudonyms(b"k"))
     assert {record.customer_segment for record in converted.records} == {None, "alleen", "samen"}
     assert [note for note in converted.notes if "12 cells in 'klantgroep' are dates" in note]
+
+
+def test_a_second_row_of_names_is_a_doubt_that_shows_them_without_personal_data(ask):
+    questions = ask(["Q1;Q2;Q3;Q4", "ResponseID;Datum;Belt u 06-12345678?;Waarom?", *ANSWERS])
+    assert (
+        'header_rows = 2: the second row was taken as names or wording of questions ("Belt u [telefoon]?"' in questions
+    )
+    assert "header_rows" not in ask(["id;datum;nps;toelichting", *ANSWERS])

@@ -82,3 +82,16 @@ def test_what_is_stored_of_a_customer_follows_from_the_promise(promise, customer
     assert (item.key == "r7") is (promise != "anonymous")
     again = convert_table(table, source, config, Pseudonyms(b"key")).records[0]
     assert again.key == item.key
+
+
+def test_a_question_and_a_score_have_no_personal_data_in_their_wording(convert):
+    mapping = {
+        "kind": "survey",
+        "header_rows": 2,
+        "columns": {"key": "Q0", "score": "Q1", "text": ["Q2", "Q3"]},
+        "score": {"scale": "nps"},
+    }
+    text = "Q0;Q1;Q2;Q3\nnummer;Belt u 06-12345678?;Mail jan.jansen@gmail.com;Waarom?\nr1;9;de app;de nota\n"
+    records = convert(text, mapping).records
+    assert [record.question for record in records] == ["Mail [e-mail]", "Waarom?"]
+    assert records[0].answers[0].question == "Belt u [telefoon]?"

@@ -1,6 +1,6 @@
 import pytest
 
-from voc.collect.read.header_detection import LATEST_START, find_header
+from voc.collect.read.header_detection import MAX_TITLE_ROWS, find_header
 from voc.errors import InputError
 
 
@@ -33,8 +33,8 @@ def test_half_of_the_names_may_be_numbers():
 
 
 def test_titles_of_more_than_twenty_rows_are_no_titles():
-    rows = [["titel", None, None]] * (LATEST_START + 2) + [["a", "b", "c"], ["1", "2", "3"]] * 30
-    assert header(*rows[: LATEST_START + 40]).start == 0
+    rows = [["titel", None, None]] * (MAX_TITLE_ROWS + 2) + [["a", "b", "c"], ["1", "2", "3"]] * 30
+    assert header(*rows[: MAX_TITLE_ROWS + 40]).start == 0
 
 
 def test_a_second_name_that_is_taken_gets_the_next_number():
@@ -131,3 +131,50 @@ def test_the_title_of_a_printed_page_is_no_header_and_none_of_its_rows():
     assert (found.start, found.columns) == (1, tuple(names))
     assert found.is_title(["Panel Oost", "afdruk 21-10-2026", "blz. 12", None])
     assert not found.is_title(rows[0])
+
+
+FIRST_ANSWER = "Mijn buurvrouw Truus Jansen uit Ede, 06-12345678, wacht al weken"
+
+
+def test_a_first_respondent_below_codes_is_no_wording():
+    first = ["Goed", "2 januari", FIRST_ANSWER, "Niets te melden hoor"]
+    others = [
+        [("Goed", "Slecht")[k % 2], f"{k} januari", f"de nota {k} klopt niet", f"verder niets {k}"]
+        for k in range(3, 33)
+    ]
+    assert header(["Q1", "Q2", "Q3", "Q4"], first, *others).n_rows == 1
+    scored = [[k % 11, f"de nota {k} klopt niet"] for k in range(30)]
+    assert header(["Q1", "Q2"], [7, FIRST_ANSWER], *scored).n_rows == 1
+    only_texts = [[f"de nota {k} klopt niet", f"verder niets {k}"] for k in range(30)]
+    assert header(["Q1", "Q2"], [FIRST_ANSWER, "verder niets"], *only_texts).n_rows == 1
+
+
+def test_wording_below_codes_is_told_by_the_answers_below_it():
+    answers = [[("Goed", "Slecht")[k % 2], f"de nota {k} klopt niet"] for k in range(30)]
+    assert header(["Q1", "Q2"], ["Hoe was het?", "Waarom?"], *answers).n_rows == 2
+
+
+def test_a_first_respondent_without_a_number_who_says_response_is_no_second_row_of_names():
+    names = ["klantnummer", "datum", "cijfer", "toelichting", "soort"]
+    others = [[f"K{k}", "2026-01-04", k % 11, f"de nota {k} klopt niet", "Antwoord"] for k in range(30)]
+    assert header(names, ["", "2026-01-03", 1, FIRST_ANSWER, "Antwoord"], *others).n_rows == 1
+
+
+def test_options_that_stand_wherever_they_were_ticked_are_names():
+    options = ["App", "Site", "Balie", "Post"]
+    ticked = [[k, *(option if k % 4 == n else "" for n, option in enumerate(options)), f"omdat {k}"] for k in range(12)]
+    found = header(["Nummer", "Welke?", "", "", "", "Waarom?"], ["", *options, ""], *ticked)
+    assert found.columns == ("Nummer", *(f"Welke? - {option}" for option in options), "Waarom?")
+
+
+def test_a_column_without_a_name_is_kept_wherever_its_content_begins():
+    rows = [["k1", "", "8"]] * 5
+    found = find_header("a.csv", [["klant", "", "cijfer"], *rows], later_rows=[["k2", "pas laat", "3"]])
+    assert found.columns == ("klant", "column 2", "cijfer")
+    assert find_header("a.csv", [["klant", "", "cijfer"], *rows], later_rows=rows).columns == ("klant", "cijfer")
+
+
+def test_a_row_that_ends_before_a_column_without_a_name_fits():
+    found = header(["a", "b", ""], ["1", "2", "z"], ["1", "2"])
+    assert found.fit_row(["1", "2"]) == ["1", "2", ""]
+    assert found.fit_row(["1"]) is None

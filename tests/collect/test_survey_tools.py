@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from voc.collect import propose_mapping, read_table
@@ -106,3 +108,29 @@ def test_any_other_table_is_of_no_survey_tool(tmp_path):
     profiles = profile_columns(read_table(path))
     assert find_survey_tool(profiles) is None
     assert count_test_rows(profiles) == {}
+
+
+@pytest.mark.parametrize(
+    ("tool", "name", "is_question"),
+    [
+        ("Delighted", "What could we be better at?", True),
+        ("Delighted", "Updated at", False),
+        ("Delighted", "Survey scheduled at", False),
+        ("Typeform", "Why did you choose us over any other?", True),
+        ("Typeform", "Would you like to note something?", True),
+        ("Typeform", "What other text messages did you get?", True),
+        ("Typeform", "Agent note", False),
+        ("Typeform", "Interne notitie", False),
+        ("Typeform", "#", False),
+        ("Typeform", "Why? - Other", False),
+        ("Typeform", "Why? [other]", False),
+        ("Typeform", "Why? - Other (please specify)", False),
+        ("Typeform", "Waarom? - Anders, namelijk", False),
+    ],
+)
+def test_questions_are_told_from_columns_of_the_tool_and_of_other_options(read_export, tool, name, is_question):
+    table = read_export(tool)
+    names = (name, *table.columns[1:])
+    profiles = profile_columns(replace(table, columns=names, labels=names))
+    recognised = find_survey_tool(profile_columns(table))
+    assert recognised.is_question(profiles[name]) is is_question

@@ -294,3 +294,10 @@ def test_whatever_a_program_wrote_by_the_rules_is_read_back(tmp_path_factory, ro
     wanted = [row for row in rows if any(cell.strip() for cell in row)]
     wanted = [list(map(strip_cell_marks, row)) for row in wanted]
     assert [list(row) for row in table.rows] == wanted or not wanted
+
+
+def test_comments_in_a_column_without_a_name_are_read_although_they_begin_late(write):
+    lines = ["klantnummer;datum;cijfer;", *(f"K{k};2026-10-05;{k % 11};" for k in range(80))]
+    table = read_table(write("\n".join([*lines, *(f"L{k};2026-10-06;3;de nota {k}" for k in range(15))])))
+    assert table.columns == ("klantnummer", "datum", "cijfer", "column 4")
+    assert [row[3] for row in table.rows[78:82]] == ["", "", "de nota 0", "de nota 1"]

@@ -95,3 +95,10 @@ def test_a_file_that_cannot_be_read_is_explained(tmp_path):
 )
 def test_only_rows_that_stand_for_themselves_are_cut(mapping, expected):
     assert can_be_cut(Source.model_validate(mapping)) is expected
+
+
+def test_a_column_without_a_name_is_read_although_its_content_begins_late(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("id;reden;\n" + "".join(f"r{k};a;{'x' if k == 70 else ''}\n" for k in range(72)), encoding="utf-8")
+    rows = [row for chunk in LargeTable(path) for row in chunk.rows]
+    assert rows[69:72] == [["r69", "a", ""], ["r70", "a", "x"], ["r71", "a", ""]]

@@ -21,9 +21,9 @@ def test_a_phrase_bears_line_ends_and_hyphens_between_its_words():
     assert UrgentWords(["einde aan mijn leven"]).find("ik maak een einde  aan\nmijn leven") == "einde aan mijn leven"
 
 
-@pytest.mark.parametrize("words", [[], ["", " "], ["*"]])
+@pytest.mark.parametrize("words", [[], ["", " "], ["*"], ["\t*"], [" *\u00a0* "]])
 def test_an_empty_list_meets_nothing(words):
-    assert UrgentWords(words).find("gaslucht") is None
+    assert UrgentWords(words).find("gaslucht hier") is None
 
 
 def test_signs_of_regular_expressions_are_plain_text():
@@ -43,3 +43,9 @@ def test_every_form_of_entry_is_still_met(word):
 
 def test_half_a_sign_of_a_broken_file_is_no_obstacle():
     assert UrgentWords(["gaslucht"]).find("\ud800 gaslucht") == "gaslucht"
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "\u2013", " \u2013 "])
+def test_any_hyphen_between_words_is_one(hyphen):
+    assert UrgentWords(["zelf doding"]).find(f"iets over zelf{hyphen}doding") == "zelf doding"
+    assert UrgentWords(["gas-lucht"]).find("een gas\u2011lucht") == "gas-lucht"

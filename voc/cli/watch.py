@@ -16,7 +16,7 @@ from rich.markup import escape
 from voc.cli.file_results import FileResults
 from voc.cli.output import err, out
 from voc.config import CONFIG_NAME
-from voc.errors import UsageError, VocError, WorkspaceError
+from voc.errors import UsageError, VocError
 
 __all__ = ["watch_folders"]
 
@@ -33,11 +33,11 @@ def watch_folders(
     UsageError
         One of them is no folder.
     WorkspaceError
-        The folder of the workspace is none.
+        There is no workspace in the folder.
     """
-    files = [str(folder) for folder in folders if not folder.is_dir()]
-    if files:
-        raise UsageError(f"--watch takes folders, and {files[0]} is none")
+    not_folders = [str(folder) for folder in folders if not folder.is_dir()]
+    if not_folders:
+        raise UsageError(f"--watch takes folders, and {not_folders[0]} is none")
     watcher = _Watcher(workspace_dir, folders, source=source, as_json=as_json)
     if threading.current_thread() is threading.main_thread():
         # What a service manager or a timer sends to end a program.
@@ -47,7 +47,7 @@ def watch_folders(
         _print(f"Watching {names}, every {seconds:g} s; Ctrl-C stops")
     try:
         while True:
-            watcher.look()
+            watcher.collect_new_files()
             time.sleep(seconds)
     except KeyboardInterrupt:
         # A file in the middle of its collection leaves nothing: its rows are stored by one transaction.
@@ -72,10 +72,10 @@ class _Watcher:
             self._config_path = ws.root / CONFIG_NAME
         self._config_time = self._config_path.stat().st_mtime_ns
 
-    def look(self) -> None:
+    def collect_new_files(self) -> None:
         """Collect what is complete and new; what keeps the whole from working is printed once."""
         try:
-            self._let_failed_files_try()
+            self._retry_after_config_change()
             paths = self._watch.poll()
             if paths or self._watch.new_skips:
                 self._collect(paths)
@@ -85,7 +85,7 @@ class _Watcher:
                 err.print(f"[red]error:[/red] {escape(str(exc))}; trying again", soft_wrap=True)
                 self._last_problem = str(exc)
 
-    def _let_failed_files_try(self) -> None:
+    def _retry_after_config_change(self) -> None:
         """Let files that failed come again where the mappings have changed since."""
         config_time = self._config_path.stat().st_mtime_ns if self._config_path.exists() else self._config_time
         if config_time != self._config_time:
@@ -106,13 +106,15 @@ class _Watcher:
                     results.add(path.name, partial(ws.collect, path, self._source))
                     if len(results.errors) > n_errors:
                         self._failed.add(path)
-        except WorkspaceError:
+        except VocError:
+            # Neither the workspace nor voc.toml can be read: nothing is told of any file, and all are tried again.
             for path in paths:
                 self._watch.try_again(path)
             raise
         finally:
             self.n_collected += sum(not result.unchanged for result in results.results)
-            self._print_results(results)
+            if not results.is_empty or results.skipped:
+                self._print_results(results)
 
     def _print_results(self, results: FileResults) -> None:
         if self._as_json:

@@ -1,4 +1,4 @@
-"""Text as it may be shown: no control characters, no characters that turn the reading direction, no endless length.
+"""Text as it may be shown: no control characters, none that turn the reading direction; of long texts an excerpt.
 
 Escaping is done where markup is made (Jinja's autoescape, ``markupsafe.escape``); this takes out what escaping
 leaves in and what can still deceive a reader or break a file.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 __all__ = ["Excerpt", "cut_excerpt", "sanitize_line", "sanitize_text"]
 
+# Fewer than voc.text.clean takes out of comments: names of themes and files pass here, too.
 # Bidirectional controls (a text could show "refuse" as "approve"), zero-width spaces, byte order mark, interlinear
 # annotation, tag characters; line and paragraph separators become spaces.
 _INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
@@ -19,14 +21,20 @@ _IMPOSSIBLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20f0]"
 _PILED_MARKS = re.compile(f"({_MARKS}{{4}}){_MARKS}+")  # more on one letter ("zalgo") would climb over other lines
 
-Excerpt = tuple[str, str, str]
+
+class Excerpt(NamedTuple):
+    """A part of a text, with what stands before and after it."""
+
+    before: str
+    part: str
+    after: str
 
 
 def sanitize_line(text: str) -> str:
     """Return the text on one line without characters that nobody can see."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    text = _IMPOSSIBLE.sub("\ufffd", _INVISIBLE.sub("", text))
+    text = _drop_invisible(text)
     text = "".join(" " if unicodedata.category(ch) in {"Cc", "Zl", "Zp"} else ch for ch in text)
     text = _PILED_MARKS.sub(r"\1", text)
     return " ".join(text.split())
@@ -40,7 +48,7 @@ def sanitize_text(text: str) -> str:
     >>> sanitize_text("Niet\u202e goed.\r\nEcht\x07 niet")
     'Niet goed.\nEcht  niet'
     """
-    text = _IMPOSSIBLE.sub("\ufffd", _INVISIBLE.sub("", text)).replace("\r\n", "\n")
+    text = _drop_invisible(text).replace("\r\n", "\n")
     if not text.isascii() or not text.isprintable():
         text = "".join(
             ch if ch in "\n\t" else "\n" if ch in "\r\u2028\u2029" else " " if unicodedata.category(ch) == "Cc" else ch
@@ -49,13 +57,19 @@ def sanitize_text(text: str) -> str:
     return _PILED_MARKS.sub(r"\1", text)
 
 
+def _drop_invisible(text: str) -> str:
+    return _IMPOSSIBLE.sub("\ufffd", _INVISIBLE.sub("", text))
+
+
 def cut_excerpt(text: str, start: int, end: int, *, longest: int = 420) -> Excerpt:
     """Return the text before, in and after the part ``start``–``end``, cut to ``longest`` letters around it.
+
+    The sign "…" for what was cut off before and after it is not counted.
 
     Examples
     --------
     >>> cut_excerpt("Nota klopt niet. Bellen duurt lang.", 17, 35)
-    ('Nota klopt niet. ', 'Bellen duurt lang.', '')
+    Excerpt(before='Nota klopt niet. ', part='Bellen duurt lang.', after='')
     """
     start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
     if end <= start:
@@ -69,7 +83,7 @@ def cut_excerpt(text: str, start: int, end: int, *, longest: int = 420) -> Excer
     space_before = " " if before and before[-1].isspace() else ""
     space_after = " " if after and after[0].isspace() else ""
     before, part, after = sanitize_line(before), sanitize_line(part), sanitize_line(after)
-    return before + (space_before if before else ""), part, (space_after if after else "") + after
+    return Excerpt(before + (space_before if before else ""), part, (space_after if after else "") + after)
 
 
 def _cut_left(text: str, n_characters: int) -> str:

@@ -12,31 +12,35 @@ from voc.text.pattern_filter import PatternFilter
 
 __all__ = ["UrgentWords"]
 
+_NO_LETTERS = re.compile(r"[\s*]+")
+_HYPHENS = re.compile("[\u2010-\u2015\u2212]")
+"""Hyphens and dashes that programs write for "-"."""
+
 
 class UrgentWords:
-    """The workspace's list of urgent words and phrases.
+    """A list of words and phrases that a text may contain: the workspace's urgent words, or those of promises.
 
     Parameters
     ----------
     words
-        Words or phrases; ``*`` is the rest of a word (``gaslucht*``). Case, accents and the kind of
-        space between words make no difference.
+        Words or phrases; ``*`` is the rest of a word (``gaslucht*``). Case, accents and the kinds of space and hyphen
+        between words make no difference; an entry of nothing but spaces and ``*`` is left out.
     """
 
     def __init__(self, words: Sequence[str]) -> None:
-        self.words = tuple(word for word in words if word.strip(" *"))
+        self.words = tuple(word for word in words if _NO_LETTERS.sub("", word))
         # From the last to the first: of two entries that differ in case or accents, the first one is given back.
         self._entry_by_folded_word = {_fold_accents(word): word for word in reversed(self.words)}
         parts = [_build_pattern(plain) for plain in self._entry_by_folded_word]
         self._entries = list(self._entry_by_folded_word.values())
         self._pattern = re.compile("|".join(f"({part})" for part in parts)) if parts else None
         # One look by RE2 whether any of the words is there at all: hardly any text has one, and it takes a tenth.
-        pieces = {max(re.split(r"[\s*]+", word), key=len) for word in self._entry_by_folded_word}
+        pieces = {max(_NO_LETTERS.split(word), key=len) for word in self._entry_by_folded_word}
         pattern = "|".join(map(re2.escape, sorted(pieces)))
         self._may_hold = PatternFilter(lambda: pattern)
 
     def find(self, text: str) -> str | None:
-        """Return the entry of the list that the text meets first, as the list writes it, or None.
+        """Return the entry of the list that the text contains first, as the list writes it, or None.
 
         Examples
         --------
@@ -60,7 +64,8 @@ def _fold_accents(text: str) -> str:
     if folded.isascii():
         return folded
     decomposed = unicodedata.normalize("NFD", folded)
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).replace("’", "'")
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _HYPHENS.sub("-", letters.replace("’", "'"))
 
 
 def _build_pattern(phrase: str) -> str:

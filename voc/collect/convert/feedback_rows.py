@@ -172,6 +172,7 @@ class _FeedbackFields:
         self._pseudonyms = pseudonyms
         self._moments = moments
         self._text_columns = _list_text_columns(mapped_table)
+        self._label_by_column = {name: mapped_table.get_label(name) for name in self._text_columns}
         self._machine_columns = frozenset(filter(is_machine_written, self._text_columns))
         if self._machine_columns:
             names = ", ".join(map(repr, sorted(self._machine_columns)))
@@ -210,7 +211,7 @@ class _FeedbackFields:
             # Several texts of a row are several comments: their number keeps the keys apart, and stays when one of
             # them is empty in the next file.
             key = f"{key}/{self._text_columns.index(text_column) + 1}"
-            label = self._mapped.get_label(text_column)
+            label = self._label_by_column[text_column]
         question = label or self._questions[row_index] or self._source.question
         if text_column in self._machine_columns:
             question = f"{question or text_column} ({MACHINE_MARK})"

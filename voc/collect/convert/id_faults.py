@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,6 +34,13 @@ MAX_SUSPECT = 200_000
 """Distinct ids that look suspect and are counted all the same."""
 NUMBERED_SHARE, MIN_NUMBERED = 0.9, 10
 """Share and number of different ids with a digit from which one without any, in several rows, is a word for nobody."""
+MIN_WORD_ROWS = 3
+"""Rows of such a word; a name that was written twice is somebody's."""
+LONGEST_DATE = len(" sept-2026 ")
+DRAWN_SHARE = 0.8
+"""Share of ids with all digits from which they are drawn at random: nine in ten have them, one in 100 lacks two."""
+MAX_PER_EXPORTED = 20
+"""Numbers that were given out for each one that was exported, of numbers given out one after another."""
 FREQUENT_SHARE = 0.25
 """Share of the rows of a chunk from which an id is counted in any case."""
 MAX_OF_ONE = 0.5
@@ -41,8 +48,10 @@ MAX_OF_ONE = 0.5
 
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}", re.IGNORECASE)
 _MONTH = r"(?:jan|feb|mrt|mar|mär|apr|mei|may|mai|jun|jul|aug|sep|sept|okt|oct|nov|dec|dez)"
-_AS_DATE = re.compile(rf"\d{{1,2}}-{_MONTH}|{_MONTH}-\d{{2,4}}", re.IGNORECASE)
+_AS_DATE = re.compile(rf"\d{{1,2}}-{_MONTH}|{_MONTH}-(?:(?:19|20)?\d{{2}})", re.IGNORECASE)
 """``1-mrt``, ``mrt-01``: what a spreadsheet makes of 1-3 and 3-1."""
+_CODE = re.compile(r"([^\W\d_]{2,})-(\d+)|(\d+)-([^\W\d_]{2,})")
+"""``BE-2041``: among such ids MAR-2041 is one as well, and no date."""
 _HIDDEN = re.compile(r"#{3,}")
 """A column that was too narrow when the sheet was saved as text."""
 _PLACE_HOLDER = re.compile(
@@ -80,7 +89,7 @@ def is_destroyed_id(cell: object) -> bool:
         return _SCIENTIFIC.fullmatch(text) is not None or _AS_DATE.fullmatch(text) is not None
     if "#" in cell:
         return _HIDDEN.fullmatch(cell.strip()) is not None
-    return "-" in cell and len(cell) < len("sept-2026") + 2 and _AS_DATE.fullmatch(cell.strip()) is not None
+    return "-" in cell and len(cell) <= LONGEST_DATE and _AS_DATE.fullmatch(cell.strip()) is not None
 
 
 class IdCounter:
@@ -90,7 +99,7 @@ class IdCounter:
 
     Parameters
     ----------
-    most
+    max_distinct
         Distinct ids that are counted, about; None: all.
 
     Attributes
@@ -99,16 +108,16 @@ class IdCounter:
         Id → how often it occurs.
     n_filled
         Cells that hold anything.
-    sampled_part
+    sampling_interval
         One in so many distinct ids was counted; 1: all.
     """
 
-    def __init__(self, most: int | None = MAX_COUNTED) -> None:
-        self._most = most
+    def __init__(self, max_distinct: int | None = MAX_COUNTED) -> None:
+        self._max_distinct = max_distinct
         self.n_by_cell: Counter[object] = Counter()
         self.n_filled = 0
-        self.sampled_part = 1
-        self._certain: set[object] = set()
+        self.sampling_interval = 1
+        self._always_counted: set[object] = set()
 
     def add(self, cells: Sequence[object]) -> None:
         """Count the ids of a chunk."""
@@ -117,31 +126,33 @@ class IdCounter:
         if not counts:
             return
         self.n_filled += counts.total()
-        if self._most is None:
+        if self._max_distinct is None:
             self.n_by_cell.update(counts)
             return
         cell, n = counts.most_common(1)[0]
         if n > FREQUENT_SHARE * counts.total():
-            self._certain.add(cell)
-        if len(self._certain) < MAX_SUSPECT and not _look_sound(counts):
-            self._certain.update(cell for cell in counts if not _look_sound([cell]))
-        if len(self._certain) < MAX_SUSPECT and len(counts) < counts.total():
-            self._certain.update(cell for cell, n in counts.items() if n > 1 and _WITHOUT_DIGITS.fullmatch(str(cell)))
+            self._always_counted.add(cell)
+        if len(self._always_counted) < MAX_SUSPECT and not _look_sound(counts):
+            self._always_counted.update(cell for cell in counts if not _look_sound([cell]))
+        if len(self._always_counted) < MAX_SUSPECT and len(counts) < counts.total():
+            self._always_counted.update(
+                cell for cell, n in counts.items() if n > 1 and _WITHOUT_DIGITS.fullmatch(str(cell))
+            )
         self._add_sample(counts)
-        while len(self.n_by_cell) - len(self._certain) > self._most:
-            self.sampled_part *= 2
+        while len(self.n_by_cell) - len(self._always_counted) > self._max_distinct:
+            self.sampling_interval *= 2
             self.n_by_cell = Counter({cell: n for cell, n in self.n_by_cell.items() if self._is_sampled(cell)})
 
     def _add_sample(self, counts: Counter[object]) -> None:
-        if self.sampled_part == 1:
+        if self.sampling_interval == 1:
             self.n_by_cell.update(counts)
         else:
             self.n_by_cell.update({cell: n for cell, n in counts.items() if self._is_sampled(cell)})
 
     def _is_sampled(self, cell: object) -> bool:
-        # By the id itself, and not by chance: it is counted in every chunk or in none.
+        # By the id itself, and not by chance: what is not always counted is so in every chunk or in none.
         digest = zlib.crc32(str(cell).encode("utf-8", "surrogatepass"))
-        return digest % self.sampled_part == 0 or cell in self._certain
+        return digest % self.sampling_interval == 0 or cell in self._always_counted
 
 
 def _look_sound(cells: Iterable[object]) -> bool:
@@ -152,10 +163,10 @@ def _look_sound(cells: Iterable[object]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
-    """Reason that some ids of a column are none, with one of them to show."""
+    """Reason that some ids of a column are none, with one to show; empty where it may be somebody's after all."""
 
     reason: str
-    example: str
+    example: str = ""
     advice: str = ""
 
 
@@ -177,22 +188,25 @@ class IdCheck:
         if isinstance(cells, IdCounter):
             counter = cells
         else:
-            counter = IdCounter(most=None)
+            counter = IdCounter(max_distinct=None)
             counter.add(cells)
         self._field_name = field_name
         # A row has one id, and most differ: what is told of the column as a whole is told once of each distinct cell.
         self._n_by_cell = counter.n_by_cell
         self._n_filled = counter.n_filled
-        self._sampled_part = counter.sampled_part
+        self._sampling_interval = counter.sampling_interval
         self._are_texts = all(kind is str for kind in set(map(type, self._n_by_cell)))
         format_id: Callable[[Any], str] = str.strip if self._are_texts else format_cell
         self._texts = set(map(format_id, self._n_by_cell))
         self._faults: dict[object, _Fault] = {}
-        self._is_rounded = self._are_numbered = False
+        self._is_rounded, self._word_for_nobody = False, ""
+        self._code_shapes: set[tuple[bool, int]] = set()
         if self._may_have_faults():
             self._is_rounded = self._are_rounded()
-            n_numbered = sum(any(map(str.isdigit, text)) for text in self._texts)
-            self._are_numbered = n_numbered >= max(MIN_NUMBERED, NUMBERED_SHARE * len(self._texts))
+            self._word_for_nobody = self._find_word_for_nobody()
+            self._code_shapes = {
+                shape for text in self._texts if not _AS_DATE.fullmatch(text) and (shape := _find_code_shape(text))
+            }
             for cell in self._n_by_cell:
                 if fault := self._find_fault(cell, is_rounded=self._is_rounded):
                     self._faults[cell] = fault
@@ -206,7 +220,7 @@ class IdCheck:
 
     def is_id(self, cell: object) -> bool:
         """Return whether a cell tells somebody apart."""
-        if self._sampled_part > 1 and cell not in self._n_by_cell:
+        if self._sampling_interval > 1 and cell not in self._n_by_cell:
             # Of a large column a part of the ids is counted, and of those that look suspect the first ones.
             return not self._faults or self._find_fault(cell, is_rounded=self._is_rounded) is None
         return cell not in self._faults
@@ -223,10 +237,8 @@ class IdCheck:
             first.setdefault(fault.reason, fault)
         for reason, n in n_by_reason.items():
             advice = f"; {first[reason].advice}" if first[reason].advice else ""
-            yield (
-                f"{n} cells in {column_name!r} are {reason} ({first[reason].example}): taken as no "
-                f"{self._field_name}{advice}"
-            )
+            example = f" ({first[reason].example})" if first[reason].example else ""
+            yield f"{n} cells in {column_name!r} are {reason}{example}: taken as no {self._field_name}{advice}"
         yield from self._describe_lengths(column_name)
         if self._field_name == "customer":
             yield from self._describe_most_frequent(column_name)
@@ -242,20 +254,39 @@ class IdCheck:
         return _may_be_suspect(joined) and bool(_SUSPECT.search(joined))
 
     def _find_fault(self, cell: object, *, is_rounded: bool) -> _Fault | None:
-        if is_destroyed_id(cell):
-            example = format_cell(cell)
+        text = format_cell(cell)
+        if is_destroyed_id(cell) and _find_code_shape(text) not in self._code_shapes:
+            example = _describe_long(text) if _is_long(text) else text
             if isinstance(cell, date) or _AS_DATE.fullmatch(example):
                 return _Fault("ids that a spreadsheet has turned into dates", example, _EXPORT_AGAIN)
             return _Fault("ids that a spreadsheet has shortened", example, _EXPORT_AGAIN)
-        text = format_cell(cell)
         if is_rounded and _is_long(text):
-            return _Fault("ids that a spreadsheet has shortened", text, _EXPORT_AGAIN)
+            return _Fault("ids that a spreadsheet has shortened", _describe_long(text), _EXPORT_AGAIN)
         # A single 0 among others may be somebody's; in several rows it is nobody's.
         is_repeated = self._field_name != "key" and self._n_by_cell[cell] > 1
-        is_word = self._are_numbered and _WITHOUT_DIGITS.fullmatch(text) is not None
-        if is_repeated and (is_word or _PLACE_HOLDER.fullmatch(text)):
+        if is_repeated and _PLACE_HOLDER.fullmatch(text):
             return _Fault("what is written where nobody is known", text)
+        if is_repeated and text == self._word_for_nobody:
+            # Its letters are not shown: should it be a name after all, the note would print a customer.
+            return _Fault("one word among numbers, as is written where nobody is known")
         return None
+
+    def _find_word_for_nobody(self) -> str:
+        """Return the one id without a digit that stands in several rows of a column of numbers; empty without one.
+
+        Of several each may be somebody's, and where ids are mail addresses too, so may the names beside them.
+        """
+        n_numbered = sum(any(map(str.isdigit, text)) for text in self._texts)
+        if n_numbered < max(MIN_NUMBERED, NUMBERED_SHARE * len(self._texts)) or any(
+            "@" in each for each in self._texts
+        ):
+            return ""
+        words = {
+            text: n
+            for cell, n in self._n_by_cell.items()
+            if n > 1 and _WITHOUT_DIGITS.fullmatch(text := format_cell(cell)) and not _PLACE_HOLDER.fullmatch(text)
+        }
+        return next((text for text, n in words.items() if n >= MIN_WORD_ROWS), "") if len(words) == 1 else ""
 
     def _are_rounded(self) -> bool:
         """Return whether all long ids have lost what is behind their fifteenth digit."""
@@ -266,26 +297,29 @@ class IdCheck:
         """Yield that some ids have zeros before them and others are shorter: of one customer there may be two."""
         if len(self._texts) < MIN_IDS or not all(map(_DIGITS.fullmatch, self._texts)):
             return
-        numbers = list(self._texts)
-        width = max(map(len, numbers))
-        padded = [text for text in numbers if text.startswith("0") and len(text) == width]
-        shorter = [text for text in numbers if len(text) < width]
-        if padded and shorter and width >= SHORTEST_PADDED:
+        width = max(map(len, self._texts))
+        n_padded = sum(text.startswith("0") and len(text) == width for text in self._texts)
+        shorter = [text for text in self._texts if len(text) < width]
+        if n_padded and shorter and width >= SHORTEST_PADDED:
             yield (
-                f"{self._estimate(padded)} ids in {column_name!r} begin with 0 ({padded[0]}) and "
-                f"{self._estimate(shorter)} are shorter "
-                f"({shorter[0]}): a spreadsheet takes such zeros away, and then one {self._field_name} counts as two; "
-                f"{_EXPORT_AGAIN}"
+                f"{self._estimate(n_padded)} ids in {column_name!r} begin with 0 and have {width} digits, and "
+                f"{self._estimate(len(shorter))} are shorter ({_describe_lengths(shorter)}): a spreadsheet takes such "
+                f"zeros away, and then one {self._field_name} counts as two; {_EXPORT_AGAIN}"
             )
-        elif shorter and not padded and width > SHORTEST_PADDED and not _are_counted(numbers, self._sampled_part):
+        elif (
+            shorter
+            and not n_padded
+            and width > SHORTEST_PADDED
+            and not _are_serial_numbers(self._texts, self._sampling_interval)
+        ):
             yield (
                 f"the ids in {column_name!r} have {min(map(len, shorter))} up to {width} digits: if all should have "
                 f"{width}, a spreadsheet took the zeros before them away; {_EXPORT_AGAIN}"
             )
 
-    def _estimate(self, ids: Sequence[str]) -> str:
+    def _estimate(self, n: int) -> str:
         """Return how many such ids the column has: about so many where a part of them was counted."""
-        return str(len(ids)) if self._sampled_part == 1 else f"about {len(ids) * self._sampled_part}"
+        return str(n) if self._sampling_interval == 1 else f"about {n * self._sampling_interval}"
 
     def _describe_most_frequent(self, column_name: str) -> Iterator[str]:
         """Yield that most rows are of one customer, which is seldom one."""
@@ -301,11 +335,25 @@ def _is_long(text: str) -> bool:
     return len(text) > KEPT_DIGITS and text.isdigit()
 
 
-def _are_counted(numbers: Sequence[str], sampled_part: int = 1) -> bool:
+def _describe_long(text: str) -> str:
+    n_zeros = len(text) - len(text.rstrip("0"))
+    return f"{len(text)} digits, of which the last {n_zeros} are 0"
+
+
+def _describe_lengths(texts: Collection[str]) -> str:
+    lengths = sorted(set(map(len, texts)))
+    return f"{lengths[0]} digits" if len(lengths) == 1 else f"{lengths[0]} up to {lengths[-1]} digits"
+
+
+def _find_code_shape(text: str) -> tuple[bool, int] | None:
+    """Return whether a code's letters come first and how many digits it has: ``(True, 4)`` for "BE-2041"."""
+    match = _CODE.fullmatch(text)
+    return None if match is None else (match[1] is not None, len(match[2] or match[3]))
+
+
+def _are_serial_numbers(numbers: Collection[str], sampling_interval: int = 1) -> bool:
     """Return whether numbers were given out one after another, so that they have every length."""
     values = [int(number) for number in numbers]
     lengths = Counter(map(len, numbers))
-    # Of numbers drawn at random nine in ten have all digits; one in a hundred lacks two.
-    is_drawn = lengths[max(lengths)] >= 0.8 * len(numbers) and len(lengths) > 1
-    # One in twenty may be exported of those that were given out.
-    return not is_drawn or max(values) - min(values) < 20 * len(values) * sampled_part
+    is_drawn = lengths[max(lengths)] >= DRAWN_SHARE * len(numbers) and len(lengths) > 1
+    return not is_drawn or max(values) - min(values) < MAX_PER_EXPORTED * len(values) * sampling_interval

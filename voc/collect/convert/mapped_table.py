@@ -156,8 +156,11 @@ class MappedTable:
         return [row[index] for row in self.table.rows]
 
     def get_label(self, column_name: str) -> str:
-        """Return the longer wording of a column, by the file's name for it."""
-        return self.table.labels[self._find_index(column_name)]
+        """Return the longer wording of a column, by the file's name for it, without personal data.
+
+        An answer that was taken as wording, or a name that a survey tool filled in, would stand above each comment.
+        """
+        return self._redactor.redact(self.table.labels[self._find_index(column_name)]).text
 
     def get_cells(self, field_name: str) -> list[object]:
         """Return the cells of one of our columns; None everywhere where the file has none."""

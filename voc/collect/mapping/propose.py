@@ -34,6 +34,7 @@ from voc.collect.mapping.questions import (
     ask_about_columns,
     ask_about_destroyed_words,
     ask_about_formulas,
+    ask_about_header_rows,
     ask_about_kind,
     ask_about_other_texts,
     ask_about_possible_sums,
@@ -49,7 +50,7 @@ from voc.collect.mapping.score_scales import (
     ask_about_unread_scores,
     propose_score,
 )
-from voc.collect.mapping.unsaid_texts import ask_about_placeholders, find_placeholder_texts, find_trial_texts
+from voc.collect.mapping.trial_texts import ask_about_placeholders, find_placeholder_texts, find_trial_texts
 from voc.collect.read.table import FileTable
 from voc.config import Columns, Config, DateRule, ScoreRule, Source, TurnsRule
 from voc.errors import InputError
@@ -244,7 +245,7 @@ def _propose_for_table(table: FileTable, config: Config, source_name: str) -> Ma
         scope=Scope.TRANSACTIONAL if kind is Kind.SURVEY and "contact" in matches else None,
         files=_propose_file_patterns(table.name),
         sheet=table.sheet,
-        leave_out={**find_trial_texts(table, texts), **propose_rows_left_out(table)},
+        leave_out=_join_words(find_trial_texts(table, texts), propose_rows_left_out(table)),
         junk=find_placeholder_texts(table, texts),
         header_rows=table.header_rows,
         pivot=pivot,
@@ -261,6 +262,15 @@ def _propose_for_table(table: FileTable, config: Config, source_name: str) -> Ma
         table, config, profiles, kind_certainty, matches, unfiltered=unfiltered, scale_groups=groups
     )
     return _build_proposal(evidence, source)
+
+
+def _join_words(*proposals: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the words of each column by which rows are left out, whichever proposal has them."""
+    words: dict[str, tuple[str, ...]] = {}
+    for proposal in proposals:
+        for column, more in proposal.items():
+            words[column] = tuple(dict.fromkeys((*words.get(column, ()), *more)))
+    return words
 
 
 def _propose_for_one_scale(table: FileTable, groups: ScaleGroups, config: Config, source_name: str) -> MappingProposal:
@@ -311,6 +321,7 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
     is_feedback = source.kind in FEEDBACK_KINDS
     questions = [
         *(() if "sheet" in evidence.corrected else ask_about_sheets(evidence.table)),
+        *ask_about_header_rows(evidence.table, evidence.profiles),
         *(ask_about_side_tables(evidence.table) if source.pivot is None and source.turns is None else ()),
         *(() if "leave_out" in evidence.corrected else _ask_about_rows(source, evidence.scale_groups)),
         *(() if "leave_out" in evidence.corrected else ask_about_possible_sums(evidence.table, source)),

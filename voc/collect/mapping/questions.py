@@ -15,17 +15,19 @@ from voc.collect.convert.value_parsers import format_cell
 from voc.collect.mapping.column_matching import ColumnMatch, is_personal_column
 from voc.collect.mapping.column_profile import ColumnProfile
 from voc.collect.mapping.field_rules import FEEDBACK_KINDS, FIELD_RULES, REQUIRED_BY_KIND
-from voc.collect.mapping.survey_tools import count_test_rows
+from voc.collect.mapping.survey_tools import count_test_rows, find_survey_tool
 from voc.collect.read.table import FileTable
 from voc.config import Source
 from voc.records import Kind
 from voc.text.normalize import fold
+from voc.text.pii.redact import Redactor
 
 __all__ = [
     "ask_about_aggregated_rows",
     "ask_about_columns",
     "ask_about_destroyed_words",
     "ask_about_formulas",
+    "ask_about_header_rows",
     "ask_about_kind",
     "ask_about_other_texts",
     "ask_about_possible_sums",
@@ -45,6 +47,8 @@ MOSTLY_FILLED = 0.95
 """Share of rows with a value, and of values that are different, from which on a column may make rows unique."""
 MIN_DIFFERENT = 0.2
 """Share of different values below which a column is of groups, and no row is meant to be unique by it."""
+MAX_WORDINGS, MAX_WORDING = 2, 60
+"""Wordings of a second row of names that a question shows, and letters of each."""
 MIN_COLUMNS = 2
 """Columns that are a table."""
 MIN_ROWS_BEYOND = 3
@@ -72,6 +76,23 @@ def ask_about_sheets(table: FileTable) -> list[str]:
         return []
     others = ", ".join(f'"{title}" ({n_rows} rows)' for title, n_rows in table.other_sheets.items())
     return [f'sheet = "{table.sheet}" ({len(table.rows)} rows): is it that one? There is a table on {others} too']
+
+
+def ask_about_header_rows(table: FileTable, profiles: Mapping[str, ColumnProfile]) -> list[str]:
+    """Return a question where the file's second row was taken as names, and no sign of a survey tool proves it.
+
+    A respondent's answer that is taken as a question would be printed above every comment.
+    """
+    if table.header_rows != 2 or find_survey_tool(profiles) is not None:  # noqa: PLR2004 - a third row is Qualtrics' own
+        return []
+    redactor = Redactor()
+    wordings = [redactor.redact(label).text for label in table.labels if label]
+    shown = ", ".join(f'"{_shorten(wording)}"' for wording in sorted(wordings, key=len, reverse=True)[:MAX_WORDINGS])
+    return [f"header_rows = 2: the second row was taken as names or wording of questions ({shown}): is it no answer?"]
+
+
+def _shorten(wording: str) -> str:
+    return wording if len(wording) <= MAX_WORDING else wording[: MAX_WORDING - 1] + "…"
 
 
 def ask_about_side_tables(table: FileTable) -> list[str]:

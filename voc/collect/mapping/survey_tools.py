@@ -40,14 +40,21 @@ class SurveyTool:
     def is_question(self, profile: ColumnProfile) -> bool:
         """Return whether a column is a question of the survey, and not something that the tool or its owner added."""
         name = normalize_name(profile.name)
-        if self.own_columns.fullmatch(name) or _ELSE.search(profile.name_words):
+        if self.own_columns.fullmatch(name) or _OWNERS_COLUMN.fullmatch(name):
+            return False
+        if _OTHER_OPTION.search(profile.name.casefold()) or _OTHER_SPECIFIED.search(profile.name_words):
             return False
         # With a wording the words of a profile are more than those of the name.
         return not self.has_labels or profile.name_words not in {name, f"{name} {name}"}
 
 
-_ELSE = re.compile(r"\bother\b.*(?:text|specify)|\banders\b.*(?:namelijk|text)|\bother\]?$|\bnote\b|notitie|\btags?\b")
-"""Columns of "Other, please specify", a word or two after a choice and no comment; columns of the survey's owner."""
+_OTHER_OPTION = re.compile(r"(?:\[| - ?)(?:other|anders|overig)\]?$")
+_OTHER_SPECIFIED = re.compile(
+    r"\bother(?: please)? (?:specify|describe|explain)\b|\bother text$|\banders (?:namelijk|text)\b"
+)
+"""Columns of "Other, please specify", a word or two after a choice and no comment: by the option and by its wording."""
+_OWNERS_COLUMN = re.compile(r"(?:\w+ )?(?:notes?|notities?|tags?)")
+"""Columns of the survey's owner, such as "Agent note": the whole name, since a question may ask to note something."""
 
 _TOOLS = (
     SurveyTool(
@@ -93,6 +100,7 @@ _TOOLS = (
     SurveyTool(
         "Typeform",
         (("submit date utc",), ("network id",)),
+        # Also the empty name: its column "#" has no word.
         re.compile(r"|start date utc|stage date utc|submit date utc|network id|response type|tags|ending|token"),
     ),
     SurveyTool(
@@ -111,7 +119,8 @@ _TOOLS = (
         "Delighted",
         (("person id",), ("response id",), ("score",), ("comment",)),
         re.compile(
-            r"person id|response id|survey (?:type|method|source)|score|permalink|name|email|.* at|notes?|tags?"
+            r"person id|response id|survey (?:type|method|source)|score|permalink|name|email|notes?|tags?"
+            r"|(?:survey )?(?:sent|scheduled|delivered|opened|responded|created|updated|added) at"
         ),
     ),
 )

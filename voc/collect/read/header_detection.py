@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from voc.errors import InputError
 
-__all__ = ["Header", "build_certain_header", "find_header"]
+__all__ = ["MAX_COLUMNS", "Header", "build_header_of_named_fields", "find_header"]
 
 MAX_COLUMNS = 16_384
 """Columns of a workbook's sheet; nobody asks more questions."""
-MIN_BELOW = 3
+MIN_ANSWERS_BELOW = 3
 """Rows of answers that show that a second row is names."""
-LATEST_START = 20
+MAX_TITLE_ROWS = 20
 """Rows that titles may take above a table."""
+MIN_EXTENT_SHARE, MIN_FILLED_SHARE = 0.6, 0.3
+"""Shares of the usual width that the names reach and fill: they may be missing above the last columns, and a question's
+options leave gaps."""
+MIN_WORDED_SHARE = 0.8
+"""Share of the codes below which there is wording; a few are of no question."""
+MIN_SUB_NAMES = 3
+"""Names below an empty cell; fewer may be chance, and must show by the answers."""
+MAX_DISTINCT_SHARE = 0.5
+"""Share of different answers of a closed question, up to which one that never comes again is its wording."""
 
 MAX_TITLES = 3
 """Rows of a page's title."""
@@ -30,6 +39,7 @@ _TIME_ZONE = re.compile(r'"timeZone"\s*:\s*"([^"]+)"')
 """``{"ImportId": "recordedDate", "timeZone": "America/Denver"}``."""
 _LEGACY_CODE = re.compile(r"[VQ]\d+(?:[_.]\d+)*")
 _ANSWER_CELL = re.compile(r"(?:open-ended )?response|(?:open )?antwoord|réponse|offene antwort|antwort", re.IGNORECASE)
+"""What SurveyMonkey writes below a question that has no options, in the language of its account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ class Header:
         Positions of the cells that have a column: nameless ones without content are dropped.
     width
         Cells of a row, those that are dropped included.
+    min_width
+        Cells that a row needs: up to the last column that has a name.
     time_zones
         Column → zone of its times, where a row of names says it, as Qualtrics' third one does.
     titles
@@ -60,6 +72,7 @@ class Header:
     end: int
     positions: tuple[int, ...]
     width: int
+    min_width: int
     time_zones: Mapping[str, str] = field(default_factory=dict)
     titles: frozenset[tuple[str, ...]] = frozenset()
     has_row_names: bool = False
@@ -87,14 +100,19 @@ class Header:
         if n_cells > self.width:
             if any(not _is_empty(cell) for cell in row[self.width :]):
                 return None
-        elif n_cells < self.width and n_cells <= self.positions[-1]:
+        elif n_cells < self.min_width:
             return None
         if n_cells == self.width == len(self.positions):
             return list(row)
-        return [row[position] for position in self.positions]
+        return [row[position] if position < n_cells else "" for position in self.positions]
 
 
-def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | None = None) -> Header:
+def find_header(
+    file_name: str,
+    rows: Sequence[Sequence[object]],
+    n_rows: int | None = None,
+    later_rows: Iterable[Sequence[object]] = (),
+) -> Header:
     """Find the column names in the first rows of a file.
 
     Parameters
@@ -105,6 +123,8 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
         Its first rows that are not empty.
     n_rows
         How many rows the names are spread over; None: found from the rows.
+    later_rows
+        Its rows after the first ones, which are gone through where a column has neither a name nor content in these.
 
     Raises
     ------
@@ -130,10 +150,7 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
     if has_row_names := n_header_rows == 1 and _lacks_name_of_first(header_rows[0], data_rows):
         header_rows, width = [[ROW_NAMES, *header_rows[0]]], width + 1
     names, labels = _join_header_rows([row + [""] * (width - len(row)) for row in header_rows])
-    has_content = [
-        any(position < len(row) and not _is_empty(row[position]) for row in data_rows) for position in range(width)
-    ]
-    positions = tuple(position for position in range(width) if names[position] or has_content[position])
+    positions = _list_positions(names, chain(data_rows, later_rows))
     # Dropped columns are numbered along, so that "column 4" is the fourth of the file.
     columns = _make_unique([names[position] or f"column {position + 1}" for position in positions])
     # Of two columns with one name the number keeps the questions apart, too.
@@ -141,27 +158,45 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
         column if labels[position] in {"", names[position]} else labels[position]
         for position, column in zip(positions, columns, strict=True)
     )
-    time_zones = {
+    min_width = max((position + 1 for position, name in enumerate(names) if name), default=width)
+    time_zones = _find_time_zones(header_rows, dict(zip(positions, columns, strict=True)))
+    titles = frozenset(_build_title(row) for row in rows[:start])
+    end = start + n_header_rows
+    return Header(columns, column_labels, start, end, positions, width, min_width, time_zones, titles, has_row_names)
+
+
+def _list_positions(names: Sequence[str], rows: Iterable[Sequence[object]]) -> tuple[int, ...]:
+    """Return the positions of the columns that have a name, or content in any row."""
+    empty_positions = [position for position, name in enumerate(names) if not name]
+    for row in rows:
+        if not empty_positions:
+            break
+        n_cells = len(row)
+        empty_positions = [each for each in empty_positions if each >= n_cells or _is_empty(row[each])]
+    dropped = set(empty_positions)
+    return tuple(position for position in range(len(names)) if position not in dropped)
+
+
+def _find_time_zones(header_rows: Sequence[Sequence[str]], columns: Mapping[int, str]) -> dict[str, str]:
+    """Return column → zone of its times, by the columns at their positions."""
+    return {
         column: match[1]
-        for position, column in zip(positions, columns, strict=True)
+        for position, column in columns.items()
         for row in header_rows
         if position < len(row) and (match := _TIME_ZONE.search(row[position]))
     }
-    titles = frozenset(_build_title(row) for row in rows[:start])
-    end = start + n_header_rows
-    return Header(columns, column_labels, start, end, positions, width, time_zones, titles, has_row_names)
 
 
-def build_certain_header(names: Sequence[object], labels: Sequence[str]) -> Header:
+def build_header_of_named_fields(names: Sequence[object], labels: Sequence[str]) -> Header:
     """Return the header of a file that names its columns itself, as JSON and SPSS do: nothing has to be found.
 
-    >>> build_certain_header(["id", ""], ["number", ""]).columns
+    >>> build_header_of_named_fields(["id", ""], ["number", ""]).columns
     ('id', 'column 2')
     """
     texts = [name or f"column {index}" for index, name in enumerate(_format_cells(names), 1)]
     columns = _make_unique(texts)
     wordings = tuple(label or column for label, column in zip(labels, columns, strict=True))
-    return Header(columns, wordings, 0, 1, tuple(range(len(columns))), len(columns))
+    return Header(columns, wordings, 0, 1, tuple(range(len(columns))), len(columns), len(columns))
 
 
 def _build_title(row: Sequence[object]) -> tuple[str, ...]:
@@ -175,7 +210,7 @@ def _lacks_name_of_first(names: Sequence[str], rows: Sequence[Sequence[object]])
     Not where the names fit the cells as they stand: then the last column has no name.
     """
     texts = [cells for row in rows if sum(map(bool, cells := _format_cells(row))) > 1]  # a remark below is one cell
-    if len(texts) < MIN_BELOW or not all(names) or any(len(row) != len(names) + 1 for row in texts):
+    if len(texts) < MIN_ANSWERS_BELOW or not all(names) or any(len(row) != len(names) + 1 for row in texts):
         return False
     firsts = [row[0] for row in texts]
     if not all(cell.isdecimal() and len(cell) <= LONGEST_ROW_NUMBER for cell in firsts):
@@ -199,9 +234,13 @@ def _find_start(rows: Sequence[Sequence[object]]) -> int:
     usual_extent = max(Counter(extents).items(), key=lambda item: (item[1], item[0]))[0]
     for start, (positions, extent) in enumerate(zip(filled_positions, extents, strict=True)):
         # A header may lack the names of its last columns, and survey tools leave gaps in a question's options.
-        if len(positions) > 1 and extent >= 0.6 * usual_extent and len(positions) >= 0.3 * usual_extent:
+        if (
+            len(positions) > 1
+            and extent >= MIN_EXTENT_SHARE * usual_extent
+            and len(positions) >= MIN_FILLED_SHARE * usual_extent
+        ):
             return _find_repeated_names(rows, start, usual_extent) or start
-        if start >= LATEST_START:
+        if start >= MAX_TITLE_ROWS:
             break
     return 0
 
@@ -228,29 +267,48 @@ def _count_header_rows(rows: Sequence[Sequence[str]]) -> int:
     if len(rows) < 2:  # noqa: PLR2004 - one row of names, and none of data
         return 1
     first, second = rows[0], rows[1]
-    if len(rows) > 2 and _has_legacy_codes(first):  # noqa: PLR2004 - two rows of names, and one of data
+    if _has_legacy_codes(first):
         names = [cell for cell in second if cell and not _NUMBER_OR_DATE.fullmatch(cell)]
         n_codes = sum(bool(cell) for cell in first)
-        return 2 if len(names) >= n_codes * 0.8 else 1
+        return 2 if len(names) >= n_codes * MIN_WORDED_SHARE and _is_wording(rows) else 1
     if second and second[0]:
         return 2 if _has_group_names(rows) else 1
     # SurveyMonkey: the question above, the option or "Response" below, nothing below the respondent's number.
-    has_answer_cell = any(_ANSWER_CELL.fullmatch(cell) for cell in second)
+    has_answer_cell = any(_ANSWER_CELL.fullmatch(cell) for cell in second) and not _is_like_answers(rows)
     n_without_question = sum(
         bool(cell) and position < len(first) and not first[position] for position, cell in enumerate(second)
     )
-    is_below = n_without_question >= 3 or (n_without_question and _names_numbers(rows))  # noqa: PLR2004 - see below
-    return 2 if has_answer_cell or is_below else 1  # fewer than three are chance
+    if n_without_question < MIN_SUB_NAMES:
+        return 2 if has_answer_cell or (n_without_question and _has_numbers_below_words(rows)) else 1
+    return 1 if _is_like_answers(rows) else 2
 
 
-def _names_numbers(rows: Sequence[Sequence[str]]) -> bool:
+def _has_numbers_below_words(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether the second row has words, and numbers below one of them: a sub-question, and its answers."""
-    second, data_rows = rows[1], rows[2:]
-    if len(data_rows) < MIN_BELOW or any(_NUMBER_OR_DATE.fullmatch(cell) for cell in second if cell):
+    if len(rows) - 2 < MIN_ANSWERS_BELOW or any(_NUMBER_OR_DATE.fullmatch(cell) for cell in rows[1] if cell):
         return False
-    for position, name in enumerate(second):
-        below = [row[position] for row in data_rows if position < len(row) and row[position]]
-        if name and len(below) >= MIN_BELOW and all(map(_NUMBER_OR_DATE.fullmatch, below)):
+    return any(
+        len(below) >= MIN_ANSWERS_BELOW and all(map(_NUMBER_OR_DATE.fullmatch, below))
+        for _, below in _list_answers_below(rows)
+    )
+
+
+def _is_wording(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the second row is unlike the answers below it: words above numbers, or above a few other words."""
+    return not _is_like_answers(rows) and any(
+        (below and all(map(_NUMBER_OR_DATE.fullmatch, below)))
+        or (len(below) > MIN_ANSWERS_BELOW and len(set(below)) <= MAX_DISTINCT_SHARE * len(below))
+        for _, below in _list_answers_below(rows)
+    )
+
+
+def _is_like_answers(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the second row is an answer itself: one of its cells comes again, or is a number above numbers."""
+    for cell, below in _list_answers_below(rows):
+        if set(below) == {cell}:  # an option's name, which stands wherever it was ticked
+            continue
+        is_number = _NUMBER_OR_DATE.fullmatch(cell) is not None
+        if cell in below or (is_number and below and all(map(_NUMBER_OR_DATE.fullmatch, below))):
             return True
     return False
 
@@ -264,7 +322,16 @@ def _has_group_names(rows: Sequence[Sequence[str]]) -> bool:
     n_gaps = width - sum(1 for cell in first if cell)
     is_full = len(second) == width and all(second) and len(set(second)) == width
     is_words = not any(map(_NUMBER_OR_DATE.fullmatch, second))
-    return n_gaps > 0 and is_full and is_words and _names_numbers(rows)
+    return n_gaps > 0 and is_full and is_words and _has_numbers_below_words(rows)
+
+
+def _list_answers_below(rows: Sequence[Sequence[str]]) -> list[tuple[str, list[str]]]:
+    """Return each filled cell of the second row with the filled cells below it."""
+    return [
+        (cell, [row[position] for row in rows[2:] if position < len(row) and row[position]])
+        for position, cell in enumerate(rows[1])
+        if cell
+    ]
 
 
 def _has_legacy_codes(row: Sequence[str]) -> bool:

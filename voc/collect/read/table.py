@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from voc.collect.read import csv_reader, text_encoding, xlsx_reader
@@ -16,7 +17,7 @@ from voc.collect.read.call_reader import read_subtitles
 from voc.collect.read.cell_marks import strip_row_marks
 from voc.collect.read.file_types import DATA_ENDINGS, FileType, detect_file_type
 from voc.collect.read.frame_reader import read_parquet, read_sav
-from voc.collect.read.header_detection import Header, build_certain_header, find_header
+from voc.collect.read.header_detection import Header, build_header_of_named_fields, find_header
 from voc.collect.read.json_reader import read_json
 from voc.collect.read.mail_reader import read_mail
 from voc.collect.read.markup_reader import read_html, read_xml_workbook
@@ -239,9 +240,10 @@ def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTab
     raw_rows = list(strip_row_marks(raw.rows))
     first_rows = [row for _, row in raw_rows[:N_FIRST_ROWS]]
     if raw.labels is not None:
-        header = build_certain_header(first_rows[0], raw.labels)
+        header = build_header_of_named_fields(first_rows[0], raw.labels)
     else:
-        header = find_header(file_name, first_rows, source.header_rows if source else None)
+        later_rows = (row for _, row in islice(raw_rows, N_FIRST_ROWS, None))
+        header = find_header(file_name, first_rows, source.header_rows if source else None, later_rows)
     rows, lines, rejected = fit_rows(header, raw_rows[header.end :], raw.broken_lines)
     if not rows and not rejected:
         raise InputError(f"{file_name} has column names and no rows: export it again with its answers")

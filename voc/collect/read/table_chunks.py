@@ -83,7 +83,8 @@ class LargeTable:
         self._separator = source.separator if source else None
         self._has_entities = self._separator in {None, ";"} and self._text.has_html_entities()
         first_rows = [row for _, row in islice(strip_row_marks(self._open()), N_FIRST_ROWS)]
-        self._header = find_header(path.name, first_rows, source.header_rows if source else None)
+        n_header_rows = source.header_rows if source else None
+        self._header = find_header(path.name, first_rows, n_header_rows, self._iterate_later_rows())
 
     def __iter__(self) -> Iterator[FileTable]:
         """Yield the rows in chunks, each a table with the file's columns.
@@ -113,6 +114,10 @@ class LargeTable:
         """Return the first chunk."""
         with closing(self._iterate_chunks()) as chunks:  # the file is closed, whatever is not read of it
             return next(chunks)
+
+    def _iterate_later_rows(self) -> Iterator[list[object]]:
+        # A generator: the file is opened again only where a column has no name.
+        yield from (row for _, row in islice(self._open(), N_FIRST_ROWS, None))
 
     def _open(self) -> CsvRowReader:
         return CsvRowReader(self._text.iterate_lines(has_entities=self._has_entities), self._separator)

@@ -32,6 +32,9 @@ def propose(tmp_path):
         "PROEF: niet meetellen",
         "test enquête",
         "dit is maar een test",
+        "Test 2",
+        "test (niet meenemen)",
+        "TEST - do not delete",
     ],
 )
 def test_a_trial_is_proposed_to_be_left_out_and_asked_about(propose, comment):
@@ -50,6 +53,14 @@ def test_a_trial_is_proposed_to_be_left_out_and_asked_about(propose, comment):
         "Protest",
         "were",
         "Tester kwam niet opdagen",
+        "This test was quick and painless",
+        "Tests, results, all explained well",
+        "Test. Very quick and friendly",
+        "This test result came very late",
+        "Proef: heerlijk",
+        "test (covid) duurde lang",
+        "test - jansen, klant 88231764",
+        "test 88231764",
     ],
 )
 def test_a_comment_about_a_test_stays(propose, comment):
@@ -67,3 +78,12 @@ def test_a_word_of_a_program_in_several_rows_is_taken_as_empty_and_asked_about(p
     assert proposal.source.junk == (text,)
     assert any("stands in 2 rows, as a program writes" in question for question in proposal.open_questions)
     assert not propose([text]).source.junk
+
+
+def test_trials_and_tests_of_one_column_are_all_proposed(tmp_path):
+    things = ("monteur", "nota", "app", "site", "chat", "meter", "brief", "balie", "post")
+    texts = ["preview", "qwerty", *(f"{thing} viel tegen" for thing in things)]
+    rows = [f"r{n};{n % 28 + 1:02}-10-2026;{n % 11};{text}" for n, text in enumerate(texts)]
+    path = tmp_path / "nps.csv"
+    path.write_text("\n".join(["id;datum;nps;toelichting", *rows]), encoding="utf-8")
+    assert propose_mapping(read_table(path), Config(), "nps").source.leave_out == {"toelichting": ("qwerty", "preview")}

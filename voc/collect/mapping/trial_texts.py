@@ -12,17 +12,25 @@ from voc.text.pii.redact import Redactor
 
 __all__ = ["ask_about_placeholders", "find_placeholder_texts", "find_trial_texts"]
 
-MAX_TRIAL_WORDS = 8
-MAX_TRIALS, MAX_SHARE = 20, 0.5
-"""Different trials that are proposed to be left out, and the share of the comments from which they are none."""
+MAX_TRIALS = 20
+"""Different trials of a column that are proposed to be left out."""
+MAX_SHARE = 0.5
+"""Share of the comments above which such texts are no trials but what the survey is about."""
 SHORTEST_RUN = 4
+"""Letters of a row of the keyboard, from which they are no word."""
 _TRIAL_WORD = r"(?:test|proef)(?:test|s|en|je|ing|invulling|respons|response|antwoord|bericht|enqu[eê]te)*"
+_NOUN = r"(?:enqu[eê]te|survey|respons|response|antwoord|bericht|message|form|formulier|vragenlijst)"
+_REMARK_WORD = (
+    r"(?:please|aub|svp|graag|niet|not?|do|don't|kan|mag|je|dit|this|to|be|ignore|negeren|negeer|meetellen|meenemen"
+    r"|verwerken|verwijderen|weg|delete|remove|discard)"
+)
+"""What is said of a trial. Any other word after it is of a comment: "Test. Very quick and friendly"."""
+_GAP = r"\W+(?:\d{1,4}\W+)?"
+"""Between words, with a number that is too short to be a customer's: the texts stand in ``voc.toml``."""
 _TRIAL = re.compile(
-    rf"\W*{_TRIAL_WORD}[\W\d]*"
-    rf"|\W*{_TRIAL_WORD}\s+(?:enqu[eê]te|survey|respons|response|bericht|message|form|formulier|[\W\d]+)\W*"
-    rf"|\W*{_TRIAL_WORD}\s*[-–:,.;!(].*"
-    rf"|\W*(?:dit|this)(?: is|'s)?(?: maar| alleen| gewoon| even| just| only)?(?: een| a| de| the)?\s{_TRIAL_WORD}\b.*",
-    re.IGNORECASE | re.DOTALL,
+    r"\W*(?:(?:dit|this)(?: is|'s)?(?: maar| alleen| gewoon| even| just| only)?(?: een| a| de| the)?\s)?"
+    rf"{_TRIAL_WORD}(?:\s+{_NOUN})?(?:{_GAP}{_REMARK_WORD}){{0,4}}(?:\W*\d{{1,4}})?\W*",
+    re.IGNORECASE,
 )
 _KEYBOARD_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qwertzuiop")
 _BRACKETED = re.compile(r"\[[^\[\]]+\]|<[^<>]+>|\{[^{}]+\}|\*{2,}[^*]*\*{2,}|-{2,}[^-]+-{2,}", re.DOTALL)
@@ -45,8 +53,6 @@ def find_trial_texts(table: FileTable, columns: Sequence[str]) -> dict[str, tupl
 
 
 def _is_trial(text: str) -> bool:
-    if len(text.split()) > MAX_TRIAL_WORDS:
-        return False
     folded = text.casefold().strip()
     is_run = len(folded) >= SHORTEST_RUN and any(folded in row for row in _KEYBOARD_ROWS)
     return is_run or _TRIAL.fullmatch(text) is not None

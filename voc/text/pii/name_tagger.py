@@ -31,6 +31,7 @@ from voc.text.pii.tagger_words import (
     describe_word,
     split_into_tokens,
 )
+from voc.text.pii.word_lists import read_word_list
 
 __all__ = [
     "TAGS",
@@ -50,6 +51,10 @@ WINDOW = 3
 """Words on either side that a token is judged with."""
 REFUSAL = 3.0
 """How much surer (a difference of logarithms) "none" must be than any tag for a rule's piece to stay in the text."""
+DOUBT = 1.5
+"""How much surer a name without a capital must be in a text that has capitals."""
+_FIRST_NAMES = read_word_list("first_names") | read_word_list("rare_first_names")
+_MIN_NAME, _MIN_STREET, _LONGEST_ABBREVIATION = 3, 4, 4
 _REFUSABLE = frozenset({"name", "address"})
 _KINDS = ("name", "name", "address", "address")
 _NAME_KINDS = frozenset({"name"})
@@ -79,7 +84,7 @@ class TaggerWeights:
     output, output_bias
         ``(h, 5)`` and ``(5,)``: the second layer; a column for each of ``TAGS``.
     margin
-        How much surer than "none" a tag must be: a difference of logarithms.
+        How much surer than "none" a word of a piece must be: a difference of logarithms. The others need be surer only.
     """
 
     pieces: PieceVectors
@@ -162,8 +167,7 @@ class NameTagger:
         # Tags only exclude each other, so where "none" is best everywhere it is the best sequence, too.
         if not (leads > self._weights.margin).any():
             return [], refused
-        scores[:, 0] += self._weights.margin
-        return list(_join_tokens(tokens, _find_best_tags(scores))), refused
+        return list(_join_tokens(text, tokens, _find_best_tags(scores), leads, self._weights.margin)), refused
 
     def score_tokens(self, text: str, tokens: Sequence[Token], rule_pieces: Sequence[Piece]) -> NDArray[np.float64]:
         """Return ``(n, 5)`` logarithms of the probabilities of ``TAGS``."""
@@ -253,14 +257,40 @@ def _find_best_tags(scores: NDArray[np.float64]) -> list[int]:
     return tags[::-1]
 
 
-def _join_tokens(tokens: Sequence[Token], tags: Sequence[int]) -> Iterator[Piece]:
-    start = end = tag_before = 0
-    for (_, token_start, token_end), tag in zip(tokens, tags, strict=True):
-        goes_on = tag in {2, 4} and tag_before in {tag, tag - 1}
-        if tag_before and not goes_on:
-            yield start, end, _KINDS[tag_before - 1]
-        if tag and not goes_on:
-            start = token_start
-        end, tag_before = token_end, tag
-    if tag_before:
-        yield start, end, _KINDS[tag_before - 1]
+def _join_tokens(
+    text: str, tokens: Sequence[Token], tags: Sequence[int], leads: NDArray[np.float64], margin: float
+) -> Iterator[Piece]:
+    """Yield the pieces of which one token at least leads by more than ``margin``, and that may be what they are."""
+    is_lower, is_shouted = describe_text(text)
+    first = 0
+    for row in range(1, len(tokens) + 1):
+        goes_on = row < len(tokens) and tags[row] in {2, 4} and tags[row - 1] in {tags[row], tags[row] - 1}
+        if goes_on:
+            continue
+        if tags[first]:
+            lead, kind = leads[first:row].max(), _KINDS[tags[first] - 1]
+            words = [token for token in tokens[first:row] if token[0][0].isalnum()]
+            has_capital = any(word[0].isupper() for word, _, _ in words) and not is_shouted
+            # Who writes capitals writes names with one, and a street without a number.
+            is_doubtful = not (has_capital or is_lower or is_shouted)
+            if kind == "name":
+                may_be = any(_may_name_somebody(word, is_shouted=is_shouted) for word, _, _ in words)
+                may_be = may_be and lead > margin + DOUBT * is_doubtful
+            else:
+                may_be = any(map(str.isdigit, text[tokens[first][1] : tokens[row - 1][2]])) or (
+                    (has_capital or is_lower) and any(len(word) >= _MIN_STREET for word, _, _ in words)
+                )
+                may_be = may_be and lead > margin
+            if may_be:
+                yield words[0][1], words[-1][2], kind
+        first = row
+
+
+@lru_cache(_N_REMEMBERED_WORDS)
+def _may_name_somebody(word: str, *, is_shouted: bool) -> bool:
+    """Tell whether a word can be a name by itself: no initials, and no abbreviation such as "PV" or "HCAs"."""
+    if word.lower() in _FIRST_NAMES:
+        return len(word) > 1
+    n_capitals = sum(map(str.isupper, word))
+    is_abbreviation = n_capitals > 1 and len(word) <= _LONGEST_ABBREVIATION and not is_shouted
+    return word[0].isalpha() and len(word) >= _MIN_NAME and not is_abbreviation

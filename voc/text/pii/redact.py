@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from voc.config import Config, compile_user_pattern
 from voc.records import Span
 from voc.text.pattern_filter import PatternFilter, build_filter
+from voc.text.pii.name_tagger import load_tagger
 from voc.text.pii.names_in_context import NAME_FILTERS
 from voc.text.pii.patterns import AT_FINDERS, DIGIT_FILTERS, DIGIT_FINDERS, SIGN_FINDERS, parse_postcode_region
 from voc.text.pii.person_names import find_lower_case_names, find_person_names
@@ -171,7 +172,16 @@ class Redactor:
         return Redacted("".join(parts), dict(counts), case_number)
 
     def find_pieces(self, text: str) -> list[tuple[int, int, str]]:
-        """Return start, end and kind of what is to be taken out; where two overlap, the first finder wins."""
+        """Return start, end and kind of what is to be taken out: by rules, and then by the tagger of names."""
+        pieces = self.find_by_rules(text)
+        if not self._finds_names:
+            return pieces
+        tagged, refused = load_tagger().judge_text(text, pieces)
+        kept = [piece for piece in pieces if piece not in refused] if refused else pieces
+        return add_tagged_pieces(text, kept, tagged) if tagged else kept
+
+    def find_by_rules(self, text: str) -> list[tuple[int, int, str]]:
+        """Return start, end and kind of what rules find; where two overlap, the first finder wins."""
         # Each new piece is compared with the last ones only, so that the time stays linear in the number of pieces.
         pieces: list[tuple[int, int, str]] = []
         for kind, start, end in self._list_candidates(text):
@@ -207,6 +217,28 @@ def _choose_digit_kinds(text: str) -> frozenset[str]:
     if _DIGIT.search(text):
         return _WITH_DIGITS if _NUMBER.search(text) else _OF_FEW_DIGITS
     return _OF_WORDS_ALONE if _BIRTH_IN_WORDS.search(text) else frozenset()
+
+
+def add_tagged_pieces(
+    text: str, pieces: Sequence[tuple[int, int, str]], tagged: Sequence[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """Return pieces with those of the tagger: one that touches others of its kind is one piece with them.
+
+    What the rules have found as another kind stays so, and what is left of the tagged piece goes beside it.
+    """
+    added = list(pieces)
+    for start, end, kind in tagged:
+        near = [piece for piece in added if piece[0] <= end and start <= piece[1]]
+        same = [piece for piece in near if piece[2] == kind]
+        added = [piece for piece in added if piece not in same]
+        low, high = min([start, *(a for a, _, _ in same)]), max([end, *(b for _, b, _ in same)])
+        for other_start, other_end, _ in sorted(piece for piece in near if piece[2] != kind):
+            if any(map(str.isalnum, text[low:other_start])):
+                added.append((low, other_start, kind))
+            low = max(low, other_end)
+        if low < high and any(map(str.isalnum, text[low:high])):
+            added.append((low, high, kind))
+    return added
 
 
 def _remove_overlaps(pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -1,0 +1,58 @@
+import pytest
+
+from voc.text.pii.name_tagger import load_tagger, mark_tokens
+from voc.text.pii.redact import Redactor, add_tagged_pieces
+from voc.text.pii.tagger_words import split_into_tokens
+
+
+def test_a_token_is_a_word_a_number_or_a_sign():
+    words = [word for word, _, _ in split_into_tokens("Jan's huis, 12a-4 'O'Neill'\n€5")]
+    assert words == ["Jan", "'s", "huis", ",", "12a", "-", "4", "'", "O'Neill", "'", "\n", "€", "5"]
+
+
+def test_a_long_text_is_tagged_as_its_sentences_are():
+    sentence = "kl wil kopie nota, gebeld met tjitske van de balie over storing. "
+    once = load_tagger().judge_text(sentence + sentence)[0]
+    many = load_tagger().judge_text(sentence * 60)[0]  # over the border of blocks
+    assert len(once) == 2
+    assert [(start % len(sentence), end - start, kind) for start, end, kind in many] == [
+        (once[1][0] % len(sentence), once[1][1] - once[1][0], once[1][2])
+    ] * 60
+
+
+@pytest.mark.parametrize("text", ["", "\n", "...", "😀", "a", "\ud800 halve letter", "١٢٣ ４５"])
+def test_a_text_without_words_has_no_pieces(text):
+    assert load_tagger().judge_text(text) == ([], [])
+
+
+def test_what_rules_found_is_marked():
+    marks = mark_tokens(split_into_tokens("mevrouw Jansen, 3511 AB"), [(8, 14, "name"), (16, 23, "postcode")])
+    assert marks.tolist() == [[0, 0], [1, 0], [0, 0], [0, 1], [0, 1]]
+    assert mark_tokens(split_into_tokens("Bel 06"), [(4, 6, "phone")]) is None
+
+
+@pytest.mark.parametrize(
+    ("rules", "tagged", "expected"),
+    [
+        ([(0, 3, "name")], [(0, 12, "name")], [(0, 12, "name")]),
+        ([(4, 12, "phone")], [(0, 12, "name")], [(4, 12, "phone"), (0, 4, "name")]),
+        ([(0, 3, "phone")], [(0, 12, "name")], [(0, 3, "phone"), (3, 12, "name")]),
+        ([(0, 12, "phone")], [(2, 6, "name")], [(0, 12, "phone")]),
+        ([(0, 3, "name"), (8, 12, "name")], [(3, 9, "name")], [(0, 12, "name")]),
+    ],
+)
+def test_a_tagged_piece_joins_those_of_its_kind_and_leaves_others(rules, tagged, expected):
+    assert add_tagged_pieces("Jan de Vries belt", rules, tagged) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WIL KLACHT INDIENEN OVER NOTA",
+        "VRIJDAG 10 OKTOBER IS NIEMAND GEKOMEN",
+        "is op 6/12 doorgegeven aan de netbeheerder",
+        "wil graag een kopie van de nota, mark de brief maar als spoed",
+    ],
+)
+def test_words_that_are_names_too_stay(text):
+    assert Redactor().redact(text).text == text

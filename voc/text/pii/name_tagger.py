@@ -1,0 +1,296 @@
+"""Tagger of names and addresses that no list has: a small network over each word and its three neighbours.
+
+Each token gets a score for beginning or going on with a name or an address, or being neither; the best sequence is
+found by Viterbi's algorithm. The network has learned from sentences of several writers (``benchmarks/train_tagger.py``
+fits and writes the weights). Its first layer is a sum over the words around a token, so what a word adds is computed
+once and looked up.
+
+References
+----------
+Collobert, R. et al. (2011), Natural language processing (almost) from scratch, *Journal of Machine Learning Research*
+12, 2493–2537: a network over a window of words.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voc.text.pii.tagger_words import (
+    PieceVectors,
+    Token,
+    describe_letters,
+    describe_word,
+    split_into_tokens,
+)
+from voc.text.pii.word_lists import read_word_list
+
+__all__ = [
+    "TAGS",
+    "WINDOW",
+    "NameTagger",
+    "TaggerWeights",
+    "describe_text",
+    "load_tagger",
+    "mark_tokens",
+    "read_weights",
+]
+
+FILE_NAME = "tagger_weights.npz"
+"""File in ``voc/text/data``, with its licence beside it."""
+TAGS = ("none", "name begins", "name goes on", "address begins", "address goes on")
+WINDOW = 3
+"""Words on either side that a token is judged with."""
+REFUSAL = 3.0
+"""How much surer (a difference of logarithms) "none" must be than any tag for a rule's piece to stay in the text."""
+DOUBT = 1.5
+"""How much surer a name without a capital must be in a text that has capitals."""
+_FIRST_NAMES = read_word_list("first_names") | read_word_list("rare_first_names")
+_MIN_NAME, _MIN_STREET, _LONGEST_ABBREVIATION = 3, 4, 4
+_REFUSABLE = frozenset({"name", "address"})
+_KINDS = ("name", "name", "address", "address")
+_NAME_KINDS = frozenset({"name"})
+_ADDRESS_KINDS = frozenset({"address", "postcode"})
+_N_REMEMBERED_WORDS = 8_192
+_N_TOKENS_PER_BLOCK = 512
+_SHOUTED_SHARE, _FEWEST_LETTERS = 0.7, 8
+Floats = NDArray[np.float32]
+Piece = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TaggerWeights:
+    """Weights of the network.
+
+    Attributes
+    ----------
+    pieces
+        Vectors of the pieces that words are cut into.
+    letters
+        ``(4096, k)``: what a word's letters add to its description.
+    window
+        ``(7, d, h)``: the first layer, for the word three before a token up to the third behind it. ``d``: the
+        description of a word, two marks of the rules, and the sum of its rows of ``letters``.
+    text
+        ``(3, h)``: added for a text without capitals, for one in capitals, and always.
+    output, output_bias
+        ``(h, 5)`` and ``(5,)``: the second layer; a column for each of ``TAGS``.
+    margin
+        How much surer than "none" a word of a piece must be: a difference of logarithms. The others need be surer only.
+    """
+
+    pieces: PieceVectors
+    letters: Floats
+    window: Floats
+    text: Floats
+    output: Floats
+    output_bias: Floats
+    margin: float
+
+
+def read_weights() -> TaggerWeights:
+    """Return the shipped weights."""
+    content = resources.files("voc.text").joinpath("data", FILE_NAME).read_bytes()
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        return unpack_weights({name: arrays[name] for name in arrays.files})
+
+
+def unpack_weights(arrays: dict[str, Any]) -> TaggerWeights:
+    """Return the weights of the arrays that the file holds."""
+    letters, window, text, output, output_bias = (
+        arrays[name].astype(np.float32) for name in ("letters", "window", "text", "output", "output_bias")
+    )
+    return TaggerWeights(unpack_pieces(arrays), letters, window, text, output, output_bias, float(arrays["margin"]))
+
+
+def unpack_pieces(arrays: dict[str, Any]) -> PieceVectors:
+    """Return the pieces of words; the file holds their names packed."""
+    names = zlib.decompress(arrays["piece_names"].tobytes()).decode().split("\n")
+    return PieceVectors(
+        {name: number for number, name in enumerate(names)},
+        (arrays["piece_scores"].astype(float) / -8.0).tolist(),
+        arrays["piece_codes"],
+        arrays["piece_centres"].astype(np.float32),
+    )
+
+
+@cache
+def load_tagger() -> NameTagger:
+    """Return the tagger with the shipped weights, which are read once."""
+    return NameTagger(read_weights())
+
+
+class NameTagger:
+    """Finds names and addresses by what stands around them.
+
+    Parameters
+    ----------
+    weights
+        See `read_weights`.
+    """
+
+    def __init__(self, weights: TaggerWeights) -> None:
+        self._weights = weights
+        self._n_hidden = weights.window.shape[2]
+        n_described = weights.window.shape[1] - weights.letters.shape[1]
+        self._mark_layer = weights.window[:, n_described - 2 : n_described]
+        self._add_once = lru_cache(_N_REMEMBERED_WORDS)(self._compute_word)
+
+    def judge_text(self, text: str, rule_pieces: Sequence[Piece] = ()) -> tuple[list[Piece], list[Piece]]:
+        """Return what the tagger takes for personal data, and what of the rules' pieces it surely does not.
+
+        Parameters
+        ----------
+        text
+            A cleaned text.
+        rule_pieces
+            What rules have found in it: they are hints.
+
+        Returns
+        -------
+        tuple of two lists
+            Start, end and kind ("name", "address") of the tagger's pieces; names and addresses among ``rule_pieces``
+            each word of which is, by `REFUSAL`, no part of one.
+        """
+        tokens = split_into_tokens(text)
+        scores = self.score_tokens(text, tokens, rule_pieces)
+        leads = scores[:, 1:].max(axis=1, initial=-np.inf) - scores[:, 0]
+        refused = [piece for piece in rule_pieces if piece[2] in _REFUSABLE and _is_refused(piece, tokens, leads)]
+        # Tags only exclude each other, so where "none" is best everywhere it is the best sequence, too.
+        if not (leads > self._weights.margin).any():
+            return [], refused
+        return list(_join_tokens(text, tokens, _find_best_tags(scores), leads, self._weights.margin)), refused
+
+    def score_tokens(self, text: str, tokens: Sequence[Token], rule_pieces: Sequence[Piece]) -> NDArray[np.float64]:
+        """Return ``(n, 5)`` logarithms of the probabilities of ``TAGS``."""
+        is_lower, is_shouted = describe_text(text)
+        base = self._weights.text[2] + is_lower * self._weights.text[0] + is_shouted * self._weights.text[1]
+        words = [
+            self._add_once(word, start == previous_end, is_shouted)
+            for (word, start, _), previous_end in zip(tokens, [-1, *(end for _, _, end in tokens)], strict=False)
+        ]
+        marks = mark_tokens(tokens, rule_pieces)
+        blocks = []
+        for first in range(0, len(tokens), _N_TOKENS_PER_BLOCK):
+            last = min(first + _N_TOKENS_PER_BLOCK, len(tokens))
+            blocks.append(self._score_block(words, marks, base, first, last))
+        return np.concatenate(blocks) if blocks else np.zeros((0, len(TAGS)))
+
+    def _score_block(
+        self, words: Sequence[Floats], marks: Floats | None, base: Floats, first: int, last: int
+    ) -> NDArray[np.float64]:
+        low, high = max(0, first - WINDOW), min(len(words), last + WINDOW)
+        added = np.array(words[low:high])
+        if marks is not None:
+            added += np.einsum("nm,wmh->nwh", marks[low:high], self._mark_layer)
+        hidden = np.empty((last - first, self._n_hidden), dtype=np.float32)
+        hidden[:] = base
+        for offset in range(-WINDOW, WINDOW + 1):
+            start, end = max(first, low - offset), min(last, high - offset)
+            if start < end:
+                column = added[start + offset - low : end + offset - low, offset + WINDOW]
+                hidden[start - first : end - first] += column
+        np.maximum(hidden, 0, out=hidden)
+        scores = (hidden @ self._weights.output + self._weights.output_bias).astype(float)
+        scores -= scores.max(axis=1, keepdims=True)
+        scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        return np.asarray(scores)
+
+    def _compute_word(self, word: str, is_glued: bool, is_shouted: bool) -> Floats:  # noqa: FBT001 - a cache's key
+        """Return ``(7, h)``: what a word adds to the first layer of the tokens around it."""
+        weights = self._weights
+        known = describe_word(word, weights.pieces, is_glued=is_glued, is_shouted=is_shouted)
+        letters = weights.letters[describe_letters(word)].sum(axis=0)
+        described = np.concatenate([known, np.zeros(2, dtype=np.float32), letters])
+        return np.asarray(described @ weights.window, dtype=np.float32)
+
+
+def describe_text(text: str) -> tuple[bool, bool]:
+    """Return whether a text has no capital, and whether it is in capitals."""
+    n_letters, n_capitals = sum(map(str.isalpha, text)), sum(map(str.isupper, text))
+    return n_capitals == 0, n_letters > _FEWEST_LETTERS and n_capitals > _SHOUTED_SHARE * n_letters
+
+
+def mark_tokens(tokens: Sequence[Token], pieces: Sequence[Piece]) -> Floats | None:
+    """Return ``(n, 2)``: 1 where a rule has found a name, and an address; None where it has found neither."""
+    found = [(start, end, kind) for start, end, kind in pieces if kind in _NAME_KINDS | _ADDRESS_KINDS]
+    if not found:
+        return None
+    marks = np.zeros((len(tokens), 2), dtype=np.float32)
+    for row, (_, token_start, token_end) in enumerate(tokens):
+        for start, end, kind in found:
+            if start < token_end and token_start < end:
+                marks[row, 0 if kind in _NAME_KINDS else 1] = 1.0
+    return marks
+
+
+def _is_refused(piece: Piece, tokens: Sequence[Token], leads: NDArray[np.float64]) -> bool:
+    inside = [start < piece[1] and piece[0] < end for _, start, end in tokens]
+    return any(inside) and bool((leads[inside] < -REFUSAL).all())
+
+
+def _find_best_tags(scores: NDArray[np.float64]) -> list[int]:
+    """Return the tag of each token in the best sequence: what goes on has begun before."""
+    totals = scores[0].tolist()
+    totals[2] = totals[4] = -np.inf
+    steps: list[list[int]] = []
+    for row in scores[1:].tolist():
+        best = max(range(len(TAGS)), key=totals.__getitem__)
+        name = 1 if totals[1] >= totals[2] else 2
+        address = 3 if totals[3] >= totals[4] else 4
+        before = [best, best, name, best, address]
+        steps.append(before)
+        totals = [totals[tag] + score for tag, score in zip(before, row, strict=True)]
+    tag = max(range(len(TAGS)), key=totals.__getitem__)
+    tags = [tag]
+    for before in reversed(steps):
+        tag = before[tag]
+        tags.append(tag)
+    return tags[::-1]
+
+
+def _join_tokens(
+    text: str, tokens: Sequence[Token], tags: Sequence[int], leads: NDArray[np.float64], margin: float
+) -> Iterator[Piece]:
+    """Yield the pieces of which one token at least leads by more than ``margin``, and that may be what they are."""
+    is_lower, is_shouted = describe_text(text)
+    first = 0
+    for row in range(1, len(tokens) + 1):
+        goes_on = row < len(tokens) and tags[row] in {2, 4} and tags[row - 1] in {tags[row], tags[row] - 1}
+        if goes_on:
+            continue
+        if tags[first]:
+            lead, kind = leads[first:row].max(), _KINDS[tags[first] - 1]
+            words = [token for token in tokens[first:row] if token[0][0].isalnum()]
+            has_capital = any(word[0].isupper() for word, _, _ in words) and not is_shouted
+            # Who writes capitals writes names with one, and a street without a number.
+            is_doubtful = not (has_capital or is_lower or is_shouted)
+            if kind == "name":
+                may_be = any(_may_name_somebody(word, is_shouted=is_shouted) for word, _, _ in words)
+                may_be = may_be and lead > margin + DOUBT * is_doubtful
+            else:
+                may_be = any(map(str.isdigit, text[tokens[first][1] : tokens[row - 1][2]])) or (
+                    (has_capital or is_lower) and any(len(word) >= _MIN_STREET for word, _, _ in words)
+                )
+                may_be = may_be and lead > margin
+            if may_be:
+                yield words[0][1], words[-1][2], kind
+        first = row
+
+
+@lru_cache(_N_REMEMBERED_WORDS)
+def _may_name_somebody(word: str, *, is_shouted: bool) -> bool:
+    """Tell whether a word can be a name by itself: no initials, and no abbreviation such as "PV" or "HCAs"."""
+    if word.lower() in _FIRST_NAMES:
+        return len(word) > 1
+    n_capitals = sum(map(str.isupper, word))
+    is_abbreviation = n_capitals > 1 and len(word) <= _LONGEST_ABBREVIATION and not is_shouted
+    return word[0].isalpha() and len(word) >= _MIN_NAME and not is_abbreviation

@@ -20,6 +20,8 @@ def test_an_address_is_one_address_and_nothing_else():
         ({"company": {"to": ["a@b"]}}, "needs sender and host"),
         ({"company": {"deputy": ["a@b"]}}, "deputy of nobody"),
         ({"company": {"folder": "X/"}, "departments": {"A": {"folder": "x"}}}, "one folder for two"),
+        ({"company": {"folder": "out"}, "departments": {"A": {"folder": "./out"}}}, "one folder for two"),
+        ({"company": {"folder": "a/x/../out"}, "departments": {"A": {"folder": "a//out"}}}, "one folder for two"),
         ({"security": "ssl"}, "starttls"),
     ],
 )

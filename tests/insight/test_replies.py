@@ -2,7 +2,9 @@ import pandas as pd
 import pytest
 
 from voc.insight.month import build_month
-from voc.insight.replies import mark_silent_departments
+from voc.insight.replies import attach_replies, mark_silent_departments
+from voc.insight.results import Finding, FindingKind
+from voc.insight.scope import scope_to_period
 from voc.records import Period, ThemeRow
 from voc.store.causes import REPLIES
 
@@ -45,6 +47,18 @@ def test_who_was_asked_and_did_not_answer_is_marked(company):
     answer = replies({"finding": finding.code, "theme": 2, "department": "Facturatie"})
     answered = mark_silent_departments(build_month(company.facts(replies=answer), OCTOBER), {"Facturatie"})
     assert next(f for f in answered.findings if f.theme == 2).silent_department is None
+
+
+def test_an_answer_about_urgent_calls_stands_in_the_departments_own_report(company):
+    calls = Finding("B-2026-10-1", FindingKind.URGENT)
+    answer = replies({"finding": "B-2026-10-1", "theme": None, "department": "Facturatie"})
+    facts = company.facts(replies=answer)
+    own, of_all, of_other = (
+        attach_replies(scope_to_period(facts, OCTOBER, name), [calls])[0]
+        for name in ("Facturatie", None, "Digitaal & IT")
+    )
+    assert [reply.department for reply in own.replies] == ["Facturatie"]
+    assert of_all.replies == of_other.replies == ()
 
 
 def test_what_a_form_asks_is_printed(company):

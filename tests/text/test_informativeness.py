@@ -71,6 +71,27 @@ def test_nothing_means_what_the_question_makes_of_it():
 
 
 @pytest.mark.parametrize(
+    "question", ["Wat ging er niet goed?", "What did you not like?", "What didn't go well?", "What did you like least?"]
+)
+def test_a_question_with_a_negation_asks_what_is_wrong(question):
+    assert classify_judgement("Nothing", question) is Judgement.PRAISE
+    assert classify_judgement("Alles", question) is Judgement.COMPLAINT
+    assert classify_judgement("Nothing", "What went well, and what did not?") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "judgement"), [("Slechter kan niet", "complaint"), ("Nothing bad", "praise"), ("Beter kan niet", "praise")]
+)
+def test_the_worst_there_is_is_a_complaint_and_nothing_bad_is_praise(text, judgement):
+    assert classify_judgement(text) == judgement
+
+
+@pytest.mark.parametrize("text", [". " * 31, "- " * 40])
+def test_a_long_text_without_letters_is_empty(text):
+    assert find_no_theme_reason(text) is NoTheme.EMPTY
+
+
+@pytest.mark.parametrize(
     ("text", "judgement"),
     [
         ("not bad", "praise"),

@@ -126,6 +126,9 @@ def test_who_was_asked_and_has_not_answered_is_named(ws):
     assert names
     for name in names:
         ws.report(JUNE, department=name, formats=("html",), form=True)
+    # Who has no finding got no form, and nobody waits for its answer.
+    idle = next(entry.name for entry in ws.config.departments if not ws.month(JUNE, entry.name).findings)
+    ws.report(JUNE, department=idle, formats=("html",), form=True)
     replies = {step.step: step for step in list_due_steps(ws, date(2026, 7, 9))}["replies"]
     assert (replies.state, replies.missing) == (DueState.TODAY, tuple(sorted(names)))
     for name in names:

@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from voc.cli.options import HERE, JsonOption, WorkspaceOption
 from voc.cli.output import build_table, open_with_progress, out, print_json
+from voc.records import AT_LEAST
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,10 +57,11 @@ def _print_table(table: pd.DataFrame, costs: MonthCosts) -> None:
             for name in ("handling", "working")
         ]
         money = _format_figure(row["cost_eur"], row["cost_low_eur"], row["cost_high_eur"])
-        contacts = _format_figure(row["contacts"], row["contacts_low"], row["contacts_high"]) or escape(
-            str(row["note"])
-        )
-        printed.add_row(row["group"], escape(str(row["name"])), contacts, *hours, money)
+        contacts = _format_figure(row["contacts"], row["contacts_low"], row["contacts_high"])
+        cells = [contacts, *hours, money]
+        if str(row["note"]).startswith(AT_LEAST):
+            cells = [f"≥ {cell}" if cell else "" for cell in cells]
+        printed.add_row(row["group"], escape(str(row["name"])), cells[0] or escape(str(row["note"])), *cells[1:])
     out.print(printed)
     if costs.untimed:
         counts = ", ".join(f"{name or 'channel unknown'} {n}" for name, n in costs.untimed.items())

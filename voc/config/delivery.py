@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ntpath
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -58,7 +59,7 @@ class DeliverySettings(Table):
         if missing and any(recipient.to for recipient in recipients):
             raise ValueError(f"[delivery] has addresses to mail to, and needs {' and '.join(missing)} as well")
         # As a share of Windows compares them: other letters and slashes are the same folder.
-        folders = [each.folder.replace("\\", "/").rstrip("/").casefold() for each in recipients if each.folder]
+        folders = [ntpath.normpath(each.folder).casefold() for each in recipients if each.folder]
         if len(set(folders)) < len(folders):
             raise ValueError("[delivery] names one folder for two recipients; each would see the other's report")
         if any(recipient.deputy and not recipient.to for recipient in recipients):

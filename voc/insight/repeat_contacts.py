@@ -138,7 +138,7 @@ def tabulate_repeats(facts: Facts, period: Period) -> pd.DataFrame:
         for window, days in enumerate(REPEAT_WINDOWS)
     }
     for place, (reason, table) in enumerate(tables):
-        for days in REPEAT_WINDOWS:
+        for window, days in enumerate(REPEAT_WINDOWS):
             part = table.is_over(days)
             if not part.any():
                 continue
@@ -150,7 +150,7 @@ def tabulate_repeats(facts: Facts, period: Period) -> pd.DataFrame:
             cells: tuple[object, ...] = (None, None, None, None, None, note)
             if is_shown[days][place]:
                 share = estimate_share(int(is_repeated.sum()), int(part.sum()))
-                other = _share_by_other_channel(table, is_repeated, smallest)
+                other = _share_by_other_channel(table, window, smallest)
                 cells = (int(part.sum()), share.value, share.low, share.high, other, recency)
             rows.append((reason.id, reason.name, days, *cells))
     frame = pd.DataFrame(rows, columns=columns)
@@ -206,13 +206,20 @@ def _flag_shown_reasons(tables: list[NamedContacts], window: int, smallest_group
     return ~(is_hidden | flag_hidden_cells(sizes, customers, smallest_group))
 
 
-def _share_by_other_channel(table: NamedContacts, is_repeated: NDArray[np.bool_], smallest_group: int) -> float | None:
-    """Return which part of those who came back did so by another channel; None where either part is a few."""
-    is_other = table.comes_by_other_channel[is_repeated]
-    customers = table.customers[is_repeated]
-    if min(count_distinct(customers[is_other]), count_distinct(customers[~is_other])) < smallest_group:
+def _share_by_other_channel(table: NamedContacts, window: int, smallest_group: int) -> float | None:
+    """Return which part of those who came back within a window did so by another channel.
+
+    None where either part is a few, or differs from that of a shorter window by a few.
+    """
+    is_repeated = [table.is_over(days) & (table.days_until_next <= days) for days in REPEAT_WINDOWS[: window + 1]]
+    groups = [is_repeated[window]]
+    for of_shorter in is_repeated[:window]:
+        groups += [is_repeated[window] & ~of_shorter, of_shorter & ~is_repeated[window]]
+    parts = [group & side for group in groups for side in (table.comes_by_other_channel, ~table.comes_by_other_channel)]
+    n_customers = [count_distinct(table.customers[part]) for part in parts]
+    if min(n_customers[:2]) < smallest_group or any(0 < n < smallest_group for n in n_customers[2:]):
         return None
-    return float(is_other.mean())
+    return float(table.comes_by_other_channel[is_repeated[window]].mean())
 
 
 @dataclass(frozen=True, eq=False)

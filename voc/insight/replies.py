@@ -35,8 +35,10 @@ def attach_replies(scope: MonthScope, findings: Sequence[Finding]) -> tuple[Find
     """Return the findings with the replies to them.
 
     A reply belongs to a finding of the same month about the same theme: a department's report numbers its findings by
-    itself. One without a theme belongs to the finding of that code about the same department.
+    itself. One without a theme (urgent calls, scores) belongs to the finding of that code about the same department, or
+    in its own report.
     """
+    own_name = None if scope.department is None else scope.department.name
     replies = [reply for reply in _list_replies(scope) if _parse_period(reply.code) == scope.period]
     answered_findings = []
     for finding in findings:
@@ -48,7 +50,7 @@ def attach_replies(scope: MonthScope, findings: Sequence[Finding]) -> tuple[Find
             or (
                 reply.theme is None
                 and finding.theme is None
-                and (reply.code, reply.department) == (finding.code, finding.department)
+                and (reply.code, reply.department) == (finding.code, finding.department or own_name)
             )
         }
         answered_findings.append(replace(finding, replies=tuple(reply_by_department.values())))

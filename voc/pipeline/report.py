@@ -247,7 +247,9 @@ class _Report:
         built = write_report(month, content_by_name, folder, language=request.language)
         file_hashes = {str(path.relative_to(folder)): _compute_file_hash(path) for path in built.paths}
         self._save(
-            month, built, {"watermark": self.fingerprint, "files": file_hashes, **self._describe_edition(load_facts)}
+            month,
+            built,
+            {"watermark": self.fingerprint, "files": file_hashes, **self._describe_edition(month, load_facts)},
         )
         return list(built.paths)
 
@@ -288,9 +290,10 @@ class _Report:
         request = self.request
         return load_revision(self.context, load_facts, request.period.shift(-1), request.department, request.language)
 
-    def _describe_edition(self, load_facts: Callable[[], Facts]) -> dict[str, Any]:
+    def _describe_edition(self, month: Month, load_facts: Callable[[], Facts]) -> dict[str, Any]:
         """Return what the manifest says of a form, or of who signed off; a form that was sent once stays sent."""
-        form = self._request_form()
+        # Who has no finding is asked nothing: nobody waits for an answer.
+        form = self._request_form() if month.findings else None
         day = self._find_answer_day() if form is None else form.answer_before
         was_asked = self.request.department in self._list_asked_departments()
         description: dict[str, Any] = {} if day is None and not was_asked else {"form": str(day) if day else True}

@@ -19,6 +19,13 @@ from voc.records import NoTheme
 __all__ = ["Judgement", "classify_judgement", "find_no_theme_reason"]
 
 
+class Judgement(StrEnum):
+    """Judgement of the whole in a text without a subject."""
+
+    PRAISE = "praise"
+    COMPLAINT = "complaint"
+
+
 def _read_words(name: str) -> frozenset[str]:
     """Return the words of ``data/NAME.txt``."""
     return frozenset(word for line in _read_lines(name) for word in line.split())
@@ -41,6 +48,8 @@ _EVERYTHING = frozenset({"alles", "everything", "all"})
 _NEGATIONS = frozenset(
     {"niet", "not", "geen", "never", "nooit", "isn", "wasn", "aren", "ain"}
 )  # "niet goed", "isn't good"
+_NEGATIONS_OF_ALL = frozenset({"niets", "nothing"})
+"""They deny what follows, but in "niets dan goeds", "nothing but good"."""
 _FORMAL_THANKS = frozenset({"alvast", "voorbaat"})  # how a message ends, not what somebody finds
 _ASKS_WHAT_IS_WRONG = re.compile(
     r"\b(?:better|improv\w*|worse|disappoint\w*|dissatisf\w*|beter|verbeter\w*|minder|tegen|ontevreden\w*)\b",
@@ -49,12 +58,16 @@ _ASKS_WHAT_IS_WRONG = re.compile(
 _ASKS_WHAT_IS_GOOD = re.compile(
     r"\b(?:good|well|best|like[ds]?|enjoy\w*|satisf\w*|goede?|beste|fijn|prettig|tevreden\w*|sterk)\b", re.IGNORECASE
 )
+_IS_DENIED = re.compile(r"\b(?:niet|not|geen|minst|least)\b|n['’]t\b", re.IGNORECASE)
+"""A question that turns about: "Wat ging er niet goed?", "What did you like least?"."""
+_ASKS_BOTH = re.compile(r"\b(?:en|and|of|or)\b", re.IGNORECASE)
 _SCORE = re.compile(
     r"(?:een |a |cijfer |score |rating |nr |nummer |number )?\d+(?:e\d+)?(?: (?:out of|van de|van|of|op|uit) \d+)?"
     r"(?: (?:sterren|ster|stars?|punten|points))?"
 )
 """A score in words ("9 out of 10", "5 sterren"): how somebody finds something, and not what."""
 _BETWEEN_WORDS = re.compile(r"[^\w]+|_+")
+_LETTER = re.compile(r"[a-zA-Z0-9]")
 _ONE_CHARACTER = re.compile(r"(.)\1*")
 LONGEST_LISTED = 60
 """Characters from which a text is taken to say something; the lists hold short ones only."""
@@ -83,7 +96,7 @@ def find_no_theme_reason(text: str, junk: Collection[str] = ()) -> NoTheme | Non
     (<NoTheme.UNINFORMATIVE: 'uninformative'>, <NoTheme.EMPTY: 'empty'>, None)
     """
     # Most comments are long: they are compared with the workspace's junk only, which may hold a whole footer.
-    if len(text) > LONGEST_LISTED and text.isascii() and " " in text.strip():
+    if len(text) > LONGEST_LISTED and text.isascii() and " " in text.strip() and _LETTER.search(text):
         return None if _normalize_words(text) not in _normalize_all(tuple(junk)) else NoTheme.UNINFORMATIVE
     normalized = _normalize_words(text)
     letters = normalized.replace(" ", "")
@@ -96,13 +109,6 @@ def find_no_theme_reason(text: str, junk: Collection[str] = ()) -> NoTheme | Non
     if all(word in _EMPTY_WORDS or word.isdigit() for word in normalized.split()):
         return NoTheme.UNINFORMATIVE
     return None
-
-
-class Judgement(StrEnum):
-    """Judgement of the whole in a text without a subject."""
-
-    PRAISE = "praise"
-    COMPLAINT = "complaint"
 
 
 def classify_judgement(text: str, question: str | None = None) -> Judgement | None:
@@ -134,11 +140,25 @@ def classify_judgement(text: str, question: str | None = None) -> Judgement | No
     if (praise_words or complaint_words) and not words & _FORMAL_THANKS:
         if praise_words and complaint_words:
             return None
-        return Judgement.COMPLAINT if bool(complaint_words) != bool(words & _NEGATIONS) else Judgement.PRAISE
-    asks_worse, asks_good = _ASKS_WHAT_IS_WRONG.search(question or ""), _ASKS_WHAT_IS_GOOD.search(question or "")
-    if (asks_worse is None) == (asks_good is None) or not (normalized in _NOTHING or words & _EVERYTHING == words):
+        is_denied = bool(words & _NEGATIONS) or bool(words & _NEGATIONS_OF_ALL and not words & {"dan", "but"})
+        return Judgement.COMPLAINT if bool(complaint_words) != is_denied else Judgement.PRAISE
+    asked = _find_asked_judgement(question or "")
+    if asked is None or not (normalized in _NOTHING or words & _EVERYTHING == words):
         return None
-    return Judgement.PRAISE if (normalized in _NOTHING) == (asks_worse is not None) else Judgement.COMPLAINT
+    return Judgement.PRAISE if (normalized in _NOTHING) == (asked is Judgement.COMPLAINT) else Judgement.COMPLAINT
+
+
+def _find_asked_judgement(question: str) -> Judgement | None:
+    """Return whether a question asks for what is good or for what is wrong; None: for neither or both."""
+    asks_worse, asks_good = (
+        pattern.search(question) is not None for pattern in (_ASKS_WHAT_IS_WRONG, _ASKS_WHAT_IS_GOOD)
+    )
+    if asks_good and _IS_DENIED.search(question):
+        # "What went well, and what did not?" asks both.
+        return None if _ASKS_BOTH.search(question) else Judgement.COMPLAINT
+    if asks_worse == asks_good:
+        return None
+    return Judgement.COMPLAINT if asks_worse else Judgement.PRAISE
 
 
 @lru_cache(maxsize=64)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from voc.errors import UsageError
+from voc.pipeline.confirmed_sample import load_organisation
 from voc.records import Period
 from voc.store import decision_log
 from voc.store.reports import ReportInfo, ReportState, load_reports
@@ -190,7 +191,10 @@ def list_due_steps(ws: Workspace, today: date | None = None) -> tuple[DueStep, .
     deadlines = ws.config.rhythm.compute_deadlines(period)
     own_reports = [info for info in load_reports(ws.store) if info.period == str(period)]
     recipients = sorted({info.department for info in own_reports if info.has_form and info.department is not None})
-    silent = tuple(name for name in recipients if name not in _list_answering_departments(ws, period))
+    answering = _list_answering_departments(ws, period)
+    translate = load_organisation(ws.config).translate_name
+    # Answers are kept under today's names: who was renamed since has answered under the new one.
+    silent = tuple(name for name in recipients if answering.isdisjoint({name, *translate(name)}))
     is_final = any(info.department is None and info.state is ReportState.APPROVED for info in own_reports)
     # A final ends drafts and replies: who signed off without them, or without a silent head, waits for neither.
     steps = (

@@ -69,7 +69,9 @@ _RELATIVE = (
     r"|papa|ouders"
     r"|vriend|vriendin|broer|zus|oma|opa|echtgenoot|echtgenote|buurman|buurvrouw|husband|wife|son|daughter|child"
     r"|children|kids|mother|mum|mom|father|dad|parents|boyfriend|girlfriend|brother|sister|grandmother|grandfather"
-    r"|gran|nan|grandad|uncle|aunt|oom|tante|friend|carer)"
+    r"|gran|nan|grandad|uncle|aunt|oom|tante|friend|carer|neighbou?r|colleague|flatmate|housemate|lodger|collega"
+    r"|huisgenoot|huisgenote|kamergenoot|buur|schoonvader|schoonmoeder|schoonzoon|schoondochter|schoonzus|zwager|neef"
+    r"|nicht|nephew|niece|cousin)"
 )
 _SOMEBODY = (
     rf"(?:ik|wij|we|hij|zij|ze|i|he|she|they|(?:mijn|onze|m'n|my|our|his|her|haar|zijn)\s+(?:\w+\s+)?{_RELATIVE})"
@@ -178,6 +180,7 @@ _DEBT = (
     r"|(?:kan|kunnen|konden|kon)\s+(?:ik\s+|we\s+|wij\s+|het\s+|dit\s+|de\s+|deze\s+|mijn\s+|rekening\s+"
     r"|nota\s+|bedrag\s+"
     r"|allemaal\s+|huur\s+|echt\s+|gewoon\s+){1,5}niet\s+(?:meer\s+|langer\s+)?(?:betalen|opbrengen|ophoesten)"
+    r"|(?:can't|cannot|can not|couldn't|unable to)\s+pay\s+(?:\w+\s+){1,3}(?:any\s?more|any\s+longer)"
 )
 _DEATH = (
     r"(?:is|zijn|was)\s+ingeslapen|erfenis\w*|estate of|(?:my|his|her|our)\s+(?:\w+'s\s+)?(?:\w+'s\s+)?death|'s death"
@@ -188,7 +191,7 @@ _DEATH = (
     r"|passed away|passed on|widow\w*|funeral\w*|buried|bury|cremat\w+|executor|deceased|bereave\w*|death certificate"
     r"|death of|probate|next of kin|late\s+(?:husband|wife|mother|mum|mom|father|dad|brother|sister|son|daughter)"
     r"|euthanasia|suicide|(?:own|his|her) life|zelf\s+uit\s+het\s+leven"
-    rf"|{_SOMEBODY}\s+(?:\w+\s+)?(?:died|dies|is\s+dead|was\s+dead|is\s+dood|stierf|verongelukte)|died on|died in"
+    rf"|{_SOMEBODY},?\s+(?:\w+\s+)?(?:died|dies|is\s+dead|was\s+dead|is\s+dood|stierf|verongelukte)|died on|died in"
     rf"|dead\s+{_RELATIVE}|(?:lost|losing)\s+(?:my|our|his|her|a)\s+(?:\w+\s+)?{_RELATIVE}"
     rf"|(?:mijn|onze|m'n)\s+(?:\w+\s+)?{_RELATIVE}\s+(?:\w+\s+)?(?:verloren|kwijtgeraakt)"
     r"|leeft\s+niet\s+meer|niet\s+meer\s+in\s+leven|no\s+longer\s+with\s+us"
@@ -210,12 +213,12 @@ _THING = (
 )
 # "Ik kreeg bijna een hartaanval" is about the bill, and an app that "is overleden" about the app.
 _IDIOM = re.compile(
-    rf"\b{_THING}\b(?:(?!\b{_RELATIVE}\b)[^.!?]){{0,40}}\b(?:overleden|gestorven|died|dead|dood)\b"
+    rf"\b{_THING}\b(?:(?!\b(?:{_RELATIVE}|who|whose|that|die|wie|wiens|van|of|naam)\b)[^.!?]){{0,40}}\b(?:overleden|gestorven|died|dead|dood)\b"
     rf"(?!\s+(?:{_RELATIVE}|klant|persoon|customer|person)\b)"
     r"|\b(?:bijna|zowat|haast|nearly|almost|practically)\b(?:\s+(?!(?:toen|when|en|and|as)\b)[\w']+){0,3}?\s+"
     r"(?:hartaanval|hartinfarct|beroerte|heart attack"
     r"|stroke)\b"
-    r"|\b(?:niet\s+betalen|cannot\s+pay|can't\s+pay)\b[^.!?]{0,25}\b(?:app|online|site|website|ideal|knop|button)\b"
+    r"|\b(?:niet\s+betalen|cannot\s+pay|can't\s+pay)\b(?:(?!\b(?:en|and|ook|also)\b)[^.!?]){0,25}\b(?:app|online|site|website|ideal|knop|button)\b"
     r"|\bstroke of (?:luck|genius)\b|\bbureaucrat\w*|\bsyndroom van\s+stockholm\b"
     r"|\btraumatisch\w* ervaring met jullie\b"
 )

@@ -87,9 +87,12 @@ def ask_about_header_rows(table: FileTable, profiles: Mapping[str, ColumnProfile
     if table.header_rows != 2 or find_survey_tool(profiles) is not None:  # noqa: PLR2004 - a third row is Qualtrics' own
         return []
     redactor = Redactor()
-    wordings = [redactor.redact(label).text for label in table.labels if label]
-    shown = ", ".join(f'"{_shorten(wording)}"' for wording in sorted(wordings, key=len, reverse=True)[:MAX_WORDINGS])
-    return [f"header_rows = 2: the second row was taken as names or wording of questions ({shown}): is it no answer?"]
+    labels = sorted(filter(None, table.labels), key=len, reverse=True)
+    wordings = list(dict.fromkeys(_shorten(redactor.redact(label).text) for label in labels))
+    examples = ", ".join(f'"{wording}"' for wording in wordings[:MAX_WORDINGS])
+    return [
+        f"header_rows = 2: the second row was taken as names or wording of questions ({examples}): is it no answer?"
+    ]
 
 
 def _shorten(wording: str) -> str:

@@ -88,7 +88,7 @@ def ask_about_header_rows(table: FileTable, profiles: Mapping[str, ColumnProfile
         return []
     redactor = Redactor()
     labels = sorted(filter(None, table.labels), key=len, reverse=True)
-    wordings = list(dict.fromkeys(_shorten(redactor.redact(label).text) for label in labels))
+    wordings = list(dict.fromkeys(_shorten(redactor.redact(label).text) for label in labels[: 10 * MAX_WORDINGS]))
     examples = ", ".join(f'"{wording}"' for wording in wordings[:MAX_WORDINGS])
     return [
         f"header_rows = 2: the second row was taken as names or wording of questions ({examples}): is it no answer?"

@@ -97,3 +97,10 @@ def test_a_second_row_of_names_is_a_doubt_that_shows_them_without_personal_data(
         'header_rows = 2: the second row was taken as names or wording of questions ("Belt u [telefoon]?"' in questions
     )
     assert "header_rows" not in ask(["id;datum;nps;toelichting", *ANSWERS])
+
+
+def test_a_row_of_words_below_codes_is_a_doubt_where_it_was_taken_as_an_answer(ask):
+    texts = [f"de nota {n} klopt niet;verder is alles goed {n}" for n in range(24)]
+    says = "the columns are called by codes (Q1, Q2): is the second row their wording? Then header_rows = 2"
+    assert says in ask(["Q1;Q2", "Wat kan beter?;Anders nog iets?", *texts])
+    assert "codes" not in ask(["Q1;Q2", *(f"{n};de nota {n} klopt niet" for n in range(24))])

@@ -95,3 +95,9 @@ def test_a_question_and_a_score_have_no_personal_data_in_their_wording(convert):
     records = convert(text, mapping).records
     assert [record.question for record in records] == ["Mail [e-mail]", "Waarom?"]
     assert records[0].answers[0].question == "Belt u [telefoon]?"
+
+
+def test_a_name_of_words_joined_by_lines_stays_the_question(convert):
+    mapping = {"kind": "complaint", "columns": {"key": "id", "text": ["wat_kan_beter", "wat_ging_goed"]}}
+    records = convert("id;wat_kan_beter;wat_ging_goed\nr1;de app is traag;de monteur\n", mapping).records
+    assert [record.question for record in records] == ["wat_kan_beter", "wat_ging_goed"]

@@ -33,6 +33,7 @@ def propose(tmp_path):
         "test enquête",
         "dit is maar een test",
         "Test 2",
+        "dit is een test van de enquete",
         "test (niet meenemen)",
         "TEST - do not delete",
     ],

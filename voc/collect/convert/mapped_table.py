@@ -160,7 +160,11 @@ class MappedTable:
 
         An answer that was taken as wording, or a name that a survey tool filled in, would stand above each comment.
         """
-        return self._redactor.redact(self.table.labels[self._find_index(column_name)]).text
+        label = self.table.labels[self._find_index(column_name)]
+        # A name of words joined by "_", such as wat_kan_beter, would be taken for somebody's user name.
+        words = label if " " in label else label.replace("_", " ")
+        redacted = self._redactor.redact(words).text
+        return label if redacted == words else redacted
 
     def get_cells(self, field_name: str) -> list[object]:
         """Return the cells of one of our columns; None everywhere where the file has none."""

@@ -16,6 +16,7 @@ from voc.collect.mapping.column_matching import ColumnMatch, is_personal_column
 from voc.collect.mapping.column_profile import ColumnProfile
 from voc.collect.mapping.field_rules import FEEDBACK_KINDS, FIELD_RULES, REQUIRED_BY_KIND
 from voc.collect.mapping.survey_tools import count_test_rows, find_survey_tool
+from voc.collect.read.header_detection import may_be_wording
 from voc.collect.read.table import FileTable
 from voc.config import Source
 from voc.records import Kind
@@ -81,14 +82,22 @@ def ask_about_sheets(table: FileTable) -> list[str]:
 def ask_about_header_rows(table: FileTable, profiles: Mapping[str, ColumnProfile]) -> list[str]:
     """Return a question where the file's second row was taken as names, and no sign of a survey tool proves it.
 
-    A respondent's answer that is taken as a question would be printed above every comment.
+    A respondent's answer that is taken as a question would be printed above every comment. Below codes also where it
+    was not, and may be wording.
     """
+    is_one_row = table.header_rows == 1 and table.labels == table.columns and bool(table.rows)
+    if is_one_row and may_be_wording(table.columns, table.rows[0]):
+        codes = ", ".join(table.columns[:MAX_WORDINGS])
+        return [f"the columns are called by codes ({codes}): is the second row their wording? Then header_rows = 2"]
     if table.header_rows != 2 or find_survey_tool(profiles) is not None:  # noqa: PLR2004 - a third row is Qualtrics' own
         return []
     redactor = Redactor()
-    wordings = [redactor.redact(label).text for label in table.labels if label]
-    shown = ", ".join(f'"{_shorten(wording)}"' for wording in sorted(wordings, key=len, reverse=True)[:MAX_WORDINGS])
-    return [f"header_rows = 2: the second row was taken as names or wording of questions ({shown}): is it no answer?"]
+    labels = sorted(filter(None, table.labels), key=len, reverse=True)
+    wordings = list(dict.fromkeys(_shorten(redactor.redact(label).text) for label in labels[: 10 * MAX_WORDINGS]))
+    examples = ", ".join(f'"{wording}"' for wording in wordings[:MAX_WORDINGS])
+    return [
+        f"header_rows = 2: the second row was taken as names or wording of questions ({examples}): is it no answer?"
+    ]
 
 
 def _shorten(wording: str) -> str:

@@ -29,7 +29,7 @@ _GAP = r"\W+(?:\d{1,4}\W+)?"
 """Between words, with a number that is too short to be a customer's: the texts stand in ``voc.toml``."""
 _TRIAL = re.compile(
     r"\W*(?:(?:dit|this)(?: is|'s)?(?: maar| alleen| gewoon| even| just| only)?(?: een| a| de| the)?\s)?"
-    rf"{_TRIAL_WORD}(?:\s+{_NOUN})?(?:{_GAP}{_REMARK_WORD}){{0,4}}(?:\W*\d{{1,4}})?\W*",
+    rf"{_TRIAL_WORD}(?:(?:\s+(?:van|voor|of|for))?(?:\s+(?:de|het|deze|the|this))?\s+{_NOUN})?(?:{_GAP}{_REMARK_WORD}){{0,4}}(?:\W*\d{{1,4}})?\W*",
     re.IGNORECASE,
 )
 _KEYBOARD_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qwertzuiop")

@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 
 from voc.errors import InputError
 
-__all__ = ["MAX_COLUMNS", "Header", "build_header_of_named_fields", "find_header"]
+__all__ = ["MAX_COLUMNS", "Header", "build_header_of_named_fields", "find_header", "may_be_wording"]
 
 MAX_COLUMNS = 16_384
 """Columns of a workbook's sheet; nobody asks more questions."""
@@ -268,9 +268,7 @@ def _count_header_rows(rows: Sequence[Sequence[str]]) -> int:
         return 1
     first, second = rows[0], rows[1]
     if _has_legacy_codes(first):
-        names = [cell for cell in second if cell and not _NUMBER_OR_DATE.fullmatch(cell)]
-        n_codes = sum(bool(cell) for cell in first)
-        return 2 if len(names) >= n_codes * MIN_WORDED_SHARE and _is_wording(rows) else 1
+        return 2 if may_be_wording(first, second) and _is_wording(rows) else 1
     if second and second[0]:
         return 2 if _has_group_names(rows) else 1
     # SurveyMonkey: the question above, the option or "Response" below, nothing below the respondent's number.
@@ -338,6 +336,16 @@ def _has_legacy_codes(row: Sequence[str]) -> bool:
     """Return whether most names are codes such as V1 and Q2_3: the older Qualtrics puts words in the row below."""
     codes = [cell for cell in row if cell]
     return sum(bool(_LEGACY_CODE.fullmatch(cell)) for cell in codes) > len(codes) / 2
+
+
+def may_be_wording(names: Sequence[str], row: Sequence[object]) -> bool:
+    """Return whether names are codes, and a row has words for most of them: their wording, or somebody's answers.
+
+    >>> may_be_wording(["Q1", "Q2"], ["How was it?", "Why?"]), may_be_wording(["Q1", "Q2"], ["8", "Good"])
+    (True, False)
+    """
+    words = [cell for cell in _format_cells(row) if cell and not _NUMBER_OR_DATE.fullmatch(cell)]
+    return _has_legacy_codes(names) and len(words) >= MIN_WORDED_SHARE * sum(bool(name) for name in names)
 
 
 def _refuse_data(file_name: str, row: Sequence[str]) -> None:

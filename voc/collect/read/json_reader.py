@@ -139,9 +139,9 @@ def _build_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return item
 
 
-def _find_free_name(name: str, taken: Collection[str]) -> str:
+def _find_free_name(name: str, used_names: Collection[str]) -> str:
     number, free_name = 1, name
-    while free_name in taken:
+    while free_name in used_names:
         number += 1
         free_name = f"{name} ({number})"
     return free_name

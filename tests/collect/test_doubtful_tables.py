@@ -89,3 +89,15 @@ def test_days_among_the_words_of_a_category_are_a_doubt_and_left_out(ask, tmp_pa
     converted = convert_table(table, proposal.source, Config(), Pseudonyms(b"k"))
     assert {record.customer_segment for record in converted.records} == {None, "alleen", "samen"}
     assert [note for note in converted.notes if "12 cells in 'klantgroep' are dates" in note]
+
+
+@pytest.mark.parametrize("signs", [("\U0001f44d", "\U0001f44e"), ("\U0001f642", "\U0001f610", "\U0001f641")])
+def test_thumbs_and_faces_are_answers_whatever_the_column_is_called(ask, tmp_path, signs):
+    lines = ["id;datum;duim;toelichting"]
+    for k, answer in enumerate(ANSWERS):
+        cells = answer.split(";")
+        lines.append(";".join([*cells[:2], signs[k % len(signs)], cells[3]]))
+    assert "'duim' holds words, read as numbers on a scale" in ask(lines)
+    proposal = propose_mapping(read_table(tmp_path / "proef.csv"), Config(), "proef")
+    assert proposal.source.columns.score == "duim"
+    assert proposal.preview().scores[0].n_answers == 24

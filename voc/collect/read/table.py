@@ -21,7 +21,7 @@ from voc.collect.read.json_reader import read_json
 from voc.collect.read.mail_reader import read_mail
 from voc.collect.read.markup_reader import read_html, read_xml_workbook
 from voc.collect.read.pivot import pivot_table
-from voc.collect.read.raw_rows import RawRows
+from voc.collect.read.raw_rows import RawRows, fill_merged_cells
 from voc.collect.read.turns import group_turns
 from voc.collect.read.whatsapp_reader import read_whatsapp
 from voc.collect.read.xlsx_parts import FormulaCounts
@@ -242,6 +242,7 @@ def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTab
         header = build_certain_header(first_rows[0], raw.labels)
     else:
         header = find_header(file_name, first_rows, source.header_rows if source else None)
+    n_merged = fill_merged_cells(raw_rows[header.end :], raw.merged_cells)
     rows, lines, rejected = fit_rows(header, raw_rows[header.end :], raw.broken_lines)
     if not rows and not rejected:
         raise InputError(f"{file_name} has column names and no rows: export it again with its answers")
@@ -258,7 +259,12 @@ def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTab
         sheet=raw.sheet,
         other_sheets=raw.other_sheets,
         small_sheets=raw.small_sheets,
-        notes=(*raw.notes, *list_header_notes(header), *_list_formula_notes(header, raw.formulas)),
+        notes=(
+            *raw.notes,
+            *_note_merged_cells(n_merged),
+            *list_header_notes(header),
+            *_list_formula_notes(header, raw.formulas),
+        ),
         epoch_year=raw.epoch_year,
         time_zones=header.time_zones,
         positions_behind_gaps=header.list_positions_behind_gaps(),
@@ -303,6 +309,12 @@ def list_header_notes(header: Header) -> Iterator[str]:
             f"the header has a name less than the rows have cells, and the first cells are numbers of rows: the names "
             f"belong to the cells from the second on (the first one is {header.columns[0]!r})"
         )
+
+
+def _note_merged_cells(n_filled: int) -> Iterator[str]:
+    """Yield a note where cells that are merged over several rows were read as the value of each."""
+    if n_filled:
+        yield f"cells that are merged over several rows are the value of each of these rows: {n_filled} cells were filled"
 
 
 def _list_formula_notes(header: Header, formulas: Mapping[int, FormulaCounts]) -> Iterator[str]:

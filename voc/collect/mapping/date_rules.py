@@ -138,8 +138,8 @@ def _ask_about_zone_columns(table: FileTable, column: str) -> list[str]:
         if name != column and _ZONE_NAME.search(normalize_name(name)) and zones and all(map(_ZONE.fullmatch, zones)):
             values = ", ".join(f"{zone} ({n} times)" for zone, n in zones.most_common(MAX_SAID))
             question = (
-                f"the times in {column!r} say no zone, and {name!r} holds {values}, which is not added to them: which zone "
-                "are they in ([dates] time_zone)? Of several, export the times with their zone"
+                f"the times in {column!r} say no zone, and {name!r} holds {values}, which is not added to them: which "
+                "zone are they in ([dates] time_zone)? Of several, export the times with their zone"
             )
             return [question]
     return []

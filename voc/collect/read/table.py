@@ -314,7 +314,7 @@ def list_header_notes(header: Header) -> Iterator[str]:
 def _note_merged_cells(n_filled: int) -> Iterator[str]:
     """Yield a note where cells that are merged over several rows were read as the value of each."""
     if n_filled:
-        yield f"cells that are merged over several rows are the value of each of these rows: {n_filled} cells were filled"
+        yield f"cells that are merged over several rows are the value of each of them: {n_filled} cells were filled"
 
 
 def _list_formula_notes(header: Header, formulas: Mapping[int, FormulaCounts]) -> Iterator[str]:

@@ -100,7 +100,7 @@ def count_formulas(file_bytes: bytes, sheet: str) -> dict[int, FormulaCounts]:
 
 @dataclass(frozen=True, slots=True)
 class MergedCells:
-    """Cells of several rows that are one: the numbers of the first and last row, and the position of the first column."""
+    """Cells of several rows that are one: numbers of the first and last row, and position of the first column."""
 
     first_row: int
     last_row: int

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import voc.collect.read.table
 from voc.collect.read.cell_marks import strip_cell_marks
 from voc.collect.read.csv_reader import LONGEST_RECORD
 from voc.collect.read.table import read_table
@@ -294,3 +295,11 @@ def test_whatever_a_program_wrote_by_the_rules_is_read_back(tmp_path_factory, ro
     wanted = [row for row in rows if any(cell.strip() for cell in row)]
     wanted = [list(map(strip_cell_marks, row)) for row in wanted]
     assert [list(row) for row in table.rows] == wanted or not wanted
+
+
+def test_a_file_of_which_hardly_a_row_fits_is_no_table(write, monkeypatch):
+    monkeypatch.setattr(voc.collect.read.table, "MAX_REJECTED", 20)
+    rows = "".join(f"{number};2;3\n" for number in range(15))
+    assert len(read_table(write(f"a;b;c\n{rows}" + "los\n" * 20)).rejections) == 20
+    with pytest.raises(InputError, match="more than 20 rows do not have the 3 cells of the header"):
+        read_table(write(f"a;b;c\n{rows}" + "los\n" * 21))

@@ -39,6 +39,8 @@ __all__ = [
     "read_table",
 ]
 
+MAX_REJECTED = 100_000
+"""Rows that do not fit, where they are most of a file: it is no table, and each costs memory."""
 N_FIRST_ROWS = 60
 """Rows among which the column names are looked for."""
 
@@ -290,6 +292,11 @@ def fit_rows(
             continue  # said with the rows above the header
         if cells is None:
             rejected.append(_reject_row(line_number, f"{len(row)} cells", header))
+            if len(rejected) > max(MAX_REJECTED, len(rows)):
+                raise InputError(
+                    f"more than {MAX_REJECTED} rows do not have the {len(header.columns)} cells of the header, and fewer "
+                    "have them: export the data again as .csv or .xlsx"
+                )
         else:
             rows.append(cells)
             lines.append(line_number)

@@ -294,8 +294,8 @@ def fit_rows(
             rejected.append(_reject_row(line_number, f"{len(row)} cells", header))
             if len(rejected) > max(MAX_REJECTED, len(rows)):
                 raise InputError(
-                    f"more than {MAX_REJECTED} rows do not have the {len(header.columns)} cells of the header, and fewer "
-                    "have them: export the data again as .csv or .xlsx"
+                    f"more than {MAX_REJECTED} rows do not have the {len(header.columns)} cells of the header, most of "
+                    "the file: export the data again as .csv or .xlsx"
                 )
         else:
             rows.append(cells)

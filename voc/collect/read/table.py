@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from voc.collect.read import csv_reader, text_encoding, xlsx_reader
@@ -244,8 +245,8 @@ def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTab
         header = build_certain_header(first_rows[0], raw.labels)
     else:
         header = find_header(file_name, first_rows, source.header_rows if source else None)
-    n_merged = fill_merged_cells(raw_rows[header.end :], raw.merged_cells)
-    rows, lines, rejected = fit_rows(header, raw_rows[header.end :], raw.broken_lines)
+    n_merged = fill_merged_cells(raw_rows[header.end :], raw.merged_cells) if raw.merged_cells else 0
+    rows, lines, rejected = fit_rows(header, islice(raw_rows, header.end, None), raw.broken_lines)
     if not rows and not rejected:
         raise InputError(f"{file_name} has column names and no rows: export it again with its answers")
     return FileTable(

@@ -3,6 +3,7 @@ import pytest
 from voc.collect import propose_mapping, read_table
 from voc.collect.convert.dates import DateParser
 from voc.collect.mapping.date_rules import ask_about_unread_dates, propose_dates
+from voc.collect.read.table import FileTable
 from voc.config import Config, DateRule
 
 
@@ -92,3 +93,16 @@ def test_of_start_and_end_the_end_is_proposed_whatever_they_are_called(tmp_path,
     rows = [f"2026-09-30 23:5{k % 10};2026-10-01 00:0{k % 10};2026-11-20 10:00;{k % 11}" for k in range(40)]
     path.write_text("\n".join([";".join([*names, "NPS"]), *rows]) + "\n", encoding="utf-8")
     assert propose_mapping(read_table(path), Config(), "x").source.columns.at == names[1]
+
+
+@pytest.mark.parametrize("name", ["utc_offset", "Time Zone", "Tijdzone"])
+@pytest.mark.parametrize(
+    ("zone", "is_doubt"), [("-05:00", True), ("America/Denver", True), ("EST", True), ("ochtend", False)]
+)
+def test_a_zone_in_a_column_of_its_own_is_a_doubt(name, zone, is_doubt):
+    rows = [[f"2026-10-{day:02d}{' 23:30' * (day % 2)}", zone] for day in range(1, 25)]
+    table = FileTable(name="a.csv", columns=("date", name), labels=("date", name), rows=rows, lines=range(2, 26))
+    questions = " ".join(propose_dates(table, "date")[1])
+    assert (f"{name!r} holds {zone} (24 times), which is not added" in questions) is is_doubt
+    told = [[f"2026-10-{day:02d} 23:30:00Z", zone] for day in range(1, 25)]
+    assert not propose_dates(FileTable(name="a.csv", columns=("date", name), rows=told, lines=range(2, 26)), "date")[1]

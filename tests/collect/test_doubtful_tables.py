@@ -104,3 +104,15 @@ def test_a_row_of_words_below_codes_is_a_doubt_where_it_was_taken_as_an_answer(a
     says = "the columns are called by codes (Q1, Q2): is the second row their wording? Then header_rows = 2"
     assert says in ask(["Q1;Q2", "Wat kan beter?;Anders nog iets?", *texts])
     assert "codes" not in ask(["Q1;Q2", *(f"{n};de nota {n} klopt niet" for n in range(24))])
+
+
+@pytest.mark.parametrize("signs", [("\U0001f44d", "\U0001f44e"), ("\U0001f642", "\U0001f610", "\U0001f641")])
+def test_thumbs_and_faces_are_answers_whatever_the_column_is_called(ask, tmp_path, signs):
+    lines = ["id;datum;duim;toelichting"]
+    for k, answer in enumerate(ANSWERS):
+        cells = answer.split(";")
+        lines.append(";".join([*cells[:2], signs[k % len(signs)], cells[3]]))
+    assert "'duim' holds words, read as numbers on a scale" in ask(lines)
+    proposal = propose_mapping(read_table(tmp_path / "proef.csv"), Config(), "proef")
+    assert proposal.source.columns.score == "duim"
+    assert proposal.preview().scores[0].n_answers == 24

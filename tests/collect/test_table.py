@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import voc.collect.read.table
 from voc.collect.read.cell_marks import strip_cell_marks
 from voc.collect.read.csv_reader import LONGEST_RECORD
 from voc.collect.read.table import read_table
@@ -301,3 +302,11 @@ def test_comments_in_a_column_without_a_name_are_read_although_they_begin_late(w
     table = read_table(write("\n".join([*lines, *(f"L{k};2026-10-06;3;de nota {k}" for k in range(15))])))
     assert table.columns == ("klantnummer", "datum", "cijfer", "column 4")
     assert [row[3] for row in table.rows[78:82]] == ["", "", "de nota 0", "de nota 1"]
+
+
+def test_a_file_of_which_hardly_a_row_fits_is_no_table(write, monkeypatch):
+    monkeypatch.setattr(voc.collect.read.table, "MAX_REJECTED", 20)
+    rows = "".join(f"{number};2;3\n" for number in range(15))
+    assert len(read_table(write(f"a;b;c\n{rows}" + "los\n" * 20)).rejections) == 20
+    with pytest.raises(InputError, match="more than 20 rows do not have the 3 cells of the header"):
+        read_table(write(f"a;b;c\n{rows}" + "los\n" * 21))

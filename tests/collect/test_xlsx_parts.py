@@ -7,7 +7,7 @@ import pytest
 
 from voc.collect import convert_table, propose_mapping, read_table
 from voc.collect.pseudonyms import Pseudonyms
-from voc.collect.read.xlsx_parts import FormulaCounts, count_formulas, list_hidden_rows, read_epoch_year
+from voc.collect.read.xlsx_parts import FormulaCounts, count_formulas, read_epoch_year, read_row_marks
 from voc.config import Config, Source
 from voc.errors import InputError
 
@@ -130,4 +130,20 @@ def test_rows_that_are_hidden_are_read_and_said(tmp_path, hide_rows):
     table = read_table(path)
     assert len(table.rows) == 9
     assert [note for note in table.notes if "2 rows are hidden" in note and "(row 3, 5)" in note]
-    assert list_hidden_rows(path.read_bytes(), "een ander blad") == set()
+    assert not read_row_marks(path.read_bytes(), "een ander blad").hidden_rows
+
+
+def test_a_cell_that_is_merged_over_several_rows_is_the_value_of_each(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["datum", "oordeel", None], [None, "nps", "reden"], *([None, k, None] for k in range(6))):
+        book.active.append(row)
+    book.active["A3"], book.active["C3"], book.active["A6"] = "5-10-2026", "dit is een lange opmerking", "6-10-2026"
+    for cells in ("A1:A2", "A3:A5", "C3:C5", "A6:A8", "B1:C1"):
+        book.active.merge_cells(cells)
+    path = tmp_path / "merged.xlsx"
+    book.save(path)
+    table = read_table(path)
+    assert table.columns == ("datum", "oordeel - nps", "oordeel - reden")
+    assert [row[0] for row in table.rows] == ["5-10-2026"] * 3 + ["6-10-2026"] * 3
+    assert [row[2] for row in table.rows] == ["dit is een lange opmerking", *[None] * 5]
+    assert [note for note in table.notes if "4 cells were filled" in note]

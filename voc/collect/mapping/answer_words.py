@@ -23,9 +23,15 @@ _SCALES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "rating",
         "smileys",
         (
-            "bad|unhappy|negative|slecht|ontevreden|negatief|not satisfied|\U0001f61e|\u2639|\U0001f641|\U0001f620",
+            (
+                "bad|unhappy|negative|slecht|ontevreden|negatief|not satisfied|"
+                "\U0001f61e|\u2639|\U0001f641|\U0001f620|\U0001f44e"
+            ),
             "neutral|ok|okay|neutraal|matig|\U0001f610",
-            "good|happy|positive|goed|tevreden|positief|satisfied|\U0001f60a|\U0001f642|\u263a|\U0001f603|\U0001f600",
+            (
+                "good|happy|positive|goed|tevreden|positief|satisfied|"
+                "\U0001f60a|\U0001f642|\u263a|\U0001f603|\U0001f600|\U0001f44d"
+            ),
         ),
     ),
     (

@@ -31,6 +31,9 @@ MAX_PARSED = 300
 MAX_YEARS = 20
 """Years between the first and last date of a file from which they may be read wrong."""
 
+_ZONE_NAME = re.compile(r"\boffset\b|time ?zone|tijd ?zone|zeit ?zone|\btz\b")
+_ZONE = re.compile(r"(?:UTC|GMT)? ?[-+]\d{1,2}(?::?\d{2})?|Z|UTC|GMT|[A-Z][A-Za-z]+/[A-Za-z_/]+|[A-Z]{3,4}")
+_WITH_ZONE = re.compile(r":\d{2}(?:[.,]\d+)?(?:Z| ?[-+]\d{2}(?::?\d{2})?)$|\b(?:UTC|GMT|[A-Z]{3,4}T?)\b")
 _UTC = re.compile(r"\b(?:utc|gmt)\b")
 UNREAD_SHARE = 0.05
 """Share of cells that are no dates from which it is asked before anything is stored."""
@@ -70,7 +73,10 @@ def propose_dates(table: FileTable, column: str) -> tuple[DateRule, list[str]]:
             f"{profile.n_placeholders} of {profile.n_filled} cells in {column!r} hold {_name_first(table, column)}, "
             "which programs write for no date: these rows are kept without one, and are in no monthly figure"
         )
-    values = {"order": order, "cells": cells, "day_numbers": day_numbers, "time_zone": _find_time_zone(table, column)}
+    time_zone = _find_time_zone(table, column)
+    if time_zone is None:
+        questions += _ask_about_zone_columns(table, column)
+    values = {"order": order, "cells": cells, "day_numbers": day_numbers, "time_zone": time_zone}
     rule = DateRule.model_validate({name: value for name, value in values.items() if value is not None})
     return rule, questions
 
@@ -121,6 +127,22 @@ def _find_time_zone(table: FileTable, column: str) -> str | None:
             return None
     label = table.labels[table.columns.index(column)] if table.labels else column
     return "UTC" if _UTC.search(normalize_name(f"{column} {label}")) else None
+
+
+def _ask_about_zone_columns(table: FileTable, column: str) -> list[str]:
+    """Return a question where another column holds the zone of the times, and these say none themselves."""
+    if any(_WITH_ZONE.search(format_cell(cell)) for cell in table.get_column(column)[:MAX_PARSED]):
+        return []
+    for name in table.columns:
+        zones = Counter(filter(None, map(format_cell, table.get_column(name))))
+        if name != column and _ZONE_NAME.search(normalize_name(name)) and zones and all(map(_ZONE.fullmatch, zones)):
+            values = ", ".join(f"{zone} ({n} times)" for zone, n in zones.most_common(MAX_SAID))
+            question = (
+                f"the times in {column!r} say no zone, and {name!r} holds {values}, which is not added to them: which "
+                "zone are they in ([dates] time_zone)? Of several, export the times with their zone"
+            )
+            return [question]
+    return []
 
 
 def ask_about_unread_dates(table: FileTable, column: str, rule: DateRule, time_zone: str) -> list[str]:

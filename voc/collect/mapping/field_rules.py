@@ -166,7 +166,9 @@ def _holds_answer_words(profile: ColumnProfile) -> bool:
     words = list(profile.value_counts)
     # Words of a scale are in columns of statuses as well: the name has to mention a score.
     is_named = FIELD_RULES["score"].name_pattern.search(profile.name_words) is not None
-    return is_answer_group(words) or (is_named and find_answer_words(words) is not None)
+    # Faces and thumbs are an answer under any name.
+    is_symbol = not any(sign.isalnum() for word in words for sign in word)
+    return is_answer_group(words) or ((is_named or is_symbol) and find_answer_words(words) is not None)
 
 
 def _rate_odd_numbers(profile: ColumnProfile) -> float:

@@ -36,8 +36,8 @@ MAX_CELLS = 200_000
 """Separators in a long line; a sheet has 16,384 columns, and a comment may be full of commas."""
 MAX_BROKEN_LINES = 100_000
 """Lines that cannot be read from which a file is no table: each costs as much as a thousand others."""
-LARGEST_CELL = 64 * 2**20
-"""Characters; the csv module's own limit is 131,072, and a pasted mail thread is longer."""
+LARGEST_CELL = 32 * 2**20
+"""Characters; the csv module's own limit is 131,072, and a pasted mail thread is longer. Each takes four bytes."""
 
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
 _N_SAMPLE = 65_536

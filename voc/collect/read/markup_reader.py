@@ -9,7 +9,15 @@ from html.parser import HTMLParser
 from xml.etree.ElementTree import Element, ParseError
 
 from voc.collect.read.header_detection import MAX_COLUMNS
-from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet, drop_zero_fraction, number_filled_rows
+from voc.collect.read.raw_rows import (
+    LONGEST_REPEATED,
+    RawRows,
+    Row,
+    Sheet,
+    choose_sheet,
+    drop_zero_fraction,
+    number_filled_rows,
+)
 from voc.collect.read.xlsx_parts import LAST_ROW
 from voc.errors import InputError
 
@@ -17,8 +25,6 @@ __all__ = ["UNSEEN_TAGS", "is_html", "is_xml_workbook", "read_html", "read_xml_w
 
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _NAMESPACE = f"{{{_SPREADSHEET}}}"
-LONGEST_REPEATED = 3
-"""Words of a cell beside several rows that is read as the value of each: dates, channels, numbers."""
 MAX_TABLES = 1_000
 """Tables of a page; a mail of a shop has some dozens for its layout."""
 MAX_ROWS = 1_048_576

@@ -6,19 +6,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from voc.collect.read.xlsx_parts import FormulaCounts
+from voc.collect.read.xlsx_parts import FormulaCounts, MergedCells
 from voc.errors import InputError
 
 __all__ = [
+    "LONGEST_REPEATED",
     "RawRows",
     "Sheet",
     "SheetChoice",
     "choose_sheet",
     "describe_hidden_rows",
     "drop_zero_fraction",
+    "fill_merged_cells",
     "number_filled_rows",
 ]
 
+LONGEST_REPEATED = 3
+"""Words of a cell beside several rows that is read as the value of each: dates, channels, numbers. A comment is one."""
+MAX_FILLED = 2_000_000
+"""Cells that are filled from merged ones."""
 RIVAL_PART = 3
 """Another sheet with at least one in so many of the chosen one's rows may be the table that was meant."""
 MAX_ROWS_SAID = 5
@@ -51,6 +57,7 @@ class RawRows:
     epoch_year: int = 1900
     formulas: Mapping[int, FormulaCounts] = field(default_factory=dict)
     labels: tuple[str, ...] | None = None
+    merged_cells: Sequence[MergedCells] = ()
 
 
 @dataclass
@@ -182,3 +189,30 @@ def describe_hidden_rows(numbers: Sequence[int]) -> tuple[str, ...]:
         f"{named}): without them, copy the visible rows to a new sheet and collect that"
     )
     return (note,)
+
+
+def fill_merged_cells(rows: Sequence[tuple[int, Row]], merged_cells: Sequence[MergedCells]) -> int:
+    """Put the value of a cell that is merged over several rows into each of them, and return how many were filled.
+
+    Parameters
+    ----------
+    rows
+        Lines and cells below the names of the columns: a name that is merged over two rows of names is one name.
+    merged_cells
+        As the sheet says; what begins above these rows is left.
+    """
+    row_by_line = dict(rows) if merged_cells else {}
+    n_filled = 0
+    for merged in merged_cells:
+        first = row_by_line.get(merged.first_row)
+        value = first[merged.position] if first is not None and merged.position < len(first) else None
+        if value is None or len(str(value).split()) > LONGEST_REPEATED:
+            continue
+        for line in range(merged.first_row + 1, merged.last_row + 1):
+            row = row_by_line.get(line)
+            if row is not None and merged.position < len(row) and row[merged.position] is None:
+                row[merged.position] = value
+                n_filled += 1
+        if n_filled > MAX_FILLED:
+            break
+    return n_filled

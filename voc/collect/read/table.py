@@ -22,7 +22,7 @@ from voc.collect.read.json_reader import read_json
 from voc.collect.read.mail_reader import read_mail
 from voc.collect.read.markup_reader import read_html, read_xml_workbook
 from voc.collect.read.pivot import pivot_table
-from voc.collect.read.raw_rows import RawRows
+from voc.collect.read.raw_rows import RawRows, fill_merged_cells
 from voc.collect.read.turns import group_turns
 from voc.collect.read.whatsapp_reader import read_whatsapp
 from voc.collect.read.xlsx_parts import FormulaCounts
@@ -40,6 +40,8 @@ __all__ = [
     "read_table",
 ]
 
+MAX_REJECTED = 100_000
+"""Rows that do not fit, where they are most of a file: it is no table, and each costs memory."""
 N_FIRST_ROWS = 60
 """Rows among which the column names are looked for."""
 
@@ -244,7 +246,8 @@ def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTab
     else:
         later_rows = (row for _, row in islice(raw_rows, N_FIRST_ROWS, None))
         header = find_header(file_name, first_rows, source.header_rows if source else None, later_rows)
-    rows, lines, rejected = fit_rows(header, raw_rows[header.end :], raw.broken_lines)
+    n_merged = fill_merged_cells(raw_rows[header.end :], raw.merged_cells) if raw.merged_cells else 0
+    rows, lines, rejected = fit_rows(header, islice(raw_rows, header.end, None), raw.broken_lines)
     if not rows and not rejected:
         raise InputError(f"{file_name} has column names and no rows: export it again with its answers")
     return FileTable(
@@ -260,7 +263,12 @@ def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTab
         sheet=raw.sheet,
         other_sheets=raw.other_sheets,
         small_sheets=raw.small_sheets,
-        notes=(*raw.notes, *list_header_notes(header), *_list_formula_notes(header, raw.formulas)),
+        notes=(
+            *raw.notes,
+            *_note_merged_cells(n_merged),
+            *list_header_notes(header),
+            *_list_formula_notes(header, raw.formulas),
+        ),
         epoch_year=raw.epoch_year,
         time_zones=header.time_zones,
         positions_behind_gaps=header.list_positions_behind_gaps(),
@@ -286,6 +294,11 @@ def fit_rows(
             continue  # said with the rows above the header
         if cells is None:
             rejected.append(_reject_row(line_number, f"{len(row)} cells", header))
+            if len(rejected) > max(MAX_REJECTED, len(rows)):
+                raise InputError(
+                    f"more than {MAX_REJECTED} rows do not have the {len(header.columns)} cells of the header, most of "
+                    "the file: export the data again as .csv or .xlsx"
+                )
         else:
             rows.append(cells)
             lines.append(line_number)
@@ -305,6 +318,12 @@ def list_header_notes(header: Header) -> Iterator[str]:
             f"the header has a name less than the rows have cells, and the first cells are numbers of rows: the names "
             f"belong to the cells from the second on (the first one is {header.columns[0]!r})"
         )
+
+
+def _note_merged_cells(n_filled: int) -> Iterator[str]:
+    """Yield a note where cells that are merged over several rows were read as the value of each."""
+    if n_filled:
+        yield f"cells that are merged over several rows are the value of each of them: {n_filled} cells were filled"
 
 
 def _list_formula_notes(header: Header, formulas: Mapping[int, FormulaCounts]) -> Iterator[str]:

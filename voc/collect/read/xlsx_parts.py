@@ -14,10 +14,12 @@ from dataclasses import dataclass
 __all__ = [
     "LAST_ROW",
     "FormulaCounts",
+    "MergedCells",
+    "RowMarks",
     "count_formulas",
     "find_row_beyond_end",
-    "list_hidden_rows",
     "read_epoch_year",
+    "read_row_marks",
 ]
 
 CHUNK_BYTES = 1 << 20
@@ -42,6 +44,9 @@ _FORMULA = re.compile(
 """A cell with a formula: its column, its attributes, its value."""
 # From seven digits on, as LAST_ROW has them: the rows of an ordinary sheet are passed over by the pattern alone.
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"'](\d{7,40})[\"']")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\sref=[\"']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})[\"']")
+MAX_MERGED = 10_000
+"""Merged cells that are looked at; a person makes some dozens."""
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b(?=[^>]*\shidden=[\"'](?:1|true)[\"'])[^>]*?\sr=[\"'](\d{1,7})[\"']")
 _TEXT = re.compile(rb"\bt=\"str\"")
 """A formula that gives a text; an empty one is a value: ``=IF(A2="","",A2)``."""
@@ -93,8 +98,25 @@ def count_formulas(file_bytes: bytes, sheet: str) -> dict[int, FormulaCounts]:
     }
 
 
-def list_hidden_rows(file_bytes: bytes, sheet: str) -> set[int]:
-    """Return the numbers of the rows that a filter hides, or a person.
+@dataclass(frozen=True, slots=True)
+class MergedCells:
+    """Cells of several rows that are one: numbers of the first and last row, and position of the first column."""
+
+    first_row: int
+    last_row: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowMarks:
+    """Numbers of the rows that a filter hides, or a person, and cells that are merged over several rows."""
+
+    hidden_rows: frozenset[int]
+    merged_cells: tuple[MergedCells, ...]
+
+
+def read_row_marks(file_bytes: bytes, sheet: str) -> RowMarks:
+    """Return what a sheet says about its rows beside their cells.
 
     Parameters
     ----------
@@ -104,10 +126,11 @@ def list_hidden_rows(file_bytes: bytes, sheet: str) -> set[int]:
         Name of a sheet.
     """
     numbers: set[int] = set()
+    merged: dict[MergedCells, None] = {}
     with zipfile.ZipFile(io.BytesIO(file_bytes)) as archive:
         part_name = _find_sheet_part(archive, sheet)
         if part_name is None:
-            return numbers
+            return RowMarks(frozenset(), ())
         rest, n_bytes = b"", 0
         with archive.open(part_name) as part:
             while (chunk := part.read(CHUNK_BYTES)) and n_bytes < MAX_BYTES:
@@ -115,8 +138,12 @@ def list_hidden_rows(file_bytes: bytes, sheet: str) -> set[int]:
                 window = rest + chunk
                 if b"hidden=" in window:
                     numbers.update(int(match[1]) for match in _HIDDEN_ROW.finditer(window))
+                for match in _MERGED.finditer(window) if b"mergeCell" in window else ():
+                    first_row, last_row = int(match[2]), int(match[3])
+                    if first_row < last_row <= LAST_ROW and len(merged) < MAX_MERGED:
+                        merged[MergedCells(first_row, last_row, _number_column(match[1].decode()))] = None
                 rest = window[-LONGEST_ROW_TAG:]
-    return numbers
+    return RowMarks(frozenset(numbers), tuple(merged))
 
 
 def find_row_beyond_end(archive: zipfile.ZipFile) -> int | None:

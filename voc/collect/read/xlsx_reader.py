@@ -23,8 +23,8 @@ from voc.collect.read.xlsx_parts import (
     LAST_ROW,
     count_formulas,
     find_row_beyond_end,
-    list_hidden_rows,
     read_epoch_year,
+    read_row_marks,
 )
 from voc.errors import InputError
 
@@ -75,7 +75,8 @@ def read_sheet(file_name: str, file_bytes: bytes, title: str | None = None) -> R
             except _DAMAGE as exc:
                 raise _build_damage_error(file_name) from exc
     numbered_rows = number_filled_rows(rows)
-    hidden_rows = list_hidden_rows(file_bytes, choice.sheet.title)
+    marks = read_row_marks(file_bytes, choice.sheet.title)
+    hidden_rows = marks.hidden_rows
     return RawRows(
         numbered_rows,
         (*choice.notes, *describe_hidden_rows([number for number, _ in numbered_rows if number in hidden_rows])),
@@ -83,6 +84,7 @@ def read_sheet(file_name: str, file_bytes: bytes, title: str | None = None) -> R
         other_sheets=choice.rivals,
         small_sheets=choice.small_sheets,
         epoch_year=read_epoch_year(file_bytes),
+        merged_cells=marks.merged_cells,
         formulas=count_formulas(file_bytes, choice.sheet.title),
     )
 

@@ -14,6 +14,8 @@ from scipy.sparse.csgraph import connected_components
 
 ROUNDING = 1e-4
 """Half of the last digit in a workbook's cells and in the frames is less than this."""
+SUM_OF_ROUNDINGS = 0.01
+"""Many rounded numbers meet in one cell: within a hundredth of five it is five."""
 FEW_LOW, FEW_HIGH, SMALLEST_GROUP = 1.0, 4.0, 5.0
 SMALLEST_CELL = 0.5
 """A model gives every department a hair of every theme: sums below this are nobody."""
@@ -81,7 +83,7 @@ class CountSystem:
             line["hidden"] += 1
             width = round(high - low, 2)
             line["narrowest"] = width if line["narrowest"] is None else min(line["narrowest"], width)
-            if low >= SMALLEST_GROUP - 2 * ROUNDING:
+            if low >= SMALLEST_GROUP - SUM_OF_ROUNDINGS:
                 line["large"] += 1
             elif low > FEW_LOW + ROUNDING or high < FEW_HIGH - ROUNDING:
                 line["derivable"] += 1

@@ -467,8 +467,9 @@ def state_shares(system: CountSystem, ws: voc.Workspace, period: str, register: 
     journeys = journeys.assign(short=journeys["journeys"] - journeys["long"])
     state_outcomes(system, "journeys", journeys, "reason", ["long", "short"], "journeys")
     for column in ("other_channel", "complained"):
-        # Of the long ones alone: a part of a known whole.
-        parts = journeys.assign(inside=journeys[column] * journeys["long"])
+        # Of the long ones of all reasons: a part of a known whole.
+        parts = journeys[journeys["reason"] == ""]
+        parts = parts.assign(inside=parts[column] * parts["long"])
         parts = parts.assign(outside=parts["long"] - parts["inside"])
         state_outcomes(system, f"journeys: {column}", parts, "reason", ["inside", "outside"], "long")
     paths = ws.contacts.journey_paths(period)

@@ -7,12 +7,12 @@ from voc.config import Config
 
 
 def test_a_benchmark_has_a_source_and_lies_on_its_scale():
-    config = Config.model_validate({"benchmarks": [{"value": -8, "source": "Branche 2026"}]})
+    config = Config.model_validate({"benchmarks": [{"value": -8, "source": "Panel 2026"}]})
     assert config.benchmarks[0].scale == "nps"
     with pytest.raises(ValidationError, match="source"):
         Config.model_validate({"benchmarks": [{"value": -8}]})
     with pytest.raises(ValidationError, match="-8 is no csat between 0 and 100"):
-        Config.model_validate({"benchmarks": [{"value": -8, "source": "Branche", "scale": "csat"}]})
+        Config.model_validate({"benchmarks": [{"value": -8, "source": "Panel", "scale": "csat"}]})
 
 
 def test_a_team_is_of_one_site():

@@ -29,7 +29,9 @@ def test_three_contacts_about_the_same_reason_are_a_long_journey(world):
     assert table.loc["1", ["journeys", "long"]].tolist() == [32, 12]
     assert table.loc["1", "share"] == pytest.approx(12 / 32)
     assert table.loc["1", "low"] < 12 / 32 < table.loc["1", "high"]
-    assert table.loc["1", ["other_channel", "complained"]].tolist() == [1, 0.5]
+    assert table.loc["", ["other_channel", "complained"]].tolist() == [1, 0.5]
+    # With the long ones of each reason beside them they would bound those of another.
+    assert table.loc["1", ["other_channel", "complained"]].isna().all()
 
 
 def test_another_reason_or_a_long_pause_begins_another_journey(world):

@@ -201,10 +201,10 @@ def test_scores_of_others_stand_beside_the_companys_own(world):
     for k in range(60):
         world.comment(f"2026-10-{1 + k % 28:02d} 12:00", 1, score=10 if k % 3 else 3, scope="transactional")
     entries = [
-        {"value": -40, "source": "Branche 2026", "scope": "transactional"},
+        {"value": -40, "source": "Panel 2026", "scope": "transactional"},
         {"value": 10, "source": "Elders", "scope": "relational"},
     ]
     facts = world.facts(config={"benchmarks": entries})
     line = build_month(facts, OCTOBER).scores[0]
-    assert [each.source for each in line.benchmarks] == ["Branche 2026"]
+    assert [each.source for each in line.benchmarks] == ["Panel 2026"]
     assert not any(each.benchmarks for each in build_month(facts, OCTOBER, "Facturatie").scores)

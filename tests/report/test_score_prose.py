@@ -204,18 +204,18 @@ def test_a_hand_over_is_said_to_differ_and_not_to_cause(naive, adjusted, expecte
 @pytest.mark.parametrize(
     ("value", "messages", "expected"),
     [
-        (-40, NL, "−40 (Branche); dit cijfer ligt daar boven, voor zover dat andere cijfer zelf zeker is."),
-        (0, NL, "0 (Branche); dit cijfer ligt daar onder, voor zover dat andere cijfer zelf zeker is."),
-        (-8, EN, "−8 (Branche); the difference may be chance."),
+        (-40, NL, "−40 (Panel); dit cijfer ligt daar boven, voor zover dat andere cijfer zelf zeker is."),
+        (0, NL, "0 (Panel); dit cijfer ligt daar onder, voor zover dat andere cijfer zelf zeker is."),
+        (-8, EN, "−8 (Panel); the difference may be chance."),
     ],
 )
 def test_a_score_of_others_has_its_source_and_is_no_judgement_within_chance(value, messages, expected):
-    text = format_benchmark(NPS_LINE, BenchmarkEntry(value=value, source="Branche"), messages)
+    text = format_benchmark(NPS_LINE, BenchmarkEntry(value=value, source="Panel"), messages)
     assert text.partition(": ")[2] == expected
 
 
 def test_a_share_of_others_is_in_percent():
-    benchmark = BenchmarkEntry(value=45, source="Branche", scale="ces")
+    benchmark = BenchmarkEntry(value=45, source="Panel", scale="ces")
     assert format_benchmark(replace(EASE_LINE, estimate=share(0.39, 0.36, 0.42)), benchmark, EN) == (
-        "For comparison: 45% (Branche); this score is below it, as far as that other score is itself sure."
+        "For comparison: 45% (Panel); this score is below it, as far as that other score is itself sure."
     )

@@ -109,7 +109,7 @@ TARGETS = PrintedTable("targets", "the file has no target")
 def print_promises(
     workspace_dir: WorkspaceOption = HERE, period: AllMonthsOption = None, *, as_json: JsonOption = False
 ) -> None:
-    r"""Show what became of the promises to customers (\[[promises]] in voc.toml): kept, late, or the customer first."""
+    r"""Show what became of promises to customers (\[\[promises]] in voc.toml): kept, late or the customer first."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         has_rules, frame = bool(ws.config.promises), ws.contacts.promises(period)
     table = PROMISES

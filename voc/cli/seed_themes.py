@@ -80,7 +80,7 @@ def label_themes(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Have the language model of [themes.labeller] label the themes that no person named. Off unless that is set."""
+    r"""Have the language model of \[themes.labeller] label the themes that no person named. Off unless that is set."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         result = ws.theme_catalog.label_themes(again=again)
         language = ws.config.company.language

@@ -19,7 +19,7 @@ class BenchmarkEntry(Table):
     value: float
     """The score: an NPS in −100 to 100, else the share of positive answers in percent."""
     source: Annotated[str, Field(min_length=1)]
-    """Where it was published: "Branche-onderzoek energie 2026". A score of nobody is none."""
+    """Where it was published: "Energiepanel 2026". A score of nobody is none."""
     scale: Annotated[str, Field(min_length=1)] = "nps"
     """The scale of the score that it stands beside."""
     scope: Scope | None = None

@@ -10,7 +10,7 @@ from voc.insight.contacts import build_contacts
 from voc.insight.handling_time import share_handling
 from voc.insight.provenance import format_suppression
 from voc.insight.reason_groups import split_by_reason
-from voc.insight.share_rows import SHARE_COLUMNS, build_share_rows, flag_hidden_groups
+from voc.insight.share_rows import SHARE_COLUMNS, build_share_rows
 from voc.insight.shared_results import share_result
 from voc.insight.small_cells import flag_hidden_cells
 from voc.records import Kind
@@ -140,9 +140,9 @@ def tabulate_journeys(facts: Facts, period: Period) -> pd.DataFrame:
     -------
     Columns ``reason`` (empty: all; "?": none, or one that is not listed), ``name``, ``journeys``, ``long`` (three
     contacts or more), ``share`` (long ones), ``low``, ``high`` (Wilson), ``other_channel`` (part of the long ones that
-    went over several channels), ``complained`` (part of them in which the customer complains formally), ``hours`` (of
-    handling, of the long ones) and ``note``. Figures about fewer customers than may be shown are missing, and so are
-    those that would tell them.
+    went over several channels) and ``complained`` (in which the customer complains formally) of all reasons together,
+    ``hours`` (of handling, of the long ones) and ``note``. Figures about fewer customers than may be shown are missing,
+    and so are those that would tell them.
 
     Examples
     --------
@@ -159,29 +159,25 @@ def tabulate_journeys(facts: Facts, period: Period) -> pd.DataFrame:
     table = table.assign(is_long=table["contacts"] >= LONG_JOURNEY, has_channels=table["channels"] > 1)
     smallest = facts.config.reports.smallest_group
     groups = split_by_reason(table, facts.config.reasons)
-    long_groups = [group.rows[group.rows["is_long"]] for group in groups]
-    by_other_channel, with_complaint = (
-        _compute_parts(long_groups, name, smallest) for name in ("has_channels", "complains")
-    )
+    parts_of_all = [_compute_part(table[table["is_long"]], name, smallest) for name in ("has_channels", "complains")]
     shares = build_share_rows([group.rows for group in groups], "is_long", smallest, note)
     rows = []
-    for k, (group, long_ones, (*cells, note_of_row)) in enumerate(zip(groups, long_groups, shares, strict=True)):
-        is_shown = cells[0] is not None and len(long_ones) > 0
-        parts = [by_other_channel[k], with_complaint[k]] if is_shown else [None, None]
-        hours = float(long_ones["hours"].sum()) if is_shown and long_ones["hours"].notna().any() else None
+    for group, (*cells, note_of_row) in zip(groups, shares, strict=True):
+        hours_of_long = group.rows.loc[group.rows["is_long"], "hours"]
+        is_shown = cells[0] is not None and hours_of_long.notna().any()
+        # Of all reasons alone: with the long ones of each beside them, those of a reason bound those of another.
+        parts = parts_of_all if not group.reason_id and cells[0] is not None else [None, None]
+        hours = float(hours_of_long.sum()) if is_shown else None
         rows.append((group.reason_id, group.name, *cells, *parts, hours, note_of_row))
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype(dict.fromkeys(columns[2:-1], "float64"))
 
 
-def _compute_parts(groups: list[pd.DataFrame], column: str, smallest_group: int) -> list[float | None]:
-    """Return which part of each group's journeys are so; None where it would tell of too few customers."""
-    sides = [[group[group[column]], group[~group[column]]] for group in groups]
-    is_hidden = flag_hidden_groups(sides, smallest_group)
-    return [
-        None if hidden or not len(group) else float(group[column].mean())
-        for group, hidden in zip(groups, is_hidden, strict=True)
-    ]
+def _compute_part(rows: pd.DataFrame, column: str, smallest_group: int) -> float | None:
+    """Return which part of some journeys are so; None where either part is of too few customers."""
+    flags = rows[column].astype(bool)
+    n_sides = [rows.loc[side, "customer"].nunique() for side in (flags, ~flags)]
+    return None if not len(rows) or any(0 < n < smallest_group for n in n_sides) else float(flags.mean())
 
 
 def tabulate_journey_paths(facts: Facts, period: Period) -> pd.DataFrame:

@@ -83,13 +83,16 @@ def _compute_money(
     """Return worth and cost, each at least and at most, in euros."""
     cost = facts.config.cost
     n_customers, low, high = (float(numbers[k] or 0.0) for k in (0, 3, 4))
-    worth: tuple[float | None, float | None] = (None, None)
+    worth_ends: tuple[float | None, float | None] = (None, None)
     if cost.customer_value_low_eur is not None and cost.customer_value_high_eur is not None:
-        worth = (n_customers * low * cost.customer_value_low_eur, n_customers * high * cost.customer_value_high_eur)
+        worth_ends = (
+            n_customers * low * cost.customer_value_low_eur,
+            n_customers * high * cost.customer_value_high_eur,
+        )
     rates = cost.euros_per_hour
     if hours is None or rates is None:
-        return (*worth, None, None)
-    return (*worth, hours * rates[0], hours * rates[1])
+        return (*worth_ends, None, None)
+    return (*worth_ends, hours * rates[0], hours * rates[1])
 
 
 def _list_known_contacts(facts: Facts, period: Period) -> pd.DataFrame:

@@ -146,9 +146,9 @@ def _find_contacts(facts: Facts, all_contacts: Contacts) -> Ints:
     place_by_key = place_by_key[pd.notna(keys) & ~place_by_key.index.duplicated()]
     places = np.array(facts.comments["contact"].map(place_by_key).fillna(-1), dtype=np.int64)
     # A complaint that is a contact of its own has no key.
-    own = np.flatnonzero(all_contacts.comment_rows >= 0)
-    is_without = places[all_contacts.comment_rows[own]] < 0
-    places[all_contacts.comment_rows[own[is_without]]] = own[is_without]
+    contact_rows = np.flatnonzero(all_contacts.comment_rows >= 0)
+    is_without = places[all_contacts.comment_rows[contact_rows]] < 0
+    places[all_contacts.comment_rows[contact_rows[is_without]]] = contact_rows[is_without]
     return places
 
 

@@ -40,7 +40,7 @@ def _mark_once(facts: Facts, theme_index: int, quote: Quote) -> Quote:
 
 def _mark(facts: Facts, theme_index: int, quote: Quote) -> Quote:
     own = _get_theme_segments(facts, theme_index)
-    candidates = own.iloc[own.attrs["rows"].get(int(quote.feedback), ())]
+    candidates = own.iloc[own.attrs["rows"].get(int(quote.feedback), [])]
     if len(candidates) < 2:  # noqa: PLR2004 - one segment is all that there is to mark
         return quote
     parts = [quote.text[start:end] for start, end in zip(candidates["start"], candidates["end"], strict=True)]

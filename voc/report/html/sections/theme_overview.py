@@ -95,12 +95,12 @@ def _list_finding_parts(month: Month, messages: ReportMessages) -> list[str]:
             format_comments_and_customers(comments, messages),
         )
         cause = next((each for each in finding.causes if each.is_accusation and each.share.value is not None), None)
-        sentences.append(messages("themes.of_finding", n=messages.format_integer(number), names=names, counts=counts))
+        sentence = messages("themes.of_finding", n=messages.format_integer(number), names=names, counts=counts)
         if cause is not None and cause.lead_probability is None:
-            share = messages.format_value(cause.share)
-            department = sanitize_line(cause.department or "")
-            sentences.append(messages("themes.of_finding_cause", share=share, department=department))
-    return [*sentences, messages("themes.of_finding_note")] if sentences else []
+            share, department = messages.format_value(cause.share), sanitize_line(cause.department or "")
+            sentence += f" {messages('themes.of_finding_cause', share=share, department=department)}"
+        sentences.append(sentence)
+    return sentences
 
 
 def _choose_cards(themes: Sequence[ThemeLine], *, is_own: bool) -> Sequence[ThemeLine]:

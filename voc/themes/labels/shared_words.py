@@ -135,17 +135,17 @@ class SharedWords:
         # "rekening" is in "afrekening", which is what nearly all of them say.
         longer = [root for root in counts if best in root and counts[root] >= MIN_SHARE_OF_LONGER * counts[best]]
         best = max(longer, key=lambda root: (len(root), root))
-        found = SharedWord((self._choose_form(best, theme_comments),), counts[best] / len(theme_comments), score)
-        pair = self._find_several(theme_comments, counts, 2) if found.share < MIN_SHARE_ALONE else None
+        single = SharedWord((self._choose_form(best, theme_comments),), counts[best] / len(theme_comments), score)
+        pair = self._find_several(theme_comments, counts, 2) if single.share < MIN_SHARE_ALONE else None
         # "Staff and activities" where three in four speak of either, and of staff alone six in ten.
-        is_wider = pair is not None and pair.share >= found.share + MIN_GAIN_OF_PAIR
-        return pair if pair is not None and is_wider and pair.score > found.score else found
+        is_wider = pair is not None and pair.share >= single.share + MIN_GAIN_OF_PAIR
+        return pair if pair is not None and is_wider and pair.score > single.score else single
 
     def _find_alternatives(self, theme_comments: Sequence[set[str]], counts: Counter[str]) -> SharedWord | None:
         """Return two words of which most comments hold one, or three, where no word is in enough of them alone."""
         for n_words in MIN_SHARES_IN:
-            if found := self._find_several(theme_comments, counts, n_words):
-                return found
+            if alternatives := self._find_several(theme_comments, counts, n_words):
+                return alternatives
         return None
 
     def _find_several(

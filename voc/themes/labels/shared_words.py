@@ -165,15 +165,15 @@ class SharedWords:
             key=lambda root: (-counts[root] * math.log(lift_by_root[root]), root),
         )[:N_COMBINED]
         best_score, best = 0.0, None
-        for chosen in combinations(usable, n_words):
-            if any(one in other or other in one for one, other in combinations(chosen, 2)):  # one word in two forms
+        for roots in combinations(usable, n_words):
+            if any(one in other or other in one for one, other in combinations(roots, 2)):  # one word in two forms
                 continue
-            n_any = sum(not roots.isdisjoint(chosen) for roots in roots_by_comment)
-            n_elsewhere = sum(self._n_by_root[root] - counts[root] for root in chosen)  # at most
+            n_any = sum(not comment_roots.isdisjoint(roots) for comment_roots in roots_by_comment)
+            n_elsewhere = sum(self._n_by_root[root] - counts[root] for root in roots)  # at most
             share, share_elsewhere = n_any / len(theme_comments), (n_elsewhere + 0.5) / (n_others + 1)
             score = share * math.log(share / share_elsewhere) if share else 0.0
             if share >= MIN_SHARE_OF_SEVERAL and share >= MIN_LIFT * share_elsewhere and score > best_score:
-                words = tuple(self._choose_form(root, theme_comments) for root in chosen)
+                words = tuple(self._choose_form(root, theme_comments) for root in roots)
                 best_score, best = score, SharedWord(words, share, score)
         return best
 

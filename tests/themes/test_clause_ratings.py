@@ -13,7 +13,7 @@ from voc.themes.labels.subject_words import Subject
 @pytest.mark.parametrize(
     ("side", "question_share", "rating"),
     [
-        (ThemeSide(0, 2, 38, 0), 0.6, 0.15),
+        (ThemeSide(0, 2, 38, 0), 0.6, 0.25),
         (ThemeSide(0, 2, 38, 0), 0.2, 0.0),
         (ThemeSide(2, 38, 0, 0), 0.6, -0.25),
     ],

@@ -111,7 +111,7 @@ MIN_MEAN_SHARE = 0.35
 MIN_SHARE_BESIDE_HEADING = 0.2
 """Minimum share of the theme's comments that must hold a word that stands beside a heading."""
 MIN_WORDS_OF_MEANING = 2
-"""Minimum number of such words in a clause that is quoted."""
+"""Minimum number of content words and negations in a clause that is quoted: "All of the staff" says "staff"."""
 MIN_SHARE_OF_FUNCTION_WORD = 0.05
 """Share of all texts of a language from which on a word that no phrase holds says nothing ("de", "was"); a rarer one
 does ("snel geholpen")."""
@@ -262,7 +262,7 @@ class CandidateFinder:
         is_shared = (min_shares >= MIN_SHARED_SHARE) & (mean_shares >= MIN_MEAN_SHARE)
         candidates.is_shared = is_shared[best] | is_small
         # "The nurses" says no more than the heading.
-        is_telling = np.array([len(shares) >= MIN_WORDS_OF_MEANING for shares in word_shares], dtype=bool)[best]
+        is_telling = np.array([self._is_telling(sentence, language) for sentence in candidates.sentences], dtype=bool)
         is_telling |= is_small
         neighbours_share, whole_share = self._measure_neighbours(theme_number, candidates.clauses)
         candidates.score = score[best] + NEIGHBOURS_WEIGHT * np.minimum(neighbours_share, MAX_NEIGHBOURS_SHARE)
@@ -355,6 +355,11 @@ class CandidateFinder:
             ]
             for sentence in sentences
         ]
+
+    @staticmethod
+    def _is_telling(sentence: str, language: str) -> bool:
+        roles = [get_word_role(word, language) for word in set(tokenize(sentence))]
+        return roles.count(WordRole.CONTENT) + roles.count(WordRole.NEGATION) >= MIN_WORDS_OF_MEANING
 
     def _rate_wording(
         self, sentence_by_row: Mapping[int, str], candidates: Candidates, word_shares: Sequence[Sequence[float]]

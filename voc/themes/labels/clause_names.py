@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from voc.text.polarity import Polarity
 from voc.themes.arrays import LabelArray
 from voc.themes.labels.candidates import MIN_COMMENTS_FOR_WIDE, Candidates
 from voc.themes.labels.clause_choice import MAX_OTHER_SIDE, ClauseChooser
@@ -105,9 +106,9 @@ class ClauseNamer:
         if heading is None and candidates.get_coverage(clause) < min_coverage:
             return None
         sentence = candidates.get_sentence(clause)
-        is_sided = self._sides.polarity_by_row.get(clause) in SIDED_POLARITIES
+        is_praise = self._sides.polarity_by_row.get(clause) is Polarity.POSITIVE
         second = self._clause_chooser.choose_second_example(
-            theme_number, candidates, clause, language, contrasts=beginning is None and is_sided
+            theme_number, candidates, clause, language, contrasts=beginning is None and is_praise
         )
         if beginning is None and (second is None or candidates.get_coverage(clause, second) < MIN_COVERAGE_OF_TWO):
             return None

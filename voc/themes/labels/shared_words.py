@@ -135,17 +135,17 @@ class SharedWords:
         # "rekening" is in "afrekening", which is what nearly all of them say.
         longer = [root for root in counts if best in root and counts[root] >= MIN_SHARE_OF_LONGER * counts[best]]
         best = max(longer, key=lambda root: (len(root), root))
-        found = SharedWord((self._choose_form(best, theme_comments),), counts[best] / len(theme_comments), score)
-        pair = self._find_several(theme_comments, counts, 2) if found.share < MIN_SHARE_ALONE else None
+        single = SharedWord((self._choose_form(best, theme_comments),), counts[best] / len(theme_comments), score)
+        pair = self._find_several(theme_comments, counts, 2) if single.share < MIN_SHARE_ALONE else None
         # "Staff and activities" where three in four speak of either, and of staff alone six in ten.
-        is_wider = pair is not None and pair.share >= found.share + MIN_GAIN_OF_PAIR
-        return pair if pair is not None and is_wider and pair.score > found.score else found
+        is_wider = pair is not None and pair.share >= single.share + MIN_GAIN_OF_PAIR
+        return pair if pair is not None and is_wider and pair.score > single.score else single
 
     def _find_alternatives(self, theme_comments: Sequence[set[str]], counts: Counter[str]) -> SharedWord | None:
         """Return two words of which most comments hold one, or three, where no word is in enough of them alone."""
         for n_words in MIN_SHARES_IN:
-            if found := self._find_several(theme_comments, counts, n_words):
-                return found
+            if alternatives := self._find_several(theme_comments, counts, n_words):
+                return alternatives
         return None
 
     def _find_several(
@@ -165,15 +165,15 @@ class SharedWords:
             key=lambda root: (-counts[root] * math.log(lift_by_root[root]), root),
         )[:N_COMBINED]
         best_score, best = 0.0, None
-        for chosen in combinations(usable, n_words):
-            if any(one in other or other in one for one, other in combinations(chosen, 2)):  # one word in two forms
+        for roots in combinations(usable, n_words):
+            if any(one in other or other in one for one, other in combinations(roots, 2)):  # one word in two forms
                 continue
-            n_any = sum(not roots.isdisjoint(chosen) for roots in roots_by_comment)
-            n_elsewhere = sum(self._n_by_root[root] - counts[root] for root in chosen)  # at most
+            n_any = sum(not comment_roots.isdisjoint(roots) for comment_roots in roots_by_comment)
+            n_elsewhere = sum(self._n_by_root[root] - counts[root] for root in roots)  # at most
             share, share_elsewhere = n_any / len(theme_comments), (n_elsewhere + 0.5) / (n_others + 1)
             score = share * math.log(share / share_elsewhere) if share else 0.0
             if share >= MIN_SHARE_OF_SEVERAL and share >= MIN_LIFT * share_elsewhere and score > best_score:
-                words = tuple(self._choose_form(root, theme_comments) for root in chosen)
+                words = tuple(self._choose_form(root, theme_comments) for root in roots)
                 best_score, best = score, SharedWord(words, share, score)
         return best
 

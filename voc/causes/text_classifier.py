@@ -57,10 +57,10 @@ class TextClassifier:
     def predict_probabilities(self, vectors: NDArray[np.float32]) -> Floats:
         """Return the probability of each department, ``(n, n_departments)``, of comments with embeddings ``(n, d)``."""
         coordinates = ((vectors - self.centre) / self.scale) @ self.basis
-        return np.mean(
-            [_predict_shares(model, coordinates, self.inverse_temperature, self.base_rates) for model in self.models],
-            axis=0,
-        )
+        shares = np.zeros((len(vectors), len(self.base_rates)))
+        for model in self.models:
+            shares += _predict_shares(model, coordinates, self.inverse_temperature, self.base_rates) / len(self.models)
+        return shares
 
 
 def fit_text_classifier(

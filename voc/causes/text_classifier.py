@@ -167,8 +167,8 @@ def _predict_shares(
     nor against. At 0 it would be ruled out by comments that say nothing about it.
     """
     shares = np.tile(base_rates, (len(coordinates), 1))
-    known = _apply_temperature(model.predict_proba(coordinates), inverse_temperature)
-    shares[:, model.classes_] = known * base_rates[model.classes_].sum()
+    of_model = _apply_temperature(model.predict_proba(coordinates), inverse_temperature)
+    shares[:, model.classes_] = of_model * base_rates[model.classes_].sum()
     return shares
 
 

@@ -57,10 +57,10 @@ class TextClassifier:
     def predict_probabilities(self, vectors: NDArray[np.float32]) -> Floats:
         """Return the probability of each department, ``(n, n_departments)``, of comments with embeddings ``(n, d)``."""
         coordinates = ((vectors - self.centre) / self.scale) @ self.basis
-        return np.mean(
-            [_predict_shares(model, coordinates, self.inverse_temperature, self.base_rates) for model in self.models],
-            axis=0,
-        )
+        shares = np.zeros((len(vectors), len(self.base_rates)))
+        for model in self.models:
+            shares += _predict_shares(model, coordinates, self.inverse_temperature, self.base_rates) / len(self.models)
+        return shares
 
 
 def fit_text_classifier(
@@ -167,8 +167,8 @@ def _predict_shares(
     nor against. At 0 it would be ruled out by comments that say nothing about it.
     """
     shares = np.tile(base_rates, (len(coordinates), 1))
-    known = _apply_temperature(model.predict_proba(coordinates), inverse_temperature)
-    shares[:, model.classes_] = known * base_rates[model.classes_].sum()
+    of_model = _apply_temperature(model.predict_proba(coordinates), inverse_temperature)
+    shares[:, model.classes_] = of_model * base_rates[model.classes_].sum()
     return shares
 
 

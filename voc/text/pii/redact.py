@@ -77,6 +77,8 @@ _CAPITAL_OR_ANNOUNCED = re.compile(
     r"[A-ZÀ-Þ]|\b(?:ik ben|this is|i am|i'm|naam|heet|name|groet\w*|m\.?v\.?g|gr|mevr\w*|m(?:en|ijn)?h?eer|heer"
     r"|dhr|mw|mrs?|ms|spreekt|sprak|gesproken)\b"
 )
+_FEWEST_BLANKS = 2
+"""Blanks of a text that the tagger reads: around a word or two there is no sentence to judge them by."""
 _MAX_COMPARED = 200
 """Pieces that a new one is compared with one by one; past it, overlaps are settled in one sorted pass."""
 
@@ -136,7 +138,7 @@ class Redactor:
         for may_match in DIGIT_FILTERS:
             may_match.look_ahead(with_digits)
 
-    def redact(self, text: str, language: str | None = "nl") -> Redacted:
+    def redact(self, text: str, language: str | None = "nl", *, is_sentence: bool = True) -> Redacted:
         """Return the text with a placeholder for each piece of personal data.
 
         Parameters
@@ -145,13 +147,15 @@ class Redactor:
             A cleaned text.
         language
             Language of the placeholders: Dutch for ``nl``, English for any other.
+        is_sentence
+            False for a word of a list or a file's name: nothing stands around what the tagger would judge.
 
         Examples
         --------
         >>> Redactor().redact("Bel mevrouw Jansen op 06-12345678").text
         'Bel mevrouw [naam] op [telefoon]'
         """
-        pieces = sorted(self.find_pieces(text))
+        pieces = sorted(self.find_pieces(text) if is_sentence else self.find_by_rules(text))
         if not pieces:
             return Redacted(text)
         place_of_language = 0 if language == "nl" else 1
@@ -174,7 +178,7 @@ class Redactor:
     def find_pieces(self, text: str) -> list[tuple[int, int, str]]:
         """Return start, end and kind of what is to be taken out: by rules, and then by the tagger of names."""
         pieces = self.find_by_rules(text)
-        if not self._finds_names:
+        if not self._finds_names or text.count(" ") < _FEWEST_BLANKS:
             return pieces
         tagged, refused = load_tagger().judge_text(text, pieces)
         kept = [piece for piece in pieces if piece not in refused] if refused else pieces

@@ -52,7 +52,7 @@ WINDOW = 3
 REFUSAL = 3.0
 """How much surer (a difference of logarithms) "none" must be than any tag for a rule's piece to stay in the text."""
 DOUBT = 1.5
-"""How much surer a name without a capital must be in a text that has capitals."""
+"""How much surer a piece must be in a text in capitals, and a name without one in a text that has capitals."""
 _FIRST_NAMES = read_word_list("first_names") | read_word_list("rare_first_names")
 _MIN_NAME, _MIN_STREET, _LONGEST_ABBREVIATION = 3, 4, 4
 _REFUSABLE = frozenset({"name", "address"})
@@ -271,16 +271,16 @@ def _join_tokens(
             lead, kind = leads[first:row].max(), _KINDS[tags[first] - 1]
             words = [token for token in tokens[first:row] if token[0][0].isalnum()]
             has_capital = any(word[0].isupper() for word, _, _ in words) and not is_shouted
-            # Who writes capitals writes names with one, and a street without a number.
-            is_doubtful = not (has_capital or is_lower or is_shouted)
             if kind == "name":
+                # Who writes capitals writes names with one; in a text in capitals nobody can tell.
+                is_doubtful = not (has_capital or is_lower)
                 may_be = any(_may_name_somebody(word, is_shouted=is_shouted) for word, _, _ in words)
-                may_be = may_be and lead > margin + DOUBT * is_doubtful
             else:
-                may_be = any(map(str.isdigit, text[tokens[first][1] : tokens[row - 1][2]])) or (
-                    (has_capital or is_lower) and any(len(word) >= _MIN_STREET for word, _, _ in words)
-                )
-                may_be = may_be and lead > margin
+                piece, is_doubtful = text[tokens[first][1] : tokens[row - 1][2]], is_shouted
+                has_number = any(map(str.isdigit, piece)) and any(map(str.isalpha, piece))  # "26-11" is a date
+                is_street = has_capital or is_lower
+                may_be = has_number or (is_street and any(len(word) >= _MIN_STREET for word, _, _ in words))
+            may_be = may_be and lead > margin + DOUBT * is_doubtful
             if may_be:
                 yield words[0][1], words[-1][2], kind
         first = row

@@ -163,7 +163,9 @@ class NameTagger:
         tokens = split_into_tokens(text)
         scores = self.score_tokens(text, tokens, rule_pieces)
         leads = scores[:, 1:].max(axis=1, initial=-np.inf) - scores[:, 0]
-        refused = [piece for piece in rule_pieces if piece[2] in _REFUSABLE and _is_refused(piece, tokens, leads)]
+        # A name on social media ("@jan_1961") is none of what the tagger has learned to tell from words.
+        refusable = [piece for piece in rule_pieces if piece[2] in _REFUSABLE and text[piece[0]] != "@"]
+        refused = [piece for piece in refusable if _is_refused(piece, tokens, leads)]
         # Tags only exclude each other, so where "none" is best everywhere it is the best sequence, too.
         if not (leads > self._weights.margin).any():
             return [], refused

@@ -35,8 +35,8 @@ def test_what_rules_found_is_marked():
     ("rules", "tagged", "expected"),
     [
         ([(0, 3, "name")], [(0, 12, "name")], [(0, 12, "name")]),
-        ([(4, 12, "phone")], [(0, 12, "name")], [(4, 12, "phone"), (0, 4, "name")]),
-        ([(0, 3, "phone")], [(0, 12, "name")], [(0, 3, "phone"), (3, 12, "name")]),
+        ([(4, 12, "phone")], [(0, 12, "address")], [(4, 12, "phone")]),
+        ([(4, 6, "postcode")], [(0, 12, "address")], [(4, 6, "postcode"), (0, 4, "address"), (6, 12, "address")]),
         ([(0, 12, "phone")], [(2, 6, "name")], [(0, 12, "phone")]),
         ([(0, 3, "name"), (8, 12, "name")], [(3, 9, "name")], [(0, 12, "name")]),
     ],
@@ -65,7 +65,7 @@ def test_what_the_rules_took_wrongly_stays_but_no_name_on_social_media():
 
 
 def test_a_date_is_no_house_number_and_an_abbreviation_no_name():
-    text = "sleutel 12-10, kl TLK, opvolgen 26-11, T&P gevraagd, PV 8 st"
+    text = "sleutel 12-10, kl TLK, opvolgen 26-11, T&P gevraagd, PV 8 st, code D3UZ-T7GY"
     assert Redactor().redact(text).text == text
 
 

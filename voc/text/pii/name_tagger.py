@@ -282,8 +282,11 @@ def _join_tokens(
                 has_number = any(map(str.isdigit, piece)) and any(map(str.isalpha, piece))  # "26-11" is a date
                 is_street = has_capital or is_lower
                 may_be = has_number or (is_street and any(len(word) >= _MIN_STREET for word, _, _ in words))
-            may_be = may_be and lead > margin + DOUBT * is_doubtful
-            if may_be:
+            # Part of a code: "D3UZ-T7GY".
+            is_part = any(
+                place >= 0 and text[place : place + 1].isalnum() for place in (tokens[row - 1][2], tokens[first][1] - 1)
+            )
+            if may_be and not is_part and lead > margin + DOUBT * is_doubtful:
                 yield words[0][1], words[-1][2], kind
         first = row
 

@@ -77,6 +77,7 @@ _CAPITAL_OR_ANNOUNCED = re.compile(
     r"[A-ZÀ-Þ]|\b(?:ik ben|this is|i am|i'm|naam|heet|name|groet\w*|m\.?v\.?g|gr|mevr\w*|m(?:en|ijn)?h?eer|heer"
     r"|dhr|mw|mrs?|ms|spreekt|sprak|gesproken)\b"
 )
+_TAGGED_KINDS = frozenset({"name", "address", "postcode"})
 _FEWEST_BLANKS = 2
 """Blanks of a text that the tagger reads: around a word or two there is no sentence to judge them by."""
 _MAX_COMPARED = 200
@@ -228,10 +229,13 @@ def add_tagged_pieces(
 ) -> list[tuple[int, int, str]]:
     """Return pieces with those of the tagger: one that touches others of its kind is one piece with them.
 
-    What the rules have found as another kind stays so, and what is left of the tagged piece goes beside it.
+    A postcode in an address stays one, and what is left of the address goes beside it. What overlaps a number of
+    another kind is dropped: there the tagger has taken it, and the words before it, for a house.
     """
     added = list(pieces)
     for start, end, kind in tagged:
+        if any(a < end and start < b and other not in _TAGGED_KINDS for a, b, other in added):
+            continue
         near = [piece for piece in added if piece[0] <= end and start <= piece[1]]
         same = [piece for piece in near if piece[2] == kind]
         added = [piece for piece in added if piece not in same]

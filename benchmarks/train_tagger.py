@@ -110,7 +110,7 @@ def main() -> int:
     parser.add_argument("--hands", default="abc", help="hands that are left out, one after another")
     parser.add_argument("--write-weights", action="store_true", help="train on all hands, and write the weights")
     parser.add_argument("--new-vectors", action="store_true", help="cut the encoder's vectors anew, too")
-    parser.add_argument("--margin", type=float, default=1.0, help="margin that is written")
+    parser.add_argument("--margin", type=float, default=1.5, help="margin that is written")
     add_json_option(parser)
     options = parser.parse_args()
     with limit_blas_threads():

@@ -35,8 +35,8 @@ def test_what_rules_found_is_marked():
     ("rules", "tagged", "expected"),
     [
         ([(0, 3, "name")], [(0, 12, "name")], [(0, 12, "name")]),
-        ([(4, 12, "phone")], [(0, 12, "name")], [(4, 12, "phone"), (0, 4, "name")]),
-        ([(0, 3, "phone")], [(0, 12, "name")], [(0, 3, "phone"), (3, 12, "name")]),
+        ([(4, 12, "phone")], [(0, 12, "address")], [(4, 12, "phone")]),
+        ([(4, 6, "postcode")], [(0, 12, "address")], [(4, 6, "postcode"), (0, 4, "address"), (6, 12, "address")]),
         ([(0, 12, "phone")], [(2, 6, "name")], [(0, 12, "phone")]),
         ([(0, 3, "name"), (8, 12, "name")], [(3, 9, "name")], [(0, 12, "name")]),
     ],
@@ -56,3 +56,18 @@ def test_a_tagged_piece_joins_those_of_its_kind_and_leaves_others(rules, tagged,
 )
 def test_words_that_are_names_too_stay(text):
     assert Redactor().redact(text).text == text
+
+
+def test_what_the_rules_took_wrongly_stays_but_no_name_on_social_media():
+    assert Redactor().find_by_rules("Nobody told me that Full Fibre 500 needs a landline")
+    assert not Redactor().find_pieces("Nobody told me that Full Fibre 500 needs a landline")
+    assert Redactor().redact("@VeldwaardEnergie serieus? Kan ik een echt mens spreken").counts == {"name": 1}
+
+
+def test_a_date_is_no_house_number_and_an_abbreviation_no_name():
+    text = "sleutel 12-10, kl TLK, opvolgen 26-11, T&P gevraagd, PV 8 st, code D3UZ-T7GY"
+    assert Redactor().redact(text).text == text
+
+
+def test_a_word_by_itself_is_judged_by_rules_alone():
+    assert Redactor().redact("Wietske Dijkgraaf", is_sentence=False).text == "Wietske Dijkgraaf"

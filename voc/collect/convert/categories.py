@@ -122,7 +122,7 @@ class CategoryCheck:
             return ""
         if len(word) > LONGEST_CATEGORY:
             return f"with more than {LONGEST_CATEGORY} letters"
-        if PERSONAL_KINDS & self._redactor.redact(word).counts.keys():
+        if PERSONAL_KINDS & self._redactor.redact(word, is_sentence=False).counts.keys():
             return _WITH_PERSONAL_DATA
         # A place or a team may be written like a name: only where it is rare is it taken for a person.
         is_rare = self._n_cells >= ROWS_FOR_RARE and self._n_by_word[word] < RARE
@@ -156,7 +156,7 @@ def protect_id(value: str, redactor: Redactor, pseudonyms: Pseudonyms) -> str:
     """
     if not _MAY_BE_PERSONAL.search(value):
         return value
-    if _NAME_SHAPE.fullmatch(value) or _ID_KINDS & redactor.redact(value).counts.keys():
+    if _NAME_SHAPE.fullmatch(value) or _ID_KINDS & redactor.redact(value, is_sentence=False).counts.keys():
         return pseudonyms.digest_row(f"id {value.casefold()}")
     return value
 
@@ -167,7 +167,7 @@ def redact_file_name(name: str, redactor: Redactor) -> str:
     spaced = _FILE_SEPARATORS.sub(" ", path.stem)
     # Names in small letters are none to the redactor: last it is read as if each word had a capital.
     for text in (path.stem, spaced, spaced.title()):
-        redacted = redactor.redact(text)
+        redacted = redactor.redact(text, is_sentence=False)
         if PERSONAL_KINDS & redacted.counts.keys():
             return f"{redacted.text}{path.suffix}"
     return name

@@ -52,7 +52,7 @@ WINDOW = 3
 REFUSAL = 3.0
 """How much surer (a difference of logarithms) "none" must be than any tag for a rule's piece to stay in the text."""
 DOUBT = 1.5
-"""How much surer a name without a capital must be in a text that has capitals."""
+"""How much surer a piece must be in a text in capitals, and a name without one in a text that has capitals."""
 _FIRST_NAMES = read_word_list("first_names") | read_word_list("rare_first_names")
 _MIN_NAME, _MIN_STREET, _LONGEST_ABBREVIATION = 3, 4, 4
 _REFUSABLE = frozenset({"name", "address"})
@@ -163,7 +163,9 @@ class NameTagger:
         tokens = split_into_tokens(text)
         scores = self.score_tokens(text, tokens, rule_pieces)
         leads = scores[:, 1:].max(axis=1, initial=-np.inf) - scores[:, 0]
-        refused = [piece for piece in rule_pieces if piece[2] in _REFUSABLE and _is_refused(piece, tokens, leads)]
+        # A name on social media ("@jan_1961") is none of what the tagger has learned to tell from words.
+        refusable = [piece for piece in rule_pieces if piece[2] in _REFUSABLE and text[piece[0]] != "@"]
+        refused = [piece for piece in refusable if _is_refused(piece, tokens, leads)]
         # Tags only exclude each other, so where "none" is best everywhere it is the best sequence, too.
         if not (leads > self._weights.margin).any():
             return [], refused
@@ -271,17 +273,20 @@ def _join_tokens(
             lead, kind = leads[first:row].max(), _KINDS[tags[first] - 1]
             words = [token for token in tokens[first:row] if token[0][0].isalnum()]
             has_capital = any(word[0].isupper() for word, _, _ in words) and not is_shouted
-            # Who writes capitals writes names with one, and a street without a number.
-            is_doubtful = not (has_capital or is_lower or is_shouted)
             if kind == "name":
+                # Who writes capitals writes names with one; in a text in capitals nobody can tell.
+                is_doubtful = not (has_capital or is_lower)
                 may_be = any(_may_name_somebody(word, is_shouted=is_shouted) for word, _, _ in words)
-                may_be = may_be and lead > margin + DOUBT * is_doubtful
             else:
-                may_be = any(map(str.isdigit, text[tokens[first][1] : tokens[row - 1][2]])) or (
-                    (has_capital or is_lower) and any(len(word) >= _MIN_STREET for word, _, _ in words)
-                )
-                may_be = may_be and lead > margin
-            if may_be:
+                piece, is_doubtful = text[tokens[first][1] : tokens[row - 1][2]], is_shouted
+                has_number = any(map(str.isdigit, piece)) and any(map(str.isalpha, piece))  # "26-11" is a date
+                is_street = has_capital or is_lower
+                may_be = has_number or (is_street and any(len(word) >= _MIN_STREET for word, _, _ in words))
+            # Part of a code: "D3UZ-T7GY".
+            is_part = any(
+                place >= 0 and text[place : place + 1].isalnum() for place in (tokens[row - 1][2], tokens[first][1] - 1)
+            )
+            if may_be and not is_part and lead > margin + DOUBT * is_doubtful:
                 yield words[0][1], words[-1][2], kind
         first = row
 

@@ -77,6 +77,9 @@ _CAPITAL_OR_ANNOUNCED = re.compile(
     r"[A-ZÀ-Þ]|\b(?:ik ben|this is|i am|i'm|naam|heet|name|groet\w*|m\.?v\.?g|gr|mevr\w*|m(?:en|ijn)?h?eer|heer"
     r"|dhr|mw|mrs?|ms|spreekt|sprak|gesproken)\b"
 )
+_TAGGED_KINDS = frozenset({"name", "address", "postcode"})
+_FEWEST_BLANKS = 2
+"""Blanks of a text that the tagger reads: around a word or two there is no sentence to judge them by."""
 _MAX_COMPARED = 200
 """Pieces that a new one is compared with one by one; past it, overlaps are settled in one sorted pass."""
 
@@ -136,7 +139,7 @@ class Redactor:
         for may_match in DIGIT_FILTERS:
             may_match.look_ahead(with_digits)
 
-    def redact(self, text: str, language: str | None = "nl") -> Redacted:
+    def redact(self, text: str, language: str | None = "nl", *, is_sentence: bool = True) -> Redacted:
         """Return the text with a placeholder for each piece of personal data.
 
         Parameters
@@ -145,13 +148,15 @@ class Redactor:
             A cleaned text.
         language
             Language of the placeholders: Dutch for ``nl``, English for any other.
+        is_sentence
+            False for a word of a list or a file's name: nothing stands around what the tagger would judge.
 
         Examples
         --------
         >>> Redactor().redact("Bel mevrouw Jansen op 06-12345678").text
         'Bel mevrouw [naam] op [telefoon]'
         """
-        pieces = sorted(self.find_pieces(text))
+        pieces = sorted(self.find_pieces(text) if is_sentence else self.find_by_rules(text))
         if not pieces:
             return Redacted(text)
         place_of_language = 0 if language == "nl" else 1
@@ -174,7 +179,7 @@ class Redactor:
     def find_pieces(self, text: str) -> list[tuple[int, int, str]]:
         """Return start, end and kind of what is to be taken out: by rules, and then by the tagger of names."""
         pieces = self.find_by_rules(text)
-        if not self._finds_names:
+        if not self._finds_names or text.count(" ") < _FEWEST_BLANKS:
             return pieces
         tagged, refused = load_tagger().judge_text(text, pieces)
         kept = [piece for piece in pieces if piece not in refused] if refused else pieces
@@ -224,10 +229,13 @@ def add_tagged_pieces(
 ) -> list[tuple[int, int, str]]:
     """Return pieces with those of the tagger: one that touches others of its kind is one piece with them.
 
-    What the rules have found as another kind stays so, and what is left of the tagged piece goes beside it.
+    A postcode in an address stays one, and what is left of the address goes beside it. What overlaps a number of
+    another kind is dropped: there the tagger has taken it, and the words before it, for a house.
     """
     added = list(pieces)
     for start, end, kind in tagged:
+        if any(a < end and start < b and other not in _TAGGED_KINDS for a, b, other in added):
+            continue
         near = [piece for piece in added if piece[0] <= end and start <= piece[1]]
         same = [piece for piece in near if piece[2] == kind]
         added = [piece for piece in added if piece not in same]

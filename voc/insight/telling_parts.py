@@ -39,8 +39,8 @@ def _mark_once(facts: Facts, theme_index: int, quote: Quote) -> Quote:
 
 
 def _mark(facts: Facts, theme_index: int, quote: Quote) -> Quote:
-    own = _get_theme_segments(facts, theme_index)
-    candidates = own.iloc[own.attrs["rows"].get(int(quote.feedback), [])]
+    own_segments = _get_theme_segments(facts, theme_index)
+    candidates = own_segments.iloc[own_segments.attrs["rows"].get(int(quote.feedback), [])]
     if len(candidates) < 2:  # noqa: PLR2004 - one segment is all that there is to mark
         return quote
     parts = [quote.text[start:end] for start, end in zip(candidates["start"], candidates["end"], strict=True)]
@@ -56,22 +56,25 @@ def _get_theme_segments(facts: Facts, theme_index: int) -> pd.DataFrame:
 
     def select() -> pd.DataFrame:
         assigned = facts.assigned_segments
-        own = assigned[assigned["theme"] == theme_index].sort_values("segment").reset_index(drop=True)
-        own["feedback"] = facts.comments["id"].to_numpy()[own["row"]]
-        own.attrs["rows"] = own.groupby("feedback").indices
-        return own
+        own_segments = assigned[assigned["theme"] == theme_index].sort_values("segment").reset_index(drop=True)
+        own_segments["feedback"] = facts.comments["id"].to_numpy()[own_segments["row"]]
+        own_segments.attrs["rows"] = own_segments.groupby("feedback").indices
+        return own_segments
 
     return share_result(facts, ("segments of theme", theme_index), select)
 
 
 def _compute_centre(facts: Facts, theme_index: int) -> NDArray[np.float32]:
     """Return the mean vector of a theme's segments, of months before and after too."""
-    own = _get_theme_segments(facts, theme_index)
+    own_segments = _get_theme_segments(facts, theme_index)
     # Evenly over the theme's life: the first ones may be of another event.
-    own = own.iloc[np.unique(np.linspace(0, len(own) - 1, min(len(own), N_SEGMENTS)).astype(int))]
-    texts = facts.comments["text"].to_numpy()[own["row"]]
+    own_segments = own_segments.iloc[
+        np.unique(np.linspace(0, len(own_segments) - 1, min(len(own_segments), N_SEGMENTS)).astype(int))
+    ]
+    texts = facts.comments["text"].to_numpy()[own_segments["row"]]
     centre: NDArray[np.float32] = _encode(
-        facts, [text[start:end] for text, start, end in zip(texts, own["start"], own["end"], strict=True)]
+        facts,
+        [text[start:end] for text, start, end in zip(texts, own_segments["start"], own_segments["end"], strict=True)],
     ).mean(axis=0)
     return centre
 

@@ -84,11 +84,12 @@ def build_theme_section(month: Month, messages: ReportMessages) -> dict[str, obj
 
 def _list_finding_parts(month: Month, messages: ReportMessages) -> list[str]:
     """Return which themes each finding takes together: its figures are none of theirs, nor their sum."""
-    shown = {line.theme for line in month.themes}
+    theme_ids = {line.theme for line in month.themes}
     sentences = []
     for number, finding in enumerate(list_problems(month), start=1):
         comments = finding.estimates.get("comments")
-        if len(shown & {finding.theme, *finding.themes}) < MIN_TOGETHER or comments is None or comments.value is None:
+        n_shown = len(theme_ids & {finding.theme, *finding.themes})
+        if n_shown < MIN_TOGETHER or comments is None or comments.value is None:
             continue
         names, counts = (
             format_finding_names(finding, month, messages),

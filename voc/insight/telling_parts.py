@@ -40,7 +40,7 @@ def _mark_once(facts: Facts, theme_index: int, quote: Quote) -> Quote:
 
 def _mark(facts: Facts, theme_index: int, quote: Quote) -> Quote:
     own_segments = _get_theme_segments(facts, theme_index)
-    candidates = own_segments.iloc[own_segments.attrs["rows"].get(int(quote.feedback), [])]
+    candidates = own_segments[own_segments["feedback"].to_numpy() == int(quote.feedback)]
     if len(candidates) < 2:  # noqa: PLR2004 - one segment is all that there is to mark
         return quote
     parts = [quote.text[start:end] for start, end in zip(candidates["start"], candidates["end"], strict=True)]
@@ -52,13 +52,12 @@ def _mark(facts: Facts, theme_index: int, quote: Quote) -> Quote:
 
 
 def _get_theme_segments(facts: Facts, theme_index: int) -> pd.DataFrame:
-    """Return a theme's segments with the ``feedback`` of each, and in ``attrs`` the rows of each comment."""
+    """Return a theme's segments with the ``feedback`` of each, in the order of their ids."""
 
     def select() -> pd.DataFrame:
         assigned = facts.assigned_segments
         own_segments = assigned[assigned["theme"] == theme_index].sort_values("segment").reset_index(drop=True)
         own_segments["feedback"] = facts.comments["id"].to_numpy()[own_segments["row"]]
-        own_segments.attrs["rows"] = own_segments.groupby("feedback").indices
         return own_segments
 
     return share_result(facts, ("segments of theme", theme_index), select)

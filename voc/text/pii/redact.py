@@ -78,6 +78,8 @@ _CAPITAL_OR_ANNOUNCED = re.compile(
     r"|dhr|mw|mrs?|ms|spreekt|sprak|gesproken)\b"
 )
 _TAGGED_KINDS = frozenset({"name", "address", "postcode"})
+_LONGEST_TAGGED = 10_000
+"""Letters of a text that the tagger reads; no comment is longer."""
 _FEWEST_BLANKS = 2
 """Blanks of a text that the tagger reads: around a word or two there is no sentence to judge them by."""
 _MAX_COMPARED = 200
@@ -179,7 +181,7 @@ class Redactor:
     def find_pieces(self, text: str) -> list[tuple[int, int, str]]:
         """Return start, end and kind of what is to be taken out: by rules, and then by the tagger of names."""
         pieces = self.find_by_rules(text)
-        if not self._finds_names or text.count(" ") < _FEWEST_BLANKS:
+        if not self._finds_names or text.count(" ") < _FEWEST_BLANKS or _is_too_long(text, pieces):
             return pieces
         tagged, refused = load_tagger().judge_text(text, pieces)
         kept = [piece for piece in pieces if piece not in refused] if refused else pieces
@@ -247,6 +249,11 @@ def add_tagged_pieces(
         if low < high and any(map(str.isalnum, text[low:high])):
             added.append((low, high, kind))
     return added
+
+
+def _is_too_long(text: str, pieces: Sequence[tuple[int, int, str]]) -> bool:
+    """Return whether a text is read by rules alone: the tagger's time grows with pieces times words."""
+    return len(text) > _LONGEST_TAGGED or len(pieces) > _MAX_COMPARED
 
 
 def _remove_overlaps(pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -183,10 +183,10 @@ def describe_hidden_rows(numbers: Sequence[int]) -> tuple[str, ...]:
     """Return a note of rows that are hidden in the workbook and were read all the same; none without such rows."""
     if not numbers:
         return ()
-    named = ", ".join(map(str, numbers[:MAX_ROWS_SAID])) + (" …" if len(numbers) > MAX_ROWS_SAID else "")
+    first_numbers = ", ".join(map(str, numbers[:MAX_ROWS_SAID])) + (" …" if len(numbers) > MAX_ROWS_SAID else "")
     note = (
         f"{len(numbers)} rows are hidden in the workbook, by a filter or by hand, and were read like the others (row "
-        f"{named}): without them, copy the visible rows to a new sheet and collect that"
+        f"{first_numbers}): without them, copy the visible rows to a new sheet and collect that"
     )
     return (note,)
 

@@ -40,7 +40,7 @@ __all__ = [
     "read_table",
 ]
 
-MAX_REJECTED = 100_000
+MAX_REJECTED = 50_000
 """Rows that do not fit, where they are most of a file: it is no table, and each costs memory."""
 N_FIRST_ROWS = 60
 """Rows among which the column names are looked for."""

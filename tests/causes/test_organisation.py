@@ -61,6 +61,8 @@ def test_a_name_that_is_gone_means_its_successors_also_today():
     chart = Organisation(MERGED, MERGE)
     assert chart.translate_name("Meetdata") == {MERGED[2].name: 1.0}
     assert chart.translate_name("Kantine") == {}
+    # Agents say it for months.
+    assert chart.list_successors("Meetdata", date(2026, 5, 1)) == {MERGED[2].name: 1.0}
 
 
 def test_a_change_that_was_entered_ahead_has_not_happened():

@@ -109,13 +109,15 @@ class Organisation:
         Parameters
         ----------
         on
-            Day on which the name was used: what changed until then changes nothing of it. None: before all changes.
+            Day on which the name was used: what changed until then changes nothing of it, unless the name is gone: who
+            uses it still means its successors. None: before all changes.
         """
         if not self.has_department(department_name):
             # "No fault" is an answer, also where no department is named for it.
             return {self.no_fault_name: 1.0} if fold(department_name) == fold(NO_FAULT) else {}
-        since = date.min if on is None else min(on, date.max - _DAY) + _DAY
-        return self._follow_changes(self.find_name(department_name), since, ())
+        name = self.find_name(department_name)
+        is_current = on is not None and name in self.current_names
+        return self._follow_changes(name, on + _DAY if on is not None and is_current else date.min, ())
 
     def translate_name(self, department_name: str) -> dict[str, float]:
         """Return what a name means that is used today: a department of today is itself, another its successors."""

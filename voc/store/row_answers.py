@@ -51,11 +51,11 @@ class AnswerChange:
 def was_read_otherwise(connection: Connection, source: str, batch_id: int) -> bool:
     """Return whether the file of a batch was collected before by another mapping of its source."""
     batch, source_table = schema.Batch, schema.Source
-    own = connection.execute(select(batch.source, batch.file_hash).where(batch.id == batch_id)).one()
+    this_batch = connection.execute(select(batch.source, batch.file_hash).where(batch.id == batch_id)).one()
     statement = (
         select(batch.id)
         .join(source_table, batch.source == source_table.id)
-        .where(batch.file_hash == own.file_hash, batch.source != own.source, source_table.name == source)
+        .where(batch.file_hash == this_batch.file_hash, batch.source != this_batch.source, source_table.name == source)
     )
     return connection.execute(statement.limit(1)).first() is not None
 
@@ -158,8 +158,8 @@ class FileRows:
                 item = item_by_sibling_key[sibling.key]
                 if sibling.key == item.key or self._is_of_row(sibling, item):
                     siblings[item.key].append(sibling)
-        for found in siblings.values():
-            found.sort(key=lambda sibling: (len(sibling.key), sibling.key))
+        for of_row in siblings.values():
+            of_row.sort(key=lambda sibling: (len(sibling.key), sibling.key))
         return siblings
 
     def _is_of_row(self, sibling: Sibling, item: Feedback) -> bool:
@@ -217,12 +217,12 @@ def join_stored_texts(
     keys_and_numbers = [(item.key, item.row) for item in items]
     file_rows = FileRows(source, batch_id, keys_and_numbers, map_row_keys(items), came_before)
     siblings = file_rows.find_siblings(connection, textless)
-    answers = load_stored_answers(connection, [each.id for found in siblings.values() for each in found])
+    answers = load_stored_answers(connection, [each.id for of_row in siblings.values() for each in of_row])
     carrier_by_key: dict[str, str] = {}
     for item in textless:
-        found = siblings.get(item.key, [])
-        texts = [sibling for sibling in found if sibling.has_text]
-        if texts and all(sibling.key != item.key for sibling in found):
+        of_row = siblings.get(item.key, [])
+        texts = [sibling for sibling in of_row if sibling.has_text]
+        if texts and all(sibling.key != item.key for sibling in of_row):
             carrier_by_key[item.key] = next((each for each in texts if answers[each.id]), texts[0]).key
     # The question of the text stays with the text.
     return [
@@ -266,16 +266,16 @@ def move_answers_to_carrier(
         return
     moved, deleted_ids = [], []
     for carrier_id, _, sibling in pairs:
-        own = answers[carrier_id]
+        answer_by_question = answers[carrier_id]
         for question, row in answers[sibling.id].items():
-            own_row = own.get(question)
+            own_row = answer_by_question.get(question)
             is_misread = own_row is None and is_read_again
             if is_misread or (own_row is not None and (own_row["value"] is not None or row["value"] is None)):
                 deleted_ids.append(row["id"])
                 continue
             moved.append({"id_": row["id"], "feedback_": carrier_id})
             deleted_ids += [] if own_row is None else [own_row["id"]]
-            own[question] = row
+            answer_by_question[question] = row
     delete_answers(connection, deleted_ids)
     _update_by_id(connection, schema.Answer, moved)
     textless_ids = [sibling.id for _, _, sibling in pairs if not sibling.has_text]

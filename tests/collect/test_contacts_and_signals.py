@@ -23,6 +23,37 @@ def test_hand_overs_that_cannot_be_read_cost_their_number_and_not_the_contact(co
     )
 
 
+FLAGS = {"key": "id", "at": "dag", "resolved": "status", "retained": "blijft"}
+FLAG_ROWS = "".join(
+    f"c{n};2026-10-05;{status};ja\n"
+    for n, status in enumerate(("Opgelost", "Niet opgelost", "Deels", "Deels", "", "ja"))
+)
+
+
+def test_words_that_are_neither_yes_nor_no_are_listed_once_each(convert):
+    result = convert(f"id;dag;status;blijft\n{FLAG_ROWS}", {"kind": "contact", "columns": FLAGS})
+    assert [contact.resolved for contact in result.records] == [None] * 5 + [True]
+    assert {contact.retained for contact in result.records} == {True}
+    said = [(rejection.row, rejection.column, rejection.redacted_cell) for rejection in result.rejections]
+    assert said == [(2, "status", "Opgelost"), (3, "status", "Niet opgelost"), (4, "status", "Deels")]
+    assert all(rejection.is_row_kept for rejection in result.rejections)
+    assert "2 rows; [sources.NAME.values.resolved]" in result.rejections[2].expected
+
+
+def test_a_mapping_says_which_words_are_a_yes(convert):
+    values = {"resolved": {"Opgelost": "yes", "Niet opgelost": "no", "Deels": ""}}
+    mapping = {"kind": "contact", "columns": FLAGS, "values": values}
+    result = convert(f"id;dag;status;blijft\n{FLAG_ROWS}", mapping)
+    assert [contact.resolved for contact in result.records] == [True, False, None, None, None, True]
+    assert not result.rejections
+
+
+def test_a_signal_that_says_no_yes_or_no_is_listed_too(convert):
+    mapping = {"kind": "signal", "columns": {"key": "id", "at": "dag", "resolved": "status"}}
+    result = convert("id;dag;status\ns1;2026-10-05;Deels\n", mapping)
+    assert [rejection.redacted_cell for rejection in result.rejections] == ["Deels"]
+
+
 def test_a_contact_without_a_number_gets_one_from_its_content(convert):
     first, second = convert("id;dag;door\n;2026-10-05;1\n;2026-10-05;1\n", CONTACT).records
     assert first.key.startswith("r-")

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,8 +9,11 @@ from sqlalchemy.exc import StatementError
 
 from voc.errors import InputError, UnknownNameError
 from voc.records import Answer, Contact, Feedback, Kind, Occurrence, Rejection, Scale, Signal, Span, Volume
+from voc.records.special_data import SealedText, SpecialKind
 from voc.store import add_batch, find_batch, frames, open_store, save_segments, undo_batch
+from voc.store.batches import add_batch_chunks
 from voc.store.decision_log import load_events
+from voc.store.quarantined_texts import load_quarantine
 
 NPS = Scale("nps", 0, 10, 10, (9, 10))
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -400,3 +404,134 @@ def test_scores_are_counted_once_when_another_text_of_the_row_comes_later(add, s
     assert (again.n_accepted, again.n_duplicates, again.n_updated) == (0, 0, 2)
     assert sorted(frames.load_feedback(store)["source_key"]) == ["1/1", "2/1", "2/2"]
     assert sorted(frames.load_answers(store)["value"]) == [3, 5]
+
+
+def text_of(row_key, number, answers=(), row=1, text=None):
+    """Return the text of a column of a row with several texts; number 0: the row has no text."""
+    key = f"{row_key}/{number}" if number else row_key
+    text = (f"tekst {number} van {row_key}" if text is None else text) if number else ""
+    return item(key, text, answers=answers, row_key=row_key, row=row)
+
+
+def load_scores(store):
+    """Return the NPS of each visible item: ``{"r1/2": 9}``."""
+    feedback, answers = frames.load_feedback(store), frames.load_answers(store)
+    key_by_id = feedback.set_index("id")["source_key"].to_dict()
+    pairs = zip(answers["feedback"], answers["value"], strict=True)
+    return {key_by_id[id_]: value for id_, value in pairs if id_ in key_by_id}
+
+
+def test_of_a_key_that_comes_twice_with_other_texts_both_scores_stay(add, store):
+    rows = [text_of("r1", 2, nps(9), row=2), text_of("r1", 1, nps(7), row=3)]
+    added = add(*rows)
+    assert (added.n_accepted, load_scores(store)) == (2, {"r1/1": 7, "r1/2": 9})
+    add(*rows, text_of("r2", 1, nps(5), row=4))
+    assert load_scores(store) == {"r1/1": 7, "r1/2": 9, "r2/1": 5}
+
+
+def test_a_key_that_comes_twice_in_two_chunks_keeps_both_scores(store):
+    chunks = [[text_of("r1", 2, nps(9), row=2)], [text_of("r1", 1, nps(7), row=3)], [text_of("r1", 0, nps(3), row=4)]]
+    for file_hash in ("a", "b"):
+        add_batch_chunks(
+            store,
+            source="nps",
+            mapping={},
+            kind=Kind.SURVEY,
+            file_name="a",
+            file_path="a",
+            file_hash=file_hash,
+            chunks=chunks,
+            finish=lambda: ((), {}),
+        )
+        assert load_scores(store) == {"r1": 3, "r1/1": 7, "r1/2": 9}
+
+
+def test_a_score_that_a_later_file_leaves_empty_goes_with_the_comment(add, store):
+    add(text_of("r1", 2, nps(9)), text_of("r2", 1, nps(3)), text_of("r3", 0, nps(4)))
+    again = add(
+        *(text_of("r1", 1, nps(None)), text_of("r1", 2)),
+        text_of("r2", 0, nps(3), row=2),
+        text_of("r3", 2, nps(None), row=3),
+    )
+    assert load_scores(store) == {"r1/1": 9, "r2/1": 3, "r3/2": 4}
+    assert sorted(frames.load_feedback(store)["source_key"]) == ["r1/1", "r1/2", "r2/1", "r3/2"]
+    assert (again.n_accepted, again.n_updated, again.n_duplicates) == (0, 2, 1)
+    assert add(text_of("r2", 0, nps(6))).n_updated == 1
+    assert load_scores(store)["r2/1"] == 6
+    assert load_item(store, "r2/1")[0] == "tekst 1 van r2"
+
+
+def test_a_key_with_a_stroke_is_another_respondent(add, store):
+    add(text_of("4711", 2, nps(9)), text_of("4711/1", 0, nps(2), row=2))
+    assert load_scores(store) == {"4711/1": 2, "4711/2": 9}
+    add(text_of("4711", 3, nps(8)))
+    assert load_scores(store) == {"4711/1": 2, "4711/3": 8}
+    add(text_of("4711/1", 2, nps(1)))
+    assert load_scores(store) == {"4711/1/2": 1, "4711/3": 8}
+
+
+def test_undoing_a_file_that_moved_scores_leaves_the_earlier_one_to_bring_them_back(add, store):
+    first = [text_of("r1", 2, nps(9)), text_of("r2", 0, nps(4), row=2)]
+    add(*first, file_hash="week1")
+    later = [text_of("r1", 1, nps(9)), text_of("r1", 2), text_of("r2", 1, nps(4), row=2)]
+    second = add(*later, file_hash="week2")
+    assert load_scores(store) == {"r1/1": 9, "r2/1": 4}
+    third = add(text_of("r1", 3, nps(8)), file_hash="week3")
+    undo_batch(store, third.batch)
+    undo_batch(store, second.batch)
+    assert frames.load_feedback(store).empty
+    add(*first, file_hash="week1")
+    assert load_scores(store) == {"r1/2": 9, "r2": 4}
+    add(*later, file_hash="week2")
+    assert load_scores(store) == {"r1/1": 9, "r2/1": 4}
+
+
+def test_an_earlier_file_that_is_completed_gives_no_score_twice(add, store):
+    first = [text_of("r1", 2, nps(9)), text_of("r2", 0, nps(4), row=2)]
+    add(*first, file_hash="week1")
+    second = add(text_of("r1", 1, nps(9)), text_of("r1", 2), file_hash="week2")
+    add(text_of("r1", 1, nps(8), text="anders"), text_of("r2", 1, nps(4), row=2), file_hash="week3")
+    undo_batch(store, second.batch)
+    add(*first, file_hash="week1")
+    assert load_scores(store) == {"r1/1": 8, "r2/1": 4}
+    assert "r1/2" in set(frames.load_feedback(store)["source_key"])
+
+
+def test_a_text_that_waits_is_not_deleted_when_its_score_moves(add, store):
+    sealed = SealedText((SpecialKind.HEALTH,), "sealed", "digest")
+    add(replace(text_of("r1", 2, nps(9), text=""), sealed=sealed))
+    add(text_of("r1", 1, nps(9)))
+    assert load_scores(store) == {"r1/1": 9}
+    assert len(load_quarantine(store)) == 1
+
+
+# ---- scores that come again -------------------------------------------------------------------------------------
+
+CES = Scale("ces", 1, 7, 7)
+
+
+def test_a_question_that_a_later_file_does_not_ask_stays(add, store):
+    rows = [item(str(n), answers=(*nps(n), Answer("ces", CES, 5))) for n in (1, 2)]
+    add(*rows, mapping={"scores": ["nps", "ces"]})
+    again = add(item("1", answers=nps(8)), item("2", answers=nps(2)), mapping={"scores": ["nps"]})
+    assert (again.n_updated, again.n_duplicates) == (1, 1)
+    assert [load_item(store, key)[2] for key in ("1", "2")] == [{"nps": 8, "ces": 5}, {"nps": 2, "ces": 5}]
+
+
+def test_a_corrected_scale_comes_with_the_rows(add, store):
+    mark = Scale("mark", 1, 10, 10, (8, 9, 10))
+    add(item("1", answers=nps(8)), item("2", answers=nps(None)), item("3", answers=nps(7)))
+    again = add(*(item(str(n), answers=(Answer("nps", mark, value),)) for n, value in ((1, 8), (2, 4), (3, None))))
+    assert (again.n_updated, again.n_duplicates) == (2, 1)
+    answers = frames.load_answers(store).sort_values("feedback")
+    # What the file leaves empty stays with its scale: of another one the value would be another answer.
+    assert answers["scale"].tolist() == ["mark", "mark", "nps"]
+    assert answers["value"].tolist() == [8, 4, 7]
+    assert answers["positive"].tolist() == [True, False, False]
+
+
+def test_a_file_read_again_by_a_corrected_mapping_loses_what_it_misread(add, store):
+    add(item(answers=nps(3)), mapping={"score": "groep"}, file_hash="week1")
+    add(item(answers=nps(4)), mapping={"score": "groep"}, file_hash="week2")
+    add(item(answers=(Answer("recommend", NPS, 9),)), mapping={"score": "NPS"}, file_hash="week1")
+    assert load_item(store)[2] == {"recommend": 9}

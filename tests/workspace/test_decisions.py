@@ -98,6 +98,23 @@ def test_a_reply_is_listed_until_it_is_undone(ws):
     assert ws.decisions.disputes().empty
 
 
+def test_a_reply_is_redacted_before_it_is_stored(ws):
+    finding = ws.month("2026-06", "Facturatie").findings[0]
+    reason = "Mevrouw Jansen (06-12345678) belde mij hierover op"
+    event = ws.decisions.dispute(finding.code, reason=reason, department="Facturatie", who="A. Hoofd")
+    assert (event.why, event.who) == ("Mevrouw [naam] ([telefoon]) belde mij hierover op", "A. Hoofd")
+    (row,) = ws.decisions.disputes().to_dict("records")
+    assert row["reason"] == event.why
+
+
+def test_a_reply_that_is_refused_leaves_no_draw(ws, monkeypatch):
+    finding = ws.month("2026-06", "Facturatie").findings[0]
+    monkeypatch.setattr("voc.workspace.decisions.Redactor.from_config", lambda config: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        ws.decisions.dispute(finding.code, reason="niet van ons", department="Facturatie")
+    assert not ws.decisions.joint_readings()
+
+
 def test_without_a_proposal_there_is_nothing_to_answer(ws):
     assert ws.decisions.proposals() == ()
     for answer in (ws.decisions.accept_proposals, ws.decisions.refuse_proposals):

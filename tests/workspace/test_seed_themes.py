@@ -1,9 +1,12 @@
 """Themes that people name beforehand, and what the next fit makes of them."""
 
+import functools
+
 import pytest
 
 from voc.errors import InputError, UnknownNameError, UsageError
 from voc.store import seed_themes as stored_seeds
+from voc.store import theme_decisions
 from voc.themes.seed_list import SeedTheme
 from voc.workspace import open_workspace
 from voc.workspace.seed_themes import save_seed_themes
@@ -124,7 +127,55 @@ def test_a_theme_that_people_merged_since_is_left_as_they_want_it(ws, listed):
     done = ws.theme_catalog.import_themes(listed)
     first, second = done.themes["Nota klopt niet"], done.themes["Monteur te laat"]
     ws.decide("merge", f"T-{second}", {"into": first})
-    assert ws.theme_catalog.import_themes(listed).changed == 0
+    again = ws.theme_catalog.import_themes(listed)
+    assert (again.changed, again.unchanged) == (0, 1)
+    assert again.skipped == {"Monteur te laat": f"part of T-{first} now"}
+    ws.decide("exclude", f"T-{first}")
+    assert ws.theme_catalog.import_themes(listed).skipped["Nota klopt niet"] == "excluded"
+
+
+def test_what_people_decided_since_stays_when_the_same_list_comes_again(ws, listed):
+    theme = f"T-{ws.theme_catalog.import_themes(listed).themes['Nota klopt niet']}"
+    before = len(ws.theme_catalog.records())
+    ws.decide("department", theme, {"department": "Digitaal"})
+    ws.decide("rename", theme, {"labels": {"nl": "Foute nota", "en": "Wrong bill"}})
+    ws.decisions.undo(next(entry.event.id for entry in ws.decisions.log_entries(theme) if entry.event.kind == "pin"))
+    again = ws.theme_catalog.import_themes(listed)
+    assert (again.new, again.changed, again.unchanged) == (0, 0, 2)
+    (row,) = [each for each in theme_decisions.load_theme_rows(ws.store).values() if f"T-{each.id}" == theme]
+    assert (row.department, row.pinned) == ("Digitaal", False)
+    assert "Foute nota" in stored_seeds.load_person_labels(ws.store)[row.id].values()
+    assert len(ws.theme_catalog.records()) <= before
+    # What the list itself says anew counts.
+    listed.write_text(LIST.replace("Geld;Facturatie", "Geld;Digitaal"), encoding="utf-8")
+    ws.theme_catalog.import_themes(listed)
+    ws.decide("department", theme, {"department": None})
+    listed.write_text(LIST, encoding="utf-8")
+    assert ws.theme_catalog.import_themes(listed).changed == 1
+    assert theme_decisions.load_theme_rows(ws.store)[row.id].department == "Facturatie"
+
+
+def test_of_two_themes_with_one_label_the_one_that_is_there_gets_the_example(ws):
+    save = functools.partial(save_seed_themes, ws._context)
+    names = {"a": SeedTheme({"nl": "Storing"}), "b": SeedTheme({"nl": "Uitval"})}
+    first, second = (next(iter(save([seed]).themes.values())) for seed in names.values())
+    for kept, merged in ((first, second), (second, first)):
+        ws.decide("rename", f"T-{merged}", {"labels": {"nl": "Storing"}})
+        ws.decide("rename", f"T-{kept}", {"labels": {"nl": "Storing"}})
+        event = ws.decide("merge", f"T-{merged}", {"into": kept})
+        example = f"Wij zaten zonder stroom, {kept}"
+        result = save([SeedTheme({"nl": "Storing"}, examples=(example,))])
+        assert (result.themes["Storing"], result.changed) == (kept, 1)
+        assert example in stored_seeds.load_seeds(ws.store)[kept]["examples"]
+        ws.decisions.undo(event.id)
+
+
+def test_all_that_a_list_says_is_redacted(ws):
+    seed = SeedTheme({"nl": "Bel 06-12345678"}, keywords=("Jan de Vries 0612345678",), parent="Vragen 06-87654321")
+    save_seed_themes(ws._context, [seed])
+    log = ws.decisions.log()
+    assert not log["payload"].astype(str).str.contains("12345678|87654321|Vries").any()
+    assert list(save_seed_themes(ws._context, [SeedTheme({"en": "Bill"})]).themes) == ["Bill"]
 
 
 def test_a_list_without_a_good_row_is_refused_with_the_first_reason(ws, tmp_path):

@@ -124,10 +124,13 @@ def _print_seed_result(result: SeedResult, *, as_json: bool) -> None:
         out.print(_format_rejection(rejection), markup=False, soft_wrap=True)
     if (n_more := len(result.rejected) - MAX_REJECTIONS) > 0:
         out.print(f"… and {n_more} more; all of them: --json")
+    for label, why in result.skipped.items():
+        out.print(f"left out, {why}: {label}", markup=False, soft_wrap=True)
     n_themes = format_plural(len(labels_by_theme), "theme")
     has_news = result.new or result.changed
     next_step = " The next voc themes fit matches what customers say to them." if has_news else ""
     counts = f"{result.new} new, {result.changed} changed, {result.unchanged} as before"
+    counts += f", {len(result.skipped)} left out" if result.skipped else ""
     out.print(f"{n_themes}: {counts}.{next_step}", soft_wrap=True)
 
 

@@ -439,7 +439,11 @@ class LetterDecision(Decision, kind=DecisionKind.LETTER):
 
 
 class SeedDecision(Decision, kind=DecisionKind.SEED):
-    """Examples and keywords of a theme that people named before a fit."""
+    """Examples and keywords of a theme that people named before a fit, and what was said of it then.
+
+    ``given_labels``, ``given_parent`` (a label) and ``given_department`` are what the list said, so that the same one
+    again takes back nothing that people decided since.
+    """
 
     is_written_by_decide = False
     is_on_board = False
@@ -448,6 +452,9 @@ class SeedDecision(Decision, kind=DecisionKind.SEED):
     examples: list[str] = []
     keywords: list[str] = []
     reason: str | None = None
+    given_labels: dict[str, str] = {}
+    given_parent: str | None = None
+    given_department: str | None = None
 
 
 def list_kinds(is_wanted: Callable[[type[Decision]], bool]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from voc.store.database import Store
 from voc.store.decision_log import write_event
 from voc.store.duplicates import mark_duplicates
 from voc.store.quarantined_texts import add_sealed_texts
+from voc.store.row_answers import join_stored_texts, was_read_otherwise
 from voc.store.row_counts import Record, count_file_rows, map_row_keys
 from voc.store.row_mapping import (
     DAILY_KEYS,
@@ -189,7 +190,9 @@ def _add_chunks(
 ) -> _ChunkCounts:
     """Store the chunks of a file, without records of erased customers, and return the counts."""
     counts = _ChunkCounts()
-    earlier_rows = EarlierRows(batch_id if earlier is None else None)
+    # Completing a file, not reading it again: that is a batch of its own.
+    is_read_again = earlier is None and was_read_otherwise(connection, source, batch_id)
+    earlier_rows = EarlierRows(batch_id if earlier is None else None, is_read_again=is_read_again)
     for number, chunk in enumerate(chunks):
         # Inside the transaction, so that nobody is erased between this look and the writing.
         records, n_erased = _leave_out_erased(connection, chunk, hash_identity)
@@ -398,6 +401,7 @@ def _add_records(
     """
     signals = [record for record in records if isinstance(record, Signal)]
     feedback = [record for record in records if isinstance(record, Feedback)]
+    feedback = join_stored_texts(connection, source, batch_id, feedback, earlier_rows.came_before)
     feedback_keys = {item.key for item in feedback}
     # Where the file gives a note as feedback itself, that item is the note: one key names one item.
     notes = [note for note in map(build_note_feedback, signals) if note is not None and note.key not in feedback_keys]

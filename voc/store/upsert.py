@@ -7,7 +7,7 @@ that was corrected. What the later file leaves empty stays as it was: an export 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -16,8 +16,17 @@ from voc import records
 from voc.statistics.repeat_counter import RepeatCounter
 from voc.store import schema
 from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
+from voc.store.row_answers import (
+    AnswerChange,
+    FileRows,
+    StoredAnswers,
+    delete_answers,
+    find_answer_change,
+    load_stored_answers,
+    move_answers_to_carrier,
+)
 from voc.store.row_counts import count_respondents, find_stored_respondents
-from voc.store.row_mapping import build_all_answer_rows, build_answer_rows
+from voc.store.row_mapping import build_all_answer_rows
 
 __all__ = ["EarlierRows", "UpsertCounts", "upsert_feedback", "upsert_keyed_rows"]
 
@@ -28,8 +37,6 @@ IGNORED_COLUMNS = frozenset(
     {"id", "batch", "row", "duplicate_of", "feedback", "text_hash", "language", "urgent", "redactions", "agent"}
 )
 """Columns that are no content of the record: its origin, and what voc derived from it."""
-MAX_TEXTS = 20
-"""Highest number of a text column in the keys of a row with several texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,13 @@ class EarlierRows:
     ----------
     batch_id
         The file's new batch; None: the file came before, is completed, and updates nothing.
+    is_read_again
+        The file was collected before by another mapping.
     """
 
-    def __init__(self, batch_id: int | None) -> None:
+    def __init__(self, batch_id: int | None, *, is_read_again: bool = False) -> None:
         self._batch_id = batch_id
+        self.is_read_again = is_read_again
         # Eight bytes a key: a large file that comes again holds millions.
         self._keys: RepeatCounter | None = None
 
@@ -90,7 +100,11 @@ class EarlierRows:
         """Return whether a stored row came in an earlier chunk."""
         if self.is_update and stored_row["batch"] == self._batch_id:
             return True
-        return self._keys is not None and self._keys.contains([_hash_key(key)])[0]
+        return self.came_before(key)
+
+    def came_before(self, key: str) -> bool:
+        """Return whether :meth:`add` has seen a key."""
+        return self._keys is not None and bool(self._keys.contains([_hash_key(key)])[0])
 
 
 def _hash_key(key: str) -> int:
@@ -183,15 +197,38 @@ def upsert_feedback(
     # Looked up before scores move to another text: an item without text or score is deleted then.
     stored_rows = find_stored_respondents(connection, source, batch_id, plan.new, row_keys or {}) if is_update else None
     counted_duplicates = [item for item in plan.existing if item.row["source_key"] not in uncounted]
-    updated_ids = _update_feedback(connection, counted_duplicates, feedback_by_key) if is_update else frozenset()
+    existing_ids = [item.id for item in counted_duplicates if item.id is not None]
+    stored_answers = load_stored_answers(connection, existing_ids)
+    updated_ids: frozenset[int] = frozenset()
+    is_read_again = earlier_rows is not None and earlier_rows.is_read_again
     if is_update:
-        _delete_moved_answers(connection, source, [item for item in feedback_by_key.values() if item.row_key])
+        updated_ids = _update_feedback(
+            connection, counted_duplicates, feedback_by_key, stored_answers, is_read_again=is_read_again
+        )
+    if row_keys and earlier_rows is not None:
+        changed_ids = {feedback_ids[row["source_key"]] for row in accepted_rows} | {
+            feedback_id for feedback_id in updated_ids if not stored_answers[feedback_id]
+        }
+        carriers = [(feedback_ids[key], item) for key, item in feedback_by_key.items() if key in feedback_ids]
+        move_answers_to_carrier(
+            connection,
+            FileRows(
+                source,
+                batch_id,
+                [(row["source_key"], row["row"]) for row in rows],
+                row_keys,
+                earlier_rows.came_before,
+            ),
+            [(feedback_id, item) for feedback_id, item in carriers if feedback_id in changed_ids],
+            is_update=is_update,
+            is_read_again=is_read_again,
+        )
     duplicates = [item for item in counted_duplicates if item.id is None or item.id not in updated_ids]
     if earlier_rows is not None:
         earlier_rows.add(rows, [item.row for item in duplicates if item.id is not None])
     # Twice in one file is no update: which of the two is the later one is not known.
     not_updated = [item for item in duplicates if item.id is None] if is_update else duplicates
-    n_changed = _count_changed(connection, not_updated, feedback_by_key)
+    n_changed = _count_changed(not_updated, feedback_by_key, stored_answers)
     n_accepted, n_updated, n_duplicates = count_respondents(
         [row for row in accepted_rows if row["source_key"] not in uncounted],
         [item.row for item in counted_duplicates if item.id is not None and item.id in updated_ids],
@@ -285,72 +322,42 @@ def _load_stored_rows(
 
 
 def _update_feedback(
-    connection: Connection, existing: Sequence[ExistingRow], feedback_by_key: Mapping[str, records.Feedback]
+    connection: Connection,
+    existing: Sequence[ExistingRow],
+    feedback_by_key: Mapping[str, records.Feedback],
+    stored_answers: Mapping[int, StoredAnswers],
+    *,
+    is_read_again: bool,
 ) -> frozenset[int]:
     """Give items the content and the batch of a later file where the content differs, and return their ids.
 
     The batch goes along, so that undoing the later file hides these items instead of leaving them with its content.
     """
     rows_by_id = {item.id: item for item in existing if item.id is not None}
-    stored_answers = _load_answers(connection, list(rows_by_id))
     updated: dict[int, Row] = {}
-    answer_rows: list[dict[str, Any]] = []
+    changes: list[AnswerChange] = []
     new_texts: list[int] = []
     for feedback_id, item in rows_by_id.items():
         stored = item.stored or {}
         row = _merge_rows(item.row, stored)
-        feedback = feedback_by_key.get(row["source_key"])
-        answers = (
-            []
-            if feedback is None
-            else build_answer_rows(_fill_answers(feedback, stored_answers[feedback_id]), feedback_id)
+        change = find_answer_change(
+            feedback_by_key.get(row["source_key"]),
+            feedback_id,
+            stored_answers[feedback_id],
+            is_read_again=is_read_again,
         )
-        has_new_answers = answers and {(answer["question"], answer["value"]) for answer in answers} != set(
-            stored_answers[feedback_id].items()
-        )
-        if not has_new_answers and all(row[name] == stored[name] for name in row if name not in IGNORED_COLUMNS):
+        if not change and all(row[name] == stored[name] for name in row if name not in IGNORED_COLUMNS):
             continue
         updated[feedback_id] = row
-        answer_rows += answers
+        changes.append(change)
         if row["text"] != stored["text"]:
             new_texts.append(feedback_id)
     _write_rows(connection, schema.Feedback, updated)
     # Segments are spans of a text: of another text they are others.
     _delete_of_feedback(connection, schema.Segment, new_texts)
-    _delete_of_feedback(connection, schema.Answer, sorted({row["feedback"] for row in answer_rows}))
-    insert_rows(connection, schema.Answer, answer_rows)
+    delete_answers(connection, [id_ for change in changes for id_ in change.replaced_ids])
+    insert_rows(connection, schema.Answer, [row for change in changes for row in change.new_rows])
     return frozenset(updated)
-
-
-def _delete_moved_answers(connection: Connection, source: str, items: Sequence[records.Feedback]) -> None:
-    """Delete the scores of a row's other texts where another text has them now: they were given once.
-
-    A row without a text has its scores under the row's own key; with a comment that came later they go with the
-    comment, and the item without a text is deleted.
-    """
-    carrier_by_sibling = {
-        sibling: item.key
-        for item in items
-        for sibling in (item.row_key, *(f"{item.row_key}/{number}" for number in range(1, MAX_TEXTS + 1)))
-        if sibling is not None and sibling != item.key
-    }
-    table = schema.Feedback
-    for chunk in split_into_chunks(list(carrier_by_sibling)):
-        statement = select(table.id, table.text).where(table.source_name == source, table.source_key.in_(chunk))
-        siblings = connection.execute(statement).all()
-        _delete_of_feedback(connection, schema.Answer, [row.id for row in siblings])
-        empty_ids = [row.id for row in siblings if not row.text]
-        connection.execute(delete(table).where(table.id.in_(empty_ids)))
-
-
-def _load_answers(connection: Connection, feedback_ids: Sequence[int]) -> dict[int, dict[str, float | None]]:
-    """Return the stored answers of items: ``{18: {"NPS": 3.0}}``."""
-    answers_by_id: dict[int, dict[str, float | None]] = {feedback_id: {} for feedback_id in feedback_ids}
-    for chunk in split_into_chunks(feedback_ids):
-        statement = select(schema.Answer.feedback, schema.Answer.question, schema.Answer.value)
-        for row in connection.execute(statement.where(schema.Answer.feedback.in_(chunk))):
-            answers_by_id[row.feedback][row.question] = row.value
-    return answers_by_id
 
 
 def _merge_rows(row: Row, stored: Row) -> dict[str, Any]:
@@ -362,15 +369,6 @@ def _merge_rows(row: Row, stored: Row) -> dict[str, Any]:
     if row["at"] is None and stored["at"] is not None:
         merged["date_state"] = stored["date_state"]
     return merged
-
-
-def _fill_answers(item: records.Feedback, stored_answers: Mapping[str, float | None]) -> records.Feedback:
-    """Return an item with the stored value of each answer that the later file leaves empty."""
-    answers = tuple(
-        replace(answer, value=stored_answers.get(answer.question)) if answer.value is None else answer
-        for answer in item.answers
-    )
-    return replace(item, answers=answers)
 
 
 def _restore_hidden_rows(connection: Connection, model: type[schema.Base], hidden: Sequence[HiddenRow]) -> None:
@@ -405,19 +403,15 @@ def _delete_of_feedback(
 
 
 def _count_changed(
-    connection: Connection, existing: Sequence[ExistingRow], feedback_by_key: Mapping[str, records.Feedback]
+    existing: Sequence[ExistingRow],
+    feedback_by_key: Mapping[str, records.Feedback],
+    stored_answers: Mapping[int, StoredAnswers],
 ) -> int:
     """Count the items whose content is another one than the first time, in their columns or in their answers."""
-    # The answers only of those that are not counted by their columns already.
-    feedback_ids = [item.id for item in existing if item.id is not None and not item.is_changed]
-    stored_answers: dict[int, set[tuple[str, float | None]]] = {feedback: set() for feedback in feedback_ids}
-    for chunk in split_into_chunks(feedback_ids):
-        statement = select(schema.Answer.feedback, schema.Answer.question, schema.Answer.value)
-        for row in connection.execute(statement.where(schema.Answer.feedback.in_(chunk))):
-            stored_answers[row.feedback].add((row.question, row.value))
     n_changed = 0
     for item in existing:
         feedback = feedback_by_key.get(item.row["source_key"])
-        answers = set() if feedback is None else {(answer.question, answer.value) for answer in feedback.answers}
-        n_changed += item.is_changed or (item.id is not None and stored_answers[item.id] != answers)
+        n_changed += item.is_changed or (
+            item.id is not None and bool(find_answer_change(feedback, item.id, stored_answers[item.id]))
+        )
     return n_changed

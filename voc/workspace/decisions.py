@@ -33,6 +33,7 @@ from voc.store.decision_checks import DecisionContext
 from voc.store.expired_rows import EXPIRED_ERASED
 from voc.store.joint_readings import JointReading, load_joint_readings
 from voc.store.quarantined_texts import QUARANTINE_RELEASED, QUARANTINE_REMOVED
+from voc.text.pii.redact import Redactor
 from voc.workspace.local_times import convert_times
 
 if TYPE_CHECKING:
@@ -207,7 +208,9 @@ class Decisions:
         """Return the log as records: each an event, and whether it is active."""
         return decision_log.load_logged_events(self._context.store, subject=subject, limit=limit)
 
-    def dispute(self, code: str, *, reason: str, department: str | None = None, agrees: bool = False) -> Event:
+    def dispute(
+        self, code: str, *, reason: str, department: str | None = None, agrees: bool = False, who: str | None = None
+    ) -> Event:
         """Record a department head's reply to a finding (``B-2026-10-3``): a dispute, or with ``agrees`` the opposite.
 
         Parameters
@@ -215,11 +218,13 @@ class Decisions:
         code
             As printed: in the department's own report when a department is given, else in the company's.
         reason
-            The head's own words.
+            The head's own words; they are redacted before they are stored, as those of a form are.
         department
             Department that replies; default: the one that the finding names.
         agrees
             "Yes, it is us" instead of "it is not us".
+        who
+            Person who replies; default: the user of this computer.
 
         Raises
         ------
@@ -239,9 +244,13 @@ class Decisions:
         if replying is None:
             raise UsageError(f"{finding.code} names no department; say who answers with --department")
         payload = {"finding": finding.code, "theme": finding.theme, "department": replying, "agrees": agrees}
+        config = self._context.config
+        why = Redactor.from_config(config).redact(reason.strip(), config.company.language).text
+        event = save_decision(self._context, finding_subject(finding.code), REPLY, payload, why=why, who=who)
+        # After the reply: one that is refused leaves no draw, which nobody can take back.
         if not agrees:
             self.draw_reading(finding.code, finding.theme, replying)
-        return save_decision(self._context, finding_subject(finding.code), REPLY, payload, why=reason.strip())
+        return event
 
     def draw_reading(self, code: str, theme: ThemeId | None, department: str) -> JointReading | None:
         """Draw ten comments of a finding's theme to read with a head who disagrees; the same ones each time.

@@ -1,13 +1,14 @@
 """Seed themes: themes that people name before a fit finds them, saved as decisions.
 
-A theme that has one of the labels already is that theme: the same list again changes nothing.
+A theme that has or had one of the labels already is that theme: the same list again changes nothing, also where people
+decided otherwise since.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,14 +39,17 @@ KindAndPayload = tuple[str, dict[str, object]]
 class SeedResult:
     """Result of saving a list of themes.
 
-    ``themes`` maps each label as it was given to the theme's id: ``{"Dubbele nota": 12}``. ``new``, ``changed`` and
-    ``unchanged`` are numbers of themes. ``rejected`` holds what could not be used, by row and column.
+    ``themes`` maps each label, redacted, to the theme's id: ``{"Dubbele nota": 12}``. ``new``, ``changed`` and
+    ``unchanged`` are numbers of themes. ``skipped`` maps the label of each theme that was left out, as people excluded
+    or merged it, to the reason: ``{"Storing": "part of T-4 now"}``. ``rejected`` holds what could not be used, by row
+    and column.
     """
 
     themes: Mapping[str, int]
     new: int
     changed: int
     unchanged: int
+    skipped: Mapping[str, str] = field(default_factory=dict)
     rejected: tuple[Rejection, ...] = ()
 
 
@@ -110,8 +114,9 @@ def save_seed_themes(
             context.config.find_department(seed.department)
     at = datetime.now(UTC)
     labels_by_theme = seed_themes.load_person_labels(context.store)
-    theme_by_label = {fold(text): ThemeId(id_) for id_, labels in labels_by_theme.items() for text in labels.values()}
-    seeds = _add_main_subjects(context, _redact_examples(context, seeds), theme_by_label)
+    earlier_seeds = seed_themes.load_seeds(context.store)
+    theme_by_label = _map_labels(theme_decisions.load_theme_rows(context.store), labels_by_theme, earlier_seeds)
+    seeds = _add_main_subjects(context, _redact_seeds(context, seeds), theme_by_label)
     theme_ids, new_ids = _allocate_themes(context, seeds, theme_by_label, at)
     theme_by_seed_label = {
         text: id_ for seed, id_ in zip(seeds, theme_ids, strict=True) for text in seed.labels.values()
@@ -119,27 +124,75 @@ def save_seed_themes(
     theme_by_label |= {fold(text): id_ for text, id_ in theme_by_seed_label.items()}
     # Loaded after the new themes were added, so that these have their (empty) decisions too.
     row_by_theme = theme_decisions.load_theme_rows(context.store)
-    earlier_seeds = seed_themes.load_seeds(context.store)
     events: list[Event] = []
     changed_ids: set[ThemeId] = set()
+    skipped: dict[ThemeId, tuple[str, str]] = {}
     for seed, theme_id in zip(seeds, theme_ids, strict=True):
         current, earlier_seed = row_by_theme[theme_id], earlier_seeds.get(theme_id, {})
-        if current.merged_into is not None or current.state == ThemeState.EXCLUDED:
-            continue  # people decided otherwise since
+        if why := _describe_end(current):  # people decided otherwise since
+            skipped[theme_id] = (next(iter(seed.labels.values())), why)
+            continue
         parent = None if seed.parent is None else theme_by_label[fold(seed.parent)]
-        needed = _list_needed_decisions(seed, current, labels_by_theme.get(theme_id, {}), parent)
-        needed += _build_seed_decision(seed, earlier_seed, base_seed={} if replaces_examples else earlier_seed)
+        needed = _list_needed_decisions(seed, current, labels_by_theme.get(theme_id, {}), parent, earlier_seed)
+        news = _build_seed_decision(seed, earlier_seed, replaces_examples=replaces_examples)
+        if not current.pinned and (
+            news or not earlier_seed
+        ):  # else a theme without comments is gone after the next fit
+            needed.append(("pin", {}))
+        needed += news
         events += [_build_event(theme_id, decision, who, at) for decision in needed]
         changed_ids |= {theme_id} if needed else set()
     decision_writer.decide_all(context.store, events, build_decision_context(context))
-    n_changed, n_unchanged = len(changed_ids - new_ids), len(set(theme_ids) - new_ids - changed_ids)
-    return SeedResult(theme_by_seed_label, len(new_ids), n_changed, n_unchanged)
+    n_unchanged = len(set(theme_ids) - new_ids - changed_ids - skipped.keys())
+    return SeedResult(
+        theme_by_seed_label, len(new_ids), len(changed_ids - new_ids), n_unchanged, dict(skipped.values())
+    )
 
 
-def _redact_examples(context: Context, seeds: Sequence[SeedTheme]) -> list[SeedTheme]:
-    """Return the seeds without personal data: an example may be a comment that somebody copied."""
-    redactor = Redactor.from_config(context.config)
-    return [replace(seed, examples=tuple(redactor.redact(example).text for example in seed.examples)) for seed in seeds]
+def _describe_end(theme: ThemeRow) -> str | None:
+    """Return why a theme takes no seed any more; None: it does."""
+    if theme.merged_into is not None:
+        return f"part of {theme_reference(theme.merged_into)} now"
+    return "excluded" if theme.state == ThemeState.EXCLUDED else None
+
+
+def _map_labels(
+    row_by_theme: Mapping[ThemeId, ThemeRow],
+    labels_by_theme: Mapping[ThemeId, Mapping[str, str]],
+    earlier_seeds: Mapping[ThemeId, Mapping[str, Any]],
+) -> dict[str, ThemeId]:
+    """Return the theme of each folded label that people gave it, now or in an earlier list."""
+    labelled = [(id_, labels, True) for id_, labels in labels_by_theme.items()]
+    labelled += [(id_, seed.get("given_labels", {}), False) for id_, seed in earlier_seeds.items()]
+    # The last one counts: a theme that is there before one that was merged or excluded, today's label before an
+    # earlier one, and of two the older theme.
+    labelled.sort(key=lambda each: (_describe_end(row_by_theme[each[0]]) is None, each[2], -each[0]))
+    return {fold(text): ThemeId(id_) for id_, labels, _ in labelled for text in labels.values()}
+
+
+def _redact_seeds(context: Context, seeds: Sequence[SeedTheme]) -> list[SeedTheme]:
+    """Return the seeds without personal data: what they say may be a comment that somebody copied.
+
+    One word of letters alone stays in labels and keywords: "Bill" is the subject there, and names nobody by itself.
+    """
+    redactor, company_language = Redactor.from_config(context.config), context.config.company.language
+
+    def redact(text: str, language: str = company_language) -> str:
+        return redactor.redact(text, language).text
+
+    def redact_name(text: str, language: str = company_language) -> str:
+        return text if text.strip().isalpha() else redact(text, language)
+
+    return [
+        replace(
+            seed,
+            labels={language: redact_name(label, language) for language, label in seed.labels.items()},
+            examples=tuple(map(redact, seed.examples)),
+            keywords=tuple(map(redact_name, seed.keywords)),
+            parent=None if seed.parent is None else redact_name(seed.parent),
+        )
+        for seed in seeds
+    ]
 
 
 def _add_main_subjects(
@@ -173,31 +226,43 @@ def _find_theme(seed: SeedTheme, theme_by_label: Mapping[str, ThemeId]) -> Theme
 
 
 def _list_needed_decisions(
-    seed: SeedTheme, current: ThemeRow, labels: Mapping[str, str], parent: ThemeId | None
+    seed: SeedTheme,
+    current: ThemeRow,
+    labels: Mapping[str, str],
+    parent: ThemeId | None,
+    earlier_seed: Mapping[str, Any],
 ) -> list[KindAndPayload]:
-    """Return the decisions that make a theme as its seed says."""
+    """Return the decisions that make a theme as its seed says, but for what an earlier list said already."""
     needed: list[KindAndPayload] = []
-    if any(labels.get(language) != text for language, text in seed.labels.items()):
-        needed.append(("rename", {"labels": dict(seed.labels)}))
-    if not current.pinned:  # a theme without comments would be gone after the next fit
-        needed.append(("pin", {}))
-    if parent is not None and current.parent != parent:
+    earlier_labels = earlier_seed.get("given_labels", {})
+    new_labels = {
+        language: text
+        for language, text in seed.labels.items()
+        if text not in {labels.get(language), earlier_labels.get(language)}
+    }
+    if new_labels:
+        needed.append(("rename", {"labels": new_labels}))
+    if parent is not None and current.parent != parent and earlier_seed.get("given_parent") != seed.parent:
         needed.append(("subject", {"parent": parent}))
-    if seed.department is not None and current.department != seed.department:
+    if seed.department not in {None, current.department, earlier_seed.get("given_department")}:
         needed.append(("department", {"department": seed.department, "fixer": current.fixer}))
     return needed
 
 
 def _build_seed_decision(
-    seed: SeedTheme, earlier_seed: Mapping[str, Any], *, base_seed: Mapping[str, Any]
+    seed: SeedTheme, earlier_seed: Mapping[str, Any], *, replaces_examples: bool
 ) -> list[KindAndPayload]:
-    """Return the decision that saves examples and keywords behind those of a base; none when nothing changes."""
+    """Return the decision that saves what a seed says; none when nothing changes."""
     if seed.subject:
         return []
+    base_seed = {} if replaces_examples else earlier_seed
     payload: dict[str, object] = {
         "examples": list(dict.fromkeys([*base_seed.get("examples", ()), *seed.examples])),
         "keywords": list(dict.fromkeys([*base_seed.get("keywords", ()), *seed.keywords])),
         "reason": seed.reason or earlier_seed.get("reason"),
+        "given_labels": {**earlier_seed.get("given_labels", {}), **seed.labels},
+        "given_parent": seed.parent or base_seed.get("given_parent"),
+        "given_department": seed.department or base_seed.get("given_department"),
     }
     is_unchanged = {name: earlier_seed.get(name) for name in payload} == payload
     return [] if is_unchanged else [(DecisionKind.SEED.value, payload)]

@@ -42,8 +42,8 @@ def add_contacts(mapped_table: MappedTable, intake: IntakeResult, pseudonyms: Ps
                 customer_segment=customer_segments[row_index],
                 phase=phases[row_index],
                 n_hand_overs=fields.count_hand_overs(row_index, line_number, intake),
-                resolved=fields.flags["resolved"][row_index],
-                retained=fields.flags["retained"][row_index],
+                resolved=fields.find_flag("resolved", row_index, line_number, intake),
+                retained=fields.find_flag("retained", row_index, line_number, intake),
                 row=line_number,
             )
         )
@@ -84,10 +84,8 @@ class _ContactFields:
         self.moments = mapped_table.parse_moments()
         self._date_cells = mapped_table.get_cells("at")
         self._hand_over_cells = mapped_table.get_cells("hand_overs")
-        self.flags = {
-            field: [parse_flag(word) for word in mapped_table.translate_words(field)]
-            for field in ("resolved", "retained")
-        }
+        self._flag_words = {field: mapped_table.translate_words(field) for field in ("resolved", "retained")}
+        self._unread_flags: set[tuple[str, str]] = set()
         self._customers = mapped_table.read_ids("customer")
         self._channels = mapped_table.translate_words("channel")
         self.reasons = mapped_table.translate_words("reason")
@@ -103,6 +101,17 @@ class _ContactFields:
 
     def find_channel(self, row_index: int) -> str | None:
         return self._channels[row_index] or self._mapped.source.channel
+
+    def find_flag(self, field: str, row_index: int, line_number: int, intake: IntakeResult) -> bool | None:
+        """Return a yes or no; a word that is neither is listed, once for all rows that have it."""
+        words = self._flag_words[field]
+        word = words[row_index]
+        flag = None if word is None else parse_flag(word)
+        if word is not None and flag is None and (field, word) not in self._unread_flags:
+            self._unread_flags.add((field, word))
+            expected = f"yes or no ({words.count(word)} rows; [sources.NAME.values.{field}] can say which it is)"
+            intake.reject_value(line_number, self._mapped.get_column_name(field), word, expected)
+        return flag
 
     def pseudonymize_customer(self, row_index: int) -> str | None:
         customer = self._customers[row_index]
@@ -185,7 +194,7 @@ class _SignalFields(_ContactFields):
             customer=self.pseudonymize_customer(row_index),
             channel=self.find_channel(row_index),
             n_hand_overs=self.count_hand_overs(row_index, line_number, intake),
-            resolved=self.flags["resolved"][row_index],
+            resolved=self.find_flag("resolved", row_index, line_number, intake),
             language=note.language,
             urgent=note.urgent_word,
             redactions=note.redactions,

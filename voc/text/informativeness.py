@@ -142,10 +142,10 @@ def classify_judgement(text: str, question: str | None = None) -> Judgement | No
             return None
         is_denied = bool(words & _NEGATIONS) or bool(words & _NEGATIONS_OF_ALL and not words & {"dan", "but"})
         return Judgement.COMPLAINT if bool(complaint_words) != is_denied else Judgement.PRAISE
-    asked = _find_asked_judgement(question or "")
-    if asked is None or not (normalized in _NOTHING or words & _EVERYTHING == words):
+    judgement = _find_asked_judgement(question or "")
+    if judgement is None or not (normalized in _NOTHING or words & _EVERYTHING == words):
         return None
-    return Judgement.PRAISE if (normalized in _NOTHING) == (asked is Judgement.COMPLAINT) else Judgement.COMPLAINT
+    return Judgement.PRAISE if (normalized in _NOTHING) == (judgement is Judgement.COMPLAINT) else Judgement.COMPLAINT
 
 
 def _find_asked_judgement(question: str) -> Judgement | None:

@@ -41,7 +41,7 @@ __all__ = [
     "describe_text",
     "load_tagger",
     "mark_tokens",
-    "read_weights",
+    "read_tagger_weights",
 ]
 
 FILE_NAME = "tagger_weights.npz"
@@ -96,7 +96,7 @@ class TaggerWeights:
     margin: float
 
 
-def read_weights() -> TaggerWeights:
+def read_tagger_weights() -> TaggerWeights:
     """Return the shipped weights."""
     content = resources.files("voc.text").joinpath("data", FILE_NAME).read_bytes()
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
@@ -125,7 +125,7 @@ def unpack_pieces(arrays: dict[str, Any]) -> PieceVectors:
 @cache
 def load_tagger() -> NameTagger:
     """Return the tagger with the shipped weights, which are read once."""
-    return NameTagger(read_weights())
+    return NameTagger(read_tagger_weights())
 
 
 class NameTagger:
@@ -134,7 +134,7 @@ class NameTagger:
     Parameters
     ----------
     weights
-        See `read_weights`.
+        See `read_tagger_weights`.
     """
 
     def __init__(self, weights: TaggerWeights) -> None:
@@ -209,9 +209,9 @@ class NameTagger:
     def _compute_word(self, word: str, is_glued: bool, is_shouted: bool) -> Floats:  # noqa: FBT001 - a cache's key
         """Return ``(7, h)``: what a word adds to the first layer of the tokens around it."""
         weights = self._weights
-        known = describe_word(word, weights.pieces, is_glued=is_glued, is_shouted=is_shouted)
+        features = describe_word(word, weights.pieces, is_glued=is_glued, is_shouted=is_shouted)
         letters = weights.letters[describe_letters(word)].sum(axis=0)
-        described = np.concatenate([known, np.zeros(2, dtype=np.float32), letters])
+        described = np.concatenate([features, np.zeros(2, dtype=np.float32), letters])
         return np.asarray(described @ weights.window, dtype=np.float32)
 
 
@@ -223,12 +223,12 @@ def describe_text(text: str) -> tuple[bool, bool]:
 
 def mark_tokens(tokens: Sequence[Token], pieces: Sequence[Piece]) -> Floats | None:
     """Return ``(n, 2)``: 1 where a rule has found a name, and an address; None where it has found neither."""
-    found = [(start, end, kind) for start, end, kind in pieces if kind in _NAME_KINDS | _ADDRESS_KINDS]
-    if not found:
+    rule_pieces = [(start, end, kind) for start, end, kind in pieces if kind in _NAME_KINDS | _ADDRESS_KINDS]
+    if not rule_pieces:
         return None
     marks = np.zeros((len(tokens), 2), dtype=np.float32)
     for row, (_, token_start, token_end) in enumerate(tokens):
-        for start, end, kind in found:
+        for start, end, kind in rule_pieces:
             if start < token_end and token_start < end:
                 marks[row, 0 if kind in _NAME_KINDS else 1] = 1.0
     return marks

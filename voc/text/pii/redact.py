@@ -184,8 +184,9 @@ class Redactor:
         if not self._finds_names or text.count(" ") < _FEWEST_BLANKS or _is_too_long(text, pieces):
             return pieces
         tagged, refused = load_tagger().judge_text(text, pieces)
-        kept = [piece for piece in pieces if piece not in refused] if refused else pieces
-        return add_tagged_pieces(text, kept, tagged) if tagged else kept
+        if refused:
+            pieces = [piece for piece in pieces if piece not in refused]
+        return add_tagged_pieces(text, pieces, tagged) if tagged else pieces
 
     def find_by_rules(self, text: str) -> list[tuple[int, int, str]]:
         """Return start, end and kind of what rules find; where two overlap, the first finder wins."""

@@ -97,10 +97,10 @@ class PieceVectors:
         """Return how common a word is (a logarithm), in how many pieces it is known, and their mean vector."""
         plain = word if word.isascii() else _take_accents_off(word)
         score, pieces = self._cut(f"▁{plain}")
-        known = [piece for piece in pieces if piece >= 0]
-        if not known:
+        known_pieces = [piece for piece in pieces if piece >= 0]
+        if not known_pieces:
             return score, len(pieces), np.zeros(self.centres.shape[0] * self.centres.shape[2], dtype=np.float32)
-        vectors = [self.centres[part, codes[known]] for part, codes in enumerate(self.codes)]
+        vectors = [self.centres[part, codes[known_pieces]] for part, codes in enumerate(self.codes)]
         return score, len(pieces), np.hstack(vectors).mean(axis=0)
 
     def _cut(self, word: str) -> tuple[float, list[int]]:
@@ -139,7 +139,7 @@ def describe_word(word: str, pieces: PieceVectors, *, is_glued: bool, is_shouted
     if has_letters:
         name_score, n_name_pieces, name_vector = pieces.measure(folded[:1].upper() + folded[1:])
         parts = (folded, *folded.split("-")) if "-" in folded else (folded,)
-        known = [1.5 * any(part in words for part in parts) for words in _LISTS]
+        list_marks = [1.5 * any(part in words for part in parts) for words in _LISTS]
         commonness = [
             score / 10 + 1.2,
             name_score / 10 + 1.2,
@@ -151,9 +151,9 @@ def describe_word(word: str, pieces: PieceVectors, *, is_glued: bool, is_shouted
             score / len(word) / 4,
         ]
     else:
-        name_vector, known, commonness = np.zeros_like(vector), [0.0] * N_KNOWN, [0.0] * 8
+        name_vector, list_marks, commonness = np.zeros_like(vector), [0.0] * N_KNOWN, [0.0] * 8
     shape = _describe_shape(word, folded, is_glued=is_glued, is_shouted=is_shouted)
-    return np.concatenate([vector, name_vector, known, commonness, shape]).astype(np.float32)
+    return np.concatenate([vector, name_vector, list_marks, commonness, shape]).astype(np.float32)
 
 
 def _describe_shape(word: str, folded: str, *, is_glued: bool, is_shouted: bool) -> list[float]:

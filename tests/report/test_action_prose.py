@@ -142,7 +142,7 @@ def test_page_one_thanks_for_what_worked_and_for_nothing_else(october, config, m
     (path,) = build_report(month, config, tmp_path, language=language, formats=("html",), generated_at=made).paths
     good = bs4.BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").find("ul", class_="good")
     first = " ".join(good.find("li").get_text(" ").split())
-    assert first.startswith("Brief herschrijven")
+    assert first.startswith("‘Brief herschrijven’")
     assert ("34 % minder (21–45 %)" if language == "nl" else "34% fewer (21–45%)") in plain(first)
     assert ("Met dank aan Klantenservice" if language == "nl" else "With thanks to Klantenservice") in first
     assert [code for code in ("A-1", "A-2", "A-7", "A-8", "A-9") if good.find(id=code)] == ["A-1"]

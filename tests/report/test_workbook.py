@@ -88,9 +88,9 @@ def test_costs_stand_with_n_interval_and_note_and_say_what_has_no_time(october, 
     month = replace(october, costs=MonthCosts(lines, {"Brief": 28}))
     book = openpyxl.load_workbook(io.BytesIO(build_workbook(month, ReportMessages("nl"), config, generated_at=made)))
     rows = rows_of(book["Kosten"])
-    assert rows[0][:14] == ("oorzaak bij", "Facturatie", 376, 249, 688, 57, 38, 105, 57, 38, 105, 1, 20, 2566)
-    assert rows[1][2:13] == (None,) * 11
-    assert rows[1][15] == "te weinig klanten om te tonen"
+    assert rows[0][:15] == ("oorzaak bij", "Facturatie", 376, 249, 688, 57, 38, 105, 57, 38, 105, 9, 1, 20, 2566)
+    assert rows[1][2:14] == (None,) * 12
+    assert rows[1][16] == "te weinig klanten om te tonen"
     assert rows[2][1:3] == ("brief", 28)
 
 

@@ -77,6 +77,7 @@ _CAPITAL_OR_ANNOUNCED = re.compile(
     r"[A-ZÀ-Þ]|\b(?:ik ben|this is|i am|i'm|naam|heet|name|groet\w*|m\.?v\.?g|gr|mevr\w*|m(?:en|ijn)?h?eer|heer"
     r"|dhr|mw|mrs?|ms|spreekt|sprak|gesproken)\b"
 )
+_WORD_OF_ADDRESS = re.compile(r"(?<![\w-])[^\W\d_]{2,}(?!\d)")
 _TAGGED_KINDS = frozenset({"name", "address", "postcode"})
 _LONGEST_TAGGED = 10_000
 """Letters of a text that the tagger reads; no comment is longer."""
@@ -238,6 +239,9 @@ def add_tagged_pieces(
     added = list(pieces)
     for start, end, kind in tagged:
         if any(a < end and start < b and other not in _TAGGED_KINDS for a, b, other in added):
+            continue
+        # Digits with a letter or two are a code or a measure; the rules know postcodes.
+        if kind == "address" and not _WORD_OF_ADDRESS.search(text, start, end):
             continue
         near = [piece for piece in added if piece[0] <= end and start <= piece[1]]
         same = [piece for piece in near if piece[2] == kind]

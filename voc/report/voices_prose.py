@@ -103,7 +103,7 @@ def format_repeats(repeats: RepeatLine, messages: ReportMessages) -> str:
 def format_theme_contacts(since: ThemeContacts, messages: ReportMessages) -> str:
     """Return how many contacts were about a theme since customers first reported it, and the hours that they took."""
     contacts = messages.format_integer(round(since.contacts.value or 0))
-    day = messages.format_day(since.since)
+    day = messages.format_date(since.since)
     key = "themes.since_start" if since.is_from_start else "themes.since"
     if since.hours is None or since.hours.value is None:
         return messages(key, day=day, contacts=contacts, hours="")

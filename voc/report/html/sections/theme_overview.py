@@ -336,7 +336,8 @@ def _format_notes(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
             messages.format_code("process", theme_line.process),
         )
         notes.append(messages("themes.per_thousand", value=rate, process=process, days=theme_line.window_days))
-    if theme_line.contacts_since is not None:
+    # What rose this month is told from the day it rose on; years of something like it would hide that.
+    if theme_line.contacts_since is not None and theme_line.change is None:
         notes.append(format_theme_contacts(theme_line.contacts_since, messages))
     if (score_line := find_theme_score(theme_line)) is not None:
         answers = messages.format_count("count.answers", score_line.estimate.n)

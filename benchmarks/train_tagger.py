@@ -3,10 +3,9 @@
     python benchmarks/train_tagger.py [--json FILE] [--hands abc]      # cross-validation by hand
     python benchmarks/train_tagger.py --write-weights [--new-vectors]
 
-``tagger_sentences.jsonl`` holds sentences of nine hands: a, b, c and e to i wrote 400 to 500 each without seeing the
-rules (g, h and i what nothing announces), d wrote the thin kinds (addresses without a street's word, single first names)
-and saw what was missed in a, b and c.
-To them come the sentences of polarity in which the rules find nothing, as texts without names, and the half of the
+``tagger_sentences.jsonl`` holds sentences of six hands: a, b, c, e and f wrote 450 to 500 each without seeing the
+rules, d wrote the thin kinds (addresses without a street's word, single first names) and saw what was missed in a, b
+and c. To them come the sentences of polarity in which the rules find nothing, as texts without names, and the half of the
 redaction cases that is called ``tuned``. Each sentence is learned in six forms: as it stands, and with names, words
 of streets and numbers swapped, other words mistyped or abbreviated, without capitals, in capitals, without punctuation.
 

@@ -5,8 +5,8 @@
 
 ``tagger_sentences.jsonl`` holds sentences of six hands: a, b, c, e and f wrote 450 to 500 each without seeing the
 rules, d wrote the thin kinds (addresses without a street's word, single first names) and saw what was missed in a, b
-and c. To them come the sentences of polarity in which the rules find nothing, as texts without names, and the half of the
-redaction cases that is called ``tuned``. Each sentence is learned in six forms: as it stands, and with names, words
+and c. To them come the sentences of polarity in which the rules find nothing, as texts without names, and the half of
+the redaction cases that is called ``tuned``. Each sentence is learned in six forms: as it stands, and with names, words
 of streets and numbers swapped, other words mistyped or abbreviated, without capitals, in capitals, without punctuation.
 
 Prints a row for each hand left out, and for all, and margin (see ``TaggerWeights.margin``): recall of names and

@@ -20,14 +20,16 @@ from voc.records import Kind
 CUSTOMER = "K7654321"
 MARKS = (
     CUSTOMER, "zwaluw@kievitsbloem.example", "0687654321", "06-87654321", "NL91ABNA0417164300", "Kievitsbloem",
-    "4111111111111111", "Wim",
+    "4111111111111111", "Wilhelmina",  # three letters come up in compressed bytes by chance
 )  # fmt: skip
 """Personal data of the customer, which is in no file of the workspace, ever."""
 WORDS = ("zeilmakerij", "kajuitdeur", "spinnakerboom", "roerganger", "ankerlier", "kombuis", "scheepsbel", "gangboord")
 """Words of the customer's texts, one a source, which are gone after the erasure."""
 SPECIAL = "patrijspoort"
 """A word of a text that waits in the quarantine."""
-DATA = "Wim Kievitsbloem, 06-87654321, zwaluw@kievitsbloem.example, NL91ABNA0417164300, 4111111111111111, K7654321"
+DATA = (
+    "Wilhelmina Kievitsbloem, 06-87654321, zwaluw@kievitsbloem.example, NL91ABNA0417164300, 4111111111111111, K7654321"
+)
 FEEDBACK_FIELDS = (
     "text", "customer", "contact", "case_number", "channel", "touchpoint", "customer_segment", "phase", "region",
     "department_asked", "reason", "question", "language", "votes", "score", "closed",
@@ -178,8 +180,13 @@ def write_sources(folder):
             | {"key": "m1", "contact": "e-1", "at": "12-06-2026", "note": say(WORDS[3]), "customer": ""}
         ],
         "kalender": [{"at": "12-06-2026", "kind": "storing", "note": f"bij {DATA}", "department": DATA}],
-        "chat Wim Kievitsbloem": [
-            {"conversation": "7", "sender": "Wim Kievitsbloem", "message": say(WORDS[4]), "moment": "12-06-2026 10:00"},
+        "chat Wilhelmina Kievitsbloem": [
+            {
+                "conversation": "7",
+                "sender": "Wilhelmina Kievitsbloem",
+                "message": say(WORDS[4]),
+                "moment": "12-06-2026 10:00",
+            },
             {"conversation": "7", "sender": "Veldwaard", "message": f"Dag {DATA}", "moment": "12-06-2026 10:01"},
         ],
     }

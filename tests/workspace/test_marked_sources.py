@@ -11,7 +11,7 @@ import voc
 from voc.workspace import init
 
 NUMBER, MAIL, PHONE = "K7654321", "zwaluw@kievitsbloem.example", "06-87654321"
-IBAN, CARD, NAME = "NL91ABNA0417164300", "4111111111111111", "Wim Kievitsbloem"
+IBAN, CARD, NAME = "NL91ABNA0417164300", "4111111111111111", "Wilhelmina Kievitsbloem"
 MARKS = (NUMBER, MAIL, PHONE, IBAN, CARD, "Kievitsbloem")
 WORD = "spinnakerboom"
 TEXT = f"De {WORD} is stuk, bel {PHONE} of mail {MAIL}, op {IBAN}, kaart {CARD}, groet {NAME}"

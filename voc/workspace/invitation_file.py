@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from voc.collect.convert.value_parsers import parse_flag
 from voc.insight.survey_invitations import SurveyInvitation
 from voc.workspace.csv_rows import CsvRow, read_csv_rows
 
 __all__ = ["read_invitations"]
 
-YES, NO = frozenset({"yes", "ja", "true", "1"}), frozenset({"no", "nee", "false", "0"})
 AGENT, NOBODY = frozenset({"agent", "medewerker"}), frozenset({"nobody", "automatic", "automatisch", "niemand"})
 
 
@@ -33,16 +33,24 @@ def _read_row(row: CsvRow) -> SurveyInvitation:
     return SurveyInvitation(
         contact=row.cells["contact"],
         sent=row.parse_day("sent"),
-        by_agent=_parse_choice(row, "sent_by", AGENT, NOBODY, "agent or automatic"),
-        answered=_parse_choice(row, "answered", YES, NO, "yes or no"),
+        by_agent=_parse_sender(row),
+        answered=_parse_answered(row),
         row=row.number,
     )
 
 
-def _parse_choice(row: CsvRow, column: str, true: frozenset[str], false: frozenset[str], expected: str) -> bool | None:
-    text = row.cells.get(column, "").casefold()
-    if not text:
-        return None
-    if text not in true | false:
-        raise row.refuse(column, "neither", expected)
-    return text in true
+def _parse_sender(row: CsvRow) -> bool | None:
+    """Return whether an agent sent the invitation; None: it is not known."""
+    word = row.cells.get("sent_by", "").casefold()
+    if word and word not in AGENT | NOBODY:
+        raise row.refuse("sent_by", "neither", "agent or automatic")
+    return word in AGENT if word else None
+
+
+def _parse_answered(row: CsvRow) -> bool | None:
+    """Return whether the invitation was answered; None: it is not known."""
+    word = row.cells.get("answered", "")
+    answered = parse_flag(word)
+    if word and answered is None:
+        raise row.refuse("answered", "neither", "yes or no")
+    return answered

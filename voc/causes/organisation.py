@@ -9,9 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
 
 from voc.records import NO_FAULT, Department, DepartmentKind
 from voc.text.normalize import fold
@@ -19,7 +20,9 @@ from voc.text.normalize import fold
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Organisation", "OrganisationChange"]
+    from voc.config import Config
+
+__all__ = ["Organisation", "OrganisationChange", "load_organisation"]
 
 _DAY = timedelta(days=1)
 _ROUNDING = 1e-9
@@ -124,6 +127,17 @@ class Organisation:
         name = self.find_name(department_name)
         return {name: 1.0} if name in self.current_names else self.list_successors(name)
 
+    def find_current_name(self, department_name: str) -> str:
+        """Return what a department is called today; the name itself where it became several others, or is unknown."""
+        successors = list(self.translate_name(department_name))
+        return successors[0] if len(successors) == 1 else department_name
+
+    def list_names(self, department_name: str) -> tuple[str, ...]:
+        """Return all names that mean one department of today, its own first."""
+        names = (entry.name for entry in self.departments)
+        own_names = (name for name in names if self.find_current_name(name) == department_name)
+        return tuple(dict.fromkeys((department_name, *own_names)))
+
     def _follow_changes(self, department_name: str, since: date, earlier_names: tuple[str, ...]) -> dict[str, float]:
         """Return what became of a name from the day ``since`` on, with shares that sum to 1."""
         # Only later changes count: a name that came back in 2026 must not be led through its rename of 2025 again.
@@ -199,3 +213,9 @@ class Organisation:
         ]
         columns = ["old", "n_change_days", "department", "share"]
         return pd.DataFrame(rows, columns=columns).astype({"n_change_days": "int64", "share": float})
+
+
+def load_organisation(config: Config) -> Organisation:
+    """Return the departments of the configuration with the changes until today: the organisation of today."""
+    today = datetime.now(ZoneInfo(config.company.time_zone)).date()
+    return Organisation([entry.to_record() for entry in config.departments], config.department_changes, today)

@@ -112,12 +112,16 @@ def dispute_finding(
 
 def _show_reading(workspace_dir: Path, code: str, department: str | None, *, as_json: bool) -> None:
     """Show the comments that were drawn for a department's reply, and how to answer them."""
+    from voc.causes.organisation import load_organisation
     from voc.store.joint_readings import load_reading_sentences
 
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        name = None if department is None else ws.config.find_department(department).name
+        find = load_organisation(ws.config).find_current_name
+        name = None if department is None else find(ws.config.find_department(department).name)
         readings = [
-            each for each in ws.decisions.joint_readings() if each.code == code and name in {None, each.department}
+            each
+            for each in ws.decisions.joint_readings()
+            if each.code == code and name in {None, find(each.department)}
         ]
         comments = [(reading, load_reading_sentences(ws.store, reading.segments)) for reading in readings]
     if as_json:

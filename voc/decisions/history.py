@@ -62,7 +62,7 @@ def list_active_decisions(events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def pair_replies(decisions: Iterable[Event]) -> tuple[Reply, ...]:
-    """Return the replies to findings, the oldest first, each with the last settlement of its finding after it.
+    """Return the replies to findings, the oldest first, each with the last settlement of its subject after it.
 
     Parameters
     ----------
@@ -74,6 +74,6 @@ def pair_replies(decisions: Iterable[Event]) -> tuple[Reply, ...]:
         if event.kind == DecisionKind.REPLY:
             replies.append(Reply(event, None))
         else:
-            # A settlement is about the finding, not about one reply: it settles all that were given so far.
+            # A settlement is about a department's answer, not about one reply: it settles all that it gave so far.
             replies = [Reply(r.event, event) if r.event.subject == event.subject else r for r in replies]
     return tuple(replies)

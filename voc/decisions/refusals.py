@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, str] = {
     "feedback": "there is no comment {subject}",
     "proposal": "there is no proposal {subject}; see voc themes accept --list",
     "finding": "there is no reply to {subject} that waits for a judgement",
+    "which_reply": "{subject} does not say whose answer is meant; waiting for a judgement: {known}",
     "action": "there is no action {subject}",
     "action_days": "{field!r} is {day}: expected a day {expected}",
     "action_closed": "action {subject} is {state} already (on {day}); take that back first: voc undo EVENT",

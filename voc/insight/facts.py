@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from voc.records import ThemeRow
     from voc.store import Store
     from voc.store.joint_readings import JointReading
+    from voc.store.reports import PrintedFinding
     from voc.text.embedding.embedder import EmbeddingCache
 
 __all__ = [
@@ -108,6 +109,8 @@ class Facts:
     """What departments promised, the earliest due day first."""
     embeddings: EmbeddingCache | None = None
     """Vectors of the segments, where the workspace has them; None: texts are encoded anew."""
+    printed_findings: tuple[PrintedFinding, ...] = ()
+    """Findings of the reports that were made, the company's first."""
     contact_answers: pd.DataFrame | None = None
     """What officers said about contacts without a comment (``voc.store.contact_audit.load_contact_answers``)."""
 
@@ -374,12 +377,14 @@ def text_or_none(value: object) -> str | None:
 
 def load_facts(store: Store, config: Config) -> Facts:
     """Read all that insight needs in one snapshot: a switch of runs would leave assignments without their segments."""
+    from voc.insight.current_names import use_current_names
     from voc.store import causes, contact_audit, frames, joint_readings, theme_decisions, themes, worklist_queries
     from voc.store.embeddings import ReadOnlyEmbeddings
+    from voc.store.reports import load_printed_findings
 
     departments = [entry.to_record() for entry in config.departments]
     with store.snapshot() as snapshot:
-        return Facts(
+        facts = Facts(
             config,
             frames.load_feedback(snapshot),
             answers=frames.load_answers(snapshot),
@@ -406,9 +411,11 @@ def load_facts(store: Store, config: Config) -> Facts:
             letters=load_letters(snapshot),
             contact_answers=contact_audit.load_contact_answers(snapshot),
             actions=worklist_queries.load_actions(snapshot),
+            printed_findings=load_printed_findings(snapshot),
             readings=joint_readings.load_joint_readings(snapshot),
             embeddings=ReadOnlyEmbeddings(store),
         )
+    return use_current_names(facts)
 
 
 def _load_limits(store: Store) -> Mapping[str, int]:

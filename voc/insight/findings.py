@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voc.insight.causes import list_incident_causes, list_lead_probabilities
+from voc.insight.finding_codes import describe_score
 from voc.insight.good_news import find_good_news, find_outstanding_idea, list_ideas
 from voc.insight.incidents import Incident, group_into_incidents, list_incident_rows
 from voc.insight.process_events import EventComparison, compare_process_events
@@ -25,14 +26,15 @@ from voc.insight.results import (
     ThemeLine,
 )
 from voc.insight.themes import estimate_customer_share
-from voc.records import CAN_ERR, Cause, Estimate, FindingCode, Occurrence, ThemeId, theme_reference
+from voc.records import CAN_ERR, Cause, Estimate, Occurrence, ThemeId, theme_reference
 
 if TYPE_CHECKING:
     from voc.insight.scope import MonthScope
 
-__all__ = ["rank_findings"]
+__all__ = ["MAX_FINDINGS", "rank_findings"]
 
 MAX_FINDINGS = 5
+"""Findings that a report tells."""
 WEIGHT_OF_RETURN = 1.5
 """Weight of a return, where a new theme has 1: the same theme after a repair is worse news."""
 WEIGHT_OF_LESS_URGENT = 0.5
@@ -68,9 +70,9 @@ def rank_findings(
     scores: Sequence[ScoreLine],
     n_urgent: int,
 ) -> tuple[Finding, ...]:
-    """Return up to ``MAX_FINDINGS`` findings, the strongest first; none where nothing is established.
+    """Return all findings, the strongest first, without codes; none where nothing is established.
 
-    Each ``_rank_…`` says what its strength counts. Codes are numbered by it: ``B-2026-10-1`` is the strongest.
+    Each ``_rank_…`` says what its strength counts. A report tells the first ``MAX_FINDINGS``.
     """
     ranked = [_rank_incident(scope, incident) for incident in group_into_incidents(scope, themes)]
     ranked += _rank_rates(scope, themes, {theme for each in ranked for theme in each.finding.themes})
@@ -84,10 +86,7 @@ def rank_findings(
         ranked.append(RankedFinding(1.0 + n_urgent, Finding("", FindingKind.URGENT)))
     # The sort keeps the order of equals, and themes come largest first.
     ranked.sort(key=lambda each: (each.is_last, -each.strength))
-    return tuple(
-        replace(each.finding, code=str(FindingCode(scope.period, number)))
-        for number, each in enumerate(ranked[:MAX_FINDINGS], start=1)
-    )
+    return tuple(each.finding for each in ranked)
 
 
 def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
@@ -270,5 +269,5 @@ def _rank_score_change(line: ScoreLine, change: Estimate) -> RankedFinding:
     share_moved = abs(change.value or 0) / line.summary.ends[1]
     within = line.split.within if line.split is not None else None
     estimates = {"score": line.estimate, "change": change} | ({} if within is None else {"within": within})
-    finding = Finding("", FindingKind.SCORE_CHANGED, estimates=estimates)
+    finding = Finding("", FindingKind.SCORE_CHANGED, score=describe_score(line), estimates=estimates)
     return RankedFinding(WEIGHT_OF_LESS_URGENT * share_moved * line.estimate.n, finding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,8 @@ from voc.insight.departments import (
     flag_hidden_departments,
 )
 from voc.insight.facts import Facts
-from voc.insight.findings import rank_findings
+from voc.insight.finding_codes import MonthCodes, build_month_codes, list_score_subjects
+from voc.insight.findings import MAX_FINDINGS, rank_findings
 from voc.insight.good_news import list_ideas
 from voc.insight.hand_overs import compare_hand_overs
 from voc.insight.handling_time import share_handling
@@ -31,7 +33,7 @@ from voc.insight.provenance import build_count
 from voc.insight.reader_causes import hide_small_causes, hide_small_themes
 from voc.insight.repair_watch import watch_repairs
 from voc.insight.replies import attach_replies, list_fixes
-from voc.insight.results import Finding, Month, Quality, ThemeLine
+from voc.insight.results import Finding, Month, Quality, ScoreLine, ThemeLine
 from voc.insight.scope import MonthScope, scope_to_period
 from voc.insight.scores import build_score_lines
 from voc.insight.shared_results import share_result
@@ -75,6 +77,8 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
     comments = _count_comments(scope, period, "comments")
     times = share_handling(facts, all_contacts)
     findings = rank_findings(scope, theme_lines, department_lines, score_lines, n_urgent)
+    codes = _share_codes(scope, findings, score_lines)
+    findings = codes.assign(findings[:MAX_FINDINGS])
     findings = attach_replies(scope, attach_contacts(scope, all_contacts, times, findings))
     if scope.department is not None:
         # After the ranking, so that the codes of the findings that stay do not move up.
@@ -126,6 +130,34 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
         figures=dict(scope.provenance.figures),
         false_alarms_per_month=facts.config.reports.false_alarms_per_month,
     )
+
+
+def _share_codes(scope: MonthScope, findings: tuple[Finding, ...], score_lines: Sequence[ScoreLine]) -> MonthCodes:
+    """Return the codes of the month's findings, which follow from the company's whoever reads the month."""
+
+    def build_codes() -> MonthCodes:
+        company_findings, scores = (
+            (findings, score_lines) if scope.department is None else _rank_for_company(scope.facts, scope.period)
+        )
+        return build_month_codes(scope.facts, scope.period, company_findings, list_score_subjects(scores))
+
+    return share_result(scope.facts, ("finding codes", scope.period), build_codes)
+
+
+def _rank_for_company(facts: Facts, period: Period) -> tuple[tuple[Finding, ...], Sequence[ScoreLine]]:
+    """Return the findings of the company and its scores, for a department's report that is made by itself."""
+    scope = scope_to_period(facts, period)
+    all_contacts = share_result(facts, "contacts", lambda: build_contacts(facts))
+    shares = estimate_contact_shares(facts, all_contacts, period.index)
+    score_lines = build_score_lines(scope)
+    findings = rank_findings(
+        scope,
+        build_theme_lines(scope)[0],
+        build_department_lines(scope, all_contacts, shares),
+        score_lines,
+        _count_urgent(scope)[0],
+    )
+    return findings, score_lines
 
 
 def _build_letter(scope: MonthScope, findings: tuple[Finding, ...], theme_lines: tuple[ThemeLine, ...]) -> Letter:

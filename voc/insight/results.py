@@ -370,6 +370,8 @@ class Finding:
     theme: ThemeId | None = None
     themes: tuple[ThemeId, ...] = ()
     department: str | None = None
+    score: str = ""
+    """Question and scope of the score that changed."""
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     change: ThemeChange | None = None
     causes: tuple[Cause, ...] = ()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from voc.errors import UnknownNameError
 from voc.records import Cause, Theme, ThemeId, ThemeState, theme_reference
-from voc.store import decision_log, frames, theme_decisions, worklist_queries
+from voc.store import decision_log, theme_decisions, worklist_queries
 from voc.store.decision_log import LogEntry
 from voc.store.proposed_names import load_proposed_names
 
@@ -83,7 +83,7 @@ def build_theme_profile(store: Store, facts: Facts, theme_id: ThemeId) -> ThemeP
         _find_first_day(facts, theme_index),
         _list_trend_points(scope, theme_index),
         time_zone=ZoneInfo(facts.config.company.time_zone),
-        occurrences=[item for item in frames.load_occurrences(store) if item.department in repairing_departments],
+        occurrences=[item for item in facts.occurrences if item.department in repairing_departments],
         actions=[action for id_ in member_ids for action in worklist_queries.load_actions(store, theme_id=id_)],
         events=[entry.event for entry in log_entries if entry.is_active and entry.defect is None],
     )

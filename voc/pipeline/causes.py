@@ -11,8 +11,10 @@ import numpy as np
 from voc.causes import CauseModel, EvidenceInputs, count_unknown_departments, gather_evidence
 from voc.causes.action_effects import find_effective_actions
 from voc.causes.context_evidence import CONTEXT_KINDS
+from voc.causes.organisation import load_organisation
 from voc.causes.praise import estimate_praise, measure_score_heights
-from voc.pipeline.confirmed_sample import load_confirmed_sample, load_organisation
+from voc.insight.current_names import rename_replies
+from voc.pipeline.confirmed_sample import load_confirmed_sample
 from voc.pipeline.context import Context, StageOutcome, compute_stage_fingerprint, find_unchanged_run
 from voc.pipeline.segment_polarity import complete_polarities
 from voc.pipeline.segments import encode_texts, load_segments, load_workspace_embedder
@@ -50,7 +52,7 @@ def fit_causes(context: Context, *, force: bool = False, more: Sequence[Evidence
     embedder = load_workspace_embedder(context)
     embeddings = encode_texts(context, attributable["text"].tolist(), embedder)
     context.progress(ProgressStep(ProgressCode.WEIGH_EVIDENCE), 0, 0)
-    replies = causes.load_replies(context.store)
+    replies = rename_replies(causes.load_replies(context.store), load_organisation(context.config))
     inputs = _load_evidence_inputs(context, attributable, segments.feedback, replies, embeddings, embedder)
     evidence = gather_evidence(inputs, more=more)
     polarities = complete_polarities(context, attributable)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from voc.causes import Organisation
-from voc.config import Config
+from voc.causes.organisation import Organisation, load_organisation
 from voc.pipeline.context import Context
 from voc.records import AUDIT_DRAWN, DateState, Event, Period, audit_session
 from voc.store import causes, decision_log, frames
@@ -16,13 +13,7 @@ from voc.store import causes, decision_log, frames
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["load_confirmed_sample", "load_organisation", "number_months"]
-
-
-def load_organisation(config: Config) -> Organisation:
-    """Return the departments of the configuration with the changes until today: the organisation of today."""
-    today = datetime.now(ZoneInfo(config.company.time_zone)).date()
-    return Organisation([entry.to_record() for entry in config.departments], config.department_changes, today)
+__all__ = ["load_confirmed_sample", "number_months"]
 
 
 def load_confirmed_sample(context: Context) -> pd.DataFrame:

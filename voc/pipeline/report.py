@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from voc.causes.organisation import load_organisation
 from voc.errors import ConflictError
 from voc.files import write_file
 from voc.pipeline.context import Context, compute_stage_fingerprint
-from voc.pipeline.signed_figures import describe_basis, load_basis
+from voc.pipeline.signed_figures import describe_basis, load_basis, load_published_report
 from voc.records import Period, Stage
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import reports, runs
@@ -139,7 +140,7 @@ def _compute_fingerprint(context: Context, request: ReportRequest) -> str:
     # Who signs off is no part of it: the same report is not made again for another name.
     how: dict[str, object] = {"form": request.edition.with_form, "final": request.edition.is_final}
     # What was signed off of the month before is compared with today's figures.
-    before = reports.load_approved_report(context.store, period=request.period.shift(-1), department=request.department)
+    before = load_published_report(context, request.period.shift(-1), request.department)
     how["reply_to"] = context.config.delivery.reply_to
     how["revised"] = None if before is None else before.id
     parameters = {"period": str(request.period), "formats": request.formats, "config": settings, **how}
@@ -255,23 +256,25 @@ class _Report:
 
     def _list_asked_departments(self) -> frozenset[str]:
         """Return the departments that got a form about the month."""
+        find = load_organisation(self.context.config).find_current_name
         return frozenset(
-            info.department
+            find(info.department)
             for info in reports.load_reports(self.context.store)
             if info.period == str(self.request.period) and info.has_form and info.department is not None
         )
 
     def _find_answer_day(self) -> date | None:
         """Return the last day for the department's answers to a draft of the month; None: it got no form."""
+        department = self.request.department
+        names = (None,) if department is None else load_organisation(self.context.config).list_names(department)
         days = [
             info.answer_before
             for info in reports.load_reports(self.context.store)
-            if info.period == str(self.request.period) and info.department == self.request.department
+            if info.period == str(self.request.period) and info.department in names
         ]
         return max((day for day in days if day is not None), default=None)
 
     def _request_form(self) -> FormRequest | None:
-        from voc.pipeline.confirmed_sample import load_organisation
         from voc.report.build import FormRequest
 
         if not self.request.edition.with_form or self.request.department is None:
@@ -303,6 +306,8 @@ class _Report:
         return description
 
     def _save(self, month: Month, built: BuiltReport, manifest: dict[str, Any]) -> None:
+        from voc.insight.finding_codes import list_finding_subjects
+
         # The last run that the figures come from; without causes the report has only themes.
         store = self.context.store
         current_run = runs.load_current_run(store, Stage.CAUSES) or runs.load_current_run(store, Stage.THEMES)
@@ -315,7 +320,14 @@ class _Report:
             manifest=manifest,
             figures={figure.reference: (figure.estimate, figure.feedback) for figure in built.figures},
             titles={figure.reference: figure.title for figure in built.figures},
-            findings={finding.code: {"kind": finding.kind.value, "theme": finding.theme} for finding in month.findings},
+            findings={
+                finding.code: {
+                    "kind": finding.kind.value,
+                    "theme": finding.theme,
+                    "subjects": list_finding_subjects(finding),
+                }
+                for finding in month.findings
+            },
             state=ReportState.APPROVED if self.request.edition.is_final else ReportState.DRAFT,
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from voc.causes.organisation import load_organisation
 from voc.insight.revision import CountedFigure, FigureBasis, Revision, find_revised_figures
 from voc.records import FeedbackId, Period
 from voc.store import decision_log, reports, runs, worklist_queries
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from voc.pipeline.context import Context
     from voc.store.reports import StoredReport
 
-__all__ = ["describe_basis", "load_basis", "load_revision"]
+__all__ = ["describe_basis", "load_basis", "load_published_report", "load_revision"]
 
 
 def load_basis(context: Context, facts: Facts) -> FigureBasis:
@@ -40,16 +41,26 @@ def describe_basis(basis: FigureBasis) -> dict[str, Any]:
     }
 
 
+def load_published_report(
+    context: Context, period: Period, department: str | None, language: str | None = None
+) -> StoredReport | None:
+    """Return the report of a month that was signed off last, under the department's name of today or an earlier one."""
+    names = (None,) if department is None else load_organisation(context.config).list_names(department)
+    found = (
+        reports.load_approved_report(context.store, period=period, department=name, language=language) for name in names
+    )
+    return next((report for report in found if report is not None), None)
+
+
 def load_revision(
     context: Context, load_facts: Callable[[], Facts], period: Period, department: str | None, language: str
 ) -> Revision | None:
     """Return what is revised of a signed-off report (a month without data has none); None: none was signed off."""
     from voc.errors import PeriodError
 
-    find = reports.load_approved_report
-    approved = find(context.store, period=period, department=department, language=language)
     # Figures are the same in both languages.
-    approved = approved or find(context.store, period=period, department=department)
+    approved = load_published_report(context, period, department, language)
+    approved = approved or load_published_report(context, period, department)
     if approved is None:
         return None
     facts = load_facts()

@@ -27,9 +27,15 @@ AUDIT_PREFIX = "audit/"
 LETTER_PREFIX = "letter/"
 
 
-def finding_subject(code: str) -> str:
-    """Return the subject of events about a finding: ``finding/B-2026-10-1``."""
-    return f"{FINDING_PREFIX}{code}"
+def finding_subject(code: str, department: str | None = None) -> str:
+    """Return the subject of events about a finding, or about a department's answer to it.
+
+    Examples
+    --------
+    >>> finding_subject("B-2026-10-1"), finding_subject("B-2026-10-1", "IT")
+    ('finding/B-2026-10-1', 'finding/B-2026-10-1/IT')
+    """
+    return f"{FINDING_PREFIX}{code}" if department is None else f"{FINDING_PREFIX}{code}/{department}"
 
 
 def finding_code(subject: str) -> str | None:
@@ -37,12 +43,13 @@ def finding_code(subject: str) -> str | None:
 
     Examples
     --------
-    >>> finding_code("finding/B-2026-10-1")
-    'B-2026-10-1'
+    >>> finding_code("finding/B-2026-10-1"), finding_code("finding/B-2026-10-1/IT")
+    ('B-2026-10-1', 'B-2026-10-1')
     >>> finding_code("T-7") is None
     True
     """
-    return subject.removeprefix(FINDING_PREFIX) if subject.startswith(FINDING_PREFIX) else None
+    is_finding = subject.startswith(FINDING_PREFIX)
+    return subject.removeprefix(FINDING_PREFIX).partition("/")[0] if is_finding else None
 
 
 def letter_subject(month: str) -> str:

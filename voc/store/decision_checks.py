@@ -29,6 +29,7 @@ from voc.records import (
     ThemeId,
     ThemeState,
     action_reference,
+    finding_code,
     reference_number,
     segment_reference,
     theme_reference,
@@ -306,7 +307,13 @@ def _normalize_promise(store: Store, event: Event, payload: dict[str, Any], cont
 
 def _normalize_settle(store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext) -> dict[str, Any]:
     # Only a reply that nobody has settled: the finding of a report without a reply is no question.
-    if all(reply.subject != event.subject for reply in worklist_queries.load_open_replies(store)):
+    open_subjects = [reply.subject for reply in worklist_queries.load_open_replies(store)]
+    if event.subject not in open_subjects:
+        # Of one finding each department has its own answer: the code alone does not say which one is meant.
+        same_code = [each for each in open_subjects if finding_code(each) == finding_code(event.subject)]
+        if same_code:
+            known = ", ".join(same_code)
+            raise DecisionError("which_reply", subject=event.subject[:LONGEST_NAME], known=sanitize_line(known))
         raise UnknownSubjectError("finding", subject=event.subject[:LONGEST_NAME])
     return payload
 

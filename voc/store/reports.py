@@ -18,6 +18,7 @@ from voc.store.database import Store
 
 __all__ = [
     "FigureInfo",
+    "PrintedFinding",
     "ReportInfo",
     "ReportState",
     "StoredReport",
@@ -26,6 +27,7 @@ __all__ = [
     "load_figure",
     "load_figures",
     "load_finding_themes",
+    "load_printed_findings",
     "load_report_manifest",
     "load_reports",
     "rename_report_files",
@@ -34,6 +36,8 @@ __all__ = [
 ]
 
 Columns = TypeVarTuple("Columns")
+REPLACED = "replaced"
+"""Field of a finding that stood in an earlier draft only."""
 
 
 class ReportState(StrEnum):
@@ -88,6 +92,14 @@ class ReportInfo:
     """The last day for those answers."""
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedFinding:
+    """Code of a finding in a report, and what it is about (``voc.insight.finding_codes``); empty: nobody can tell."""
+
+    code: str
+    subjects: tuple[str, ...]
+
+
 def save_report(  # noqa: PLR0913  a report has this many sides
     store: Store,
     *,
@@ -112,7 +124,8 @@ def save_report(  # noqa: PLR0913  a report has this many sides
     titles
         Per reference the name of the figure.
     findings
-        Per code (``B-2026-10-3``) its payload; ``theme`` and ``department`` in it are kept as columns too.
+        Per code (``B-2026-10-3``) its payload; ``theme`` and ``department`` in it are kept as columns too. Codes of the
+        draft that is replaced are kept, as no longer printed: none is ever given to something else.
     """
     report_values = {
         "period": str(period),
@@ -124,12 +137,13 @@ def save_report(  # noqa: PLR0913  a report has this many sides
         "at": datetime.now(UTC),
     }
     with store.writing() as connection:
+        earlier = _load_draft_findings(connection, str(period), department, language)
         _delete_draft(connection, str(period), department, language)
         report_id = int(
             connection.execute(insert(schema.Report).values(report_values).returning(schema.Report.id)).scalar_one()
         )
         insert_rows(connection, schema.Figure, _build_figure_rows(report_id, figures, titles or {}))
-        insert_rows(connection, schema.Finding, _build_finding_rows(report_id, findings or {}))
+        insert_rows(connection, schema.Finding, _build_finding_rows(report_id, {**earlier, **(findings or {})}))
     return report_id
 
 
@@ -195,8 +209,32 @@ def load_finding_themes(store: Store, report_id: int) -> dict[str, int | None]:
     """Return the theme of each finding of a report by its code; None: it is about none."""
     finding = schema.Finding
     with store.reading() as connection:
-        rows = connection.execute(select(finding.code, finding.theme).where(finding.report == report_id))
-        return {row.code: row.theme for row in rows}
+        rows = connection.execute(
+            select(finding.code, finding.theme, finding.payload).where(finding.report == report_id)
+        )
+        return {row.code: row.theme for row in rows if not row.payload.get(REPLACED)}
+
+
+def load_printed_findings(store: Store) -> tuple[PrintedFinding, ...]:
+    """Return the findings of all reports, also those that a newer draft no longer has; the company's reports first."""
+    finding, report = schema.Finding, schema.Report
+    statement = (
+        select(finding.code, finding.payload)
+        .join(report, report.id == finding.report)
+        .order_by(report.department.is_not(None), finding.id)
+    )
+    with store.reading() as connection:
+        return tuple(PrintedFinding(row.code, _list_subjects(row.payload)) for row in connection.execute(statement))
+
+
+def _list_subjects(payload: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a finding is about; of one that an older version stored by its kind and theme."""
+    if "subjects" in payload:
+        return tuple(map(str, payload["subjects"]))
+    theme = payload.get("theme")
+    if theme is None:
+        return ()
+    return (f"{'praise' if payload.get('kind') == 'good news' else 'theme'}/{theme}",)
 
 
 def load_reports(store: Store) -> tuple[ReportInfo, ...]:
@@ -330,8 +368,22 @@ def _filter_reports(
 
 
 def _delete_draft(connection: Connection, period: str, department: str | None, language: str) -> None:
+    draft_ids = _list_replaced_ids(connection, period, department, language)
+    connection.execute(delete(schema.Report).where(schema.Report.id.in_(draft_ids)))
+
+
+def _list_replaced_ids(connection: Connection, period: str, department: str | None, language: str) -> list[int]:
     statement = _filter_reports(select(schema.Report.id), period, department, language)
     # A report that is made again replaces the withdrawn one, as it would a draft.
     is_replaced = schema.Report.state.in_((ReportState.DRAFT, ReportState.WITHDRAWN))
-    draft_ids = connection.execute(statement.where(is_replaced)).scalars()
-    connection.execute(delete(schema.Report).where(schema.Report.id.in_(list(draft_ids))))
+    return list(connection.execute(statement.where(is_replaced)).scalars())
+
+
+def _load_draft_findings(
+    connection: Connection, period: str, department: str | None, language: str
+) -> dict[str, dict[str, Any]]:
+    """Return the findings of the drafts that are replaced, marked as no longer printed, by their codes."""
+    finding = schema.Finding
+    draft_ids = _list_replaced_ids(connection, period, department, language)
+    statement = select(finding.code, finding.payload).where(finding.report.in_(draft_ids)).order_by(finding.id)
+    return {row.code: {**row.payload, REPLACED: True} for row in connection.execute(statement)}

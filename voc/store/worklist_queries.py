@@ -162,9 +162,11 @@ def count_session_draws(store: Store, session: str) -> int:
 
 
 def load_open_replies(store: Store) -> tuple[records.Event, ...]:
-    """Return the last active reply to each finding, where nobody has settled it, the oldest first."""
+    """Return each department's last active reply to a finding, where nobody has settled it, the oldest first."""
     replies = pair_replies(load_active_decisions(store, kinds=REPLY_KINDS))
-    last_replies = {reply.event.subject: reply for reply in replies}
+    last_replies = {
+        (records.finding_code(reply.event.subject), reply.event.payload.get("department")): reply for reply in replies
+    }
     open_events = [reply.event for reply in last_replies.values() if reply.settlement is None]
     # By id again: a finding keeps its position in the mapping when a second reply comes.
     return tuple(sorted(open_events, key=lambda event: event.id or 0))

@@ -156,7 +156,11 @@ def _build_timeline(sources: _ThemeSources) -> list[TimelineEventView]:
         _find_birthday(sources),
         [_parse_trend_point(point) for point in trend],
         time_zone=context.time_zone,
-        occurrences=[entry for entry in frames.load_occurrences(context.store) if entry.department in departments],
+        occurrences=[
+            entry
+            for entry in frames.load_occurrences(context.store)
+            if entry.department and context.organisation.find_current_name(entry.department) in departments
+        ],
         actions=[
             action
             for member in sorted(sources.member_ids)
@@ -184,7 +188,7 @@ def _find_birthday(sources: _ThemeSources) -> date | None:
 def _find_repairing_departments(sources: _ThemeSources) -> frozenset[str]:
     """Return the departments whose repairs concern a theme: the one that a person named, else who caused most of it."""
     if sources.theme.row.department is not None:
-        return frozenset({sources.theme.row.department})
+        return frozenset({sources.context.organisation.find_current_name(sources.theme.row.department)})
     return frozenset() if sources.card_content is None else frozenset(sources.card_content.main_departments)
 
 

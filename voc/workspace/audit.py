@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voc.causes import draw_audit_sample, draw_contact_sample
+from voc.causes.organisation import load_organisation
 from voc.config import get_user_name
 from voc.decisions.kinds import DecisionKind
 from voc.errors import InputError, PeriodError, UnknownNameError, UsageError
 from voc.insight.officer_agreement import OfficerAgreement, estimate_agreement, load_readings
-from voc.pipeline.confirmed_sample import load_organisation
 from voc.pipeline.context import Context
 from voc.records import (
     AUDIT_DRAWN,

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from voc.causes.organisation import load_organisation
 from voc.config import get_user_name
 from voc.decisions.kinds import KINDS
 from voc.errors import UnknownNameError, UsageError
-from voc.pipeline.confirmed_sample import load_organisation
 from voc.pipeline.context import Context, StageOutcome
 from voc.pipeline.proposals import load_open_proposals
 from voc.records import (
@@ -216,7 +216,7 @@ class Decisions:
         Parameters
         ----------
         code
-            As printed: in the department's own report when a department is given, else in the company's.
+            As printed; a finding of the department's own report when a department is given, else of the company's.
         reason
             The head's own words; they are redacted before they are stored, as those of a form are.
         department
@@ -236,7 +236,6 @@ class Decisions:
         finding_code = _parse_finding_code(code)
         if department is not None:
             department = self._context.config.find_department(department).name
-        # Codes count within one report: a department's own report numbers its findings anew.
         finding = self.find_finding(finding_code, department)
         if not reason.strip():
             raise UsageError('a dispute needs a reason: --reason "…"')
@@ -246,7 +245,7 @@ class Decisions:
         payload = {"finding": finding.code, "theme": finding.theme, "department": replying, "agrees": agrees}
         config = self._context.config
         why = Redactor.from_config(config).redact(reason.strip(), config.company.language).text
-        event = save_decision(self._context, finding_subject(finding.code), REPLY, payload, why=why, who=who)
+        event = save_decision(self._context, finding_subject(finding.code, replying), REPLY, payload, why=why, who=who)
         # After the reply: one that is refused leaves no draw, which nobody can take back.
         if not agrees:
             self.draw_reading(finding.code, finding.theme, replying)
@@ -261,16 +260,15 @@ class Decisions:
 
         # What was drawn stays, though the seed is fixed: after a fit or a new file it would draw others, and a head
         # could ask again until it suits.
-        stored = next(
-            (each for each in self.joint_readings() if (each.code, each.department) == (code, department)), None
-        )
+        names = load_organisation(self._context.config).list_names(department)
+        stored = next((each for each in self.joint_readings() if each.code == code and each.department in names), None)
         if stored is not None or theme is None:
             return stored
         segments = draw_comments_to_read(self._load_facts(), FindingCode.parse(code), theme, department)
         if not segments:
             return None
         payload = {"department": department, "theme": theme, "segments": list(segments)}
-        save_decision(self._context, finding_subject(code), READING_DRAWN, payload)
+        save_decision(self._context, finding_subject(code, department), READING_DRAWN, payload)
         return JointReading(code, department, segments)
 
     def joint_readings(self) -> tuple[JointReading, ...]:

@@ -6,13 +6,15 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from voc.causes.organisation import load_organisation
 from voc.collect.reply_form_reader import ReplyForm, read_reply_form
 from voc.decisions.kind_names import DecisionKind
 from voc.errors import InputError, VocError
-from voc.records import NEW_ACTION, Action, CollectResult, Event, Rejection, ThemeId, finding_subject
+from voc.records import NEW_ACTION, Action, CollectResult, Event, Rejection, ThemeId, finding_code, finding_subject
 from voc.records.reply_answers import FormAnswer, ReplyAnswer
 from voc.store import decision_log, decision_writer, reports
 from voc.store.worklist_queries import load_actions
@@ -84,7 +86,8 @@ def _find_department(context: Context, form: ReplyForm, decision_context: Decisi
 def _list_form_notes(context: Context, form: ReplyForm, department: str) -> list[str]:
     """Return what the officer should know about a form as a whole: it is late, or of another month or draft."""
     origin, notes = form.origin, []
-    own_reports = [info for info in reports.load_reports(context.store) if info.department == origin.department]
+    names = load_organisation(context.config).list_names(department)
+    own_reports = [info for info in reports.load_reports(context.store) if info.department in names]
     of_month = [info for info in own_reports if info.period == str(origin.period)]
     newest = max((info.period for info in own_reports), default=str(origin.period))
     # Months as texts are in the order of time: 2026-09 comes before 2026-10.
@@ -126,6 +129,11 @@ class _Storing:
     redactions: dict[str, int] = field(default_factory=dict)
     n_accepted: int = 0
     n_duplicates: int = 0
+
+    @cached_property
+    def own_names(self) -> tuple[str, ...]:
+        """All names under which the department may have answered before."""
+        return load_organisation(self.context.config).list_names(self.department)
 
     def store_answers(self) -> None:
         """Store each row; a row that cannot be stored leaves the others alone."""
@@ -213,7 +221,9 @@ class _Storing:
         payload |= _describe_promise(answer)
         if promises := [_describe_promise(each) for each in further if each.action]:
             payload["further"] = promises
-        return self._build_event(finding_subject(answer.finding.code), DecisionKind.REPLY, payload, answer.reason)
+        return self._build_event(
+            finding_subject(answer.finding.code, self.department), DecisionKind.REPLY, payload, answer.reason
+        )
 
     def _build_event(self, subject: str, kind: str, payload: Mapping[str, object], why: str) -> Event:
         who = self.form.name or self.department
@@ -221,11 +231,12 @@ class _Storing:
 
     def _is_recorded(self, reply: Event) -> bool:
         """Return whether the department's last word about the finding is this one."""
-        active = decision_log.load_active_decisions(self.context.store, reply.subject, kinds=[DecisionKind.REPLY])
+        active = decision_log.load_active_decisions(self.context.store, kinds=[DecisionKind.REPLY])
         earlier = [
             event
             for event in active
-            if event.payload.get("department") == self.department
+            if finding_code(event.subject) == finding_code(reply.subject)
+            and event.payload.get("department") in self.own_names
             and event.payload.get("theme") == reply.payload.get("theme")
         ]
         if not earlier:
@@ -266,9 +277,9 @@ class _Storing:
             (
                 action
                 for action in load_actions(self.context.store, theme_id=answer.finding.theme, only_open=True)
-                if (action.finding, action.department, action.promise)
+                if action.department in self.own_names
                 # Cut as it is stored: a longer promise would otherwise become a new action with each form.
-                == (answer.finding.code, self.department, answer.action[:500])
+                and (action.finding, action.promise) == (answer.finding.code, answer.action[:500])
             ),
             None,
         )

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from voc.causes.organisation import load_organisation
 from voc.errors import UsageError
-from voc.pipeline.confirmed_sample import load_organisation
 from voc.records import Period
 from voc.store import decision_log
 from voc.store.reports import ReportInfo, ReportState, load_reports
@@ -190,11 +190,11 @@ def list_due_steps(ws: Workspace, today: date | None = None) -> tuple[DueStep, .
     period = Period(day.year, day.month).shift(-1)
     deadlines = ws.config.rhythm.compute_deadlines(period)
     own_reports = [info for info in load_reports(ws.store) if info.period == str(period)]
-    recipients = sorted({info.department for info in own_reports if info.has_form and info.department is not None})
-    answering = _list_answering_departments(ws, period)
-    translate = load_organisation(ws.config).translate_name
-    # Answers are kept under today's names: who was renamed since has answered under the new one.
-    silent = tuple(name for name in recipients if answering.isdisjoint({name, *translate(name)}))
+    # Under today's names on both sides: forms and answers may be from before a rename, or one of them.
+    find = load_organisation(ws.config).find_current_name
+    recipients = sorted({find(info.department) for info in own_reports if info.has_form and info.department})
+    answering = {find(name) for name in _list_answering_departments(ws, period)}
+    silent = tuple(name for name in recipients if name not in answering)
     is_final = any(info.department is None and info.state is ReportState.APPROVED for info in own_reports)
     # A final ends drafts and replies: who signed off without them, or without a silent head, waits for neither.
     steps = (

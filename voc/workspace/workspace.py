@@ -340,7 +340,8 @@ class Workspace:
             About a theme (``T-7``): ``accept``, ``rename``, ``merge``, ``split``, ``exclude``, ``pin``, ``subject``,
             ``department``, ``category``, ``snooze``. About a segment (``S-18``): ``place``, ``cause``. About a proposal
             (``P-3``): ``proposal``. About an action (``A-1``, a new one ``A``): ``action``, ``done``. About a comment
-            (``F-18``): ``called``. About a finding (``finding/B-2026-10-3``): ``settle``.
+            (``F-18``): ``called``. About an answer to a finding
+            (``finding/B-2026-10-3/IT``): ``settle``.
         payload
             What the kind needs: see ``docs/data-model.md``.
         who

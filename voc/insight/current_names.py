@@ -1,0 +1,92 @@
+"""Names of departments in what people recorded, brought to those of today: a reply outlives a rename."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from voc.causes.organisation import Organisation, load_organisation
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from voc.insight.facts import Facts
+
+__all__ = ["rename_replies", "use_current_names"]
+
+
+def use_current_names(facts: Facts) -> Facts:
+    """Return the facts with today's name of each department in replies, readings, actions, decisions and the calendar.
+
+    A name that became several others stays as it was recorded: nobody can say which of them is meant. An answer about a
+    contact of such a department is left out, as one about a comment is.
+    """
+    organisation = load_organisation(facts.config)
+    if not organisation.changes:
+        return facts
+    find = organisation.find_current_name
+    return replace(
+        facts,
+        replies=None if facts.replies is None else rename_replies(facts.replies, organisation),
+        readings=tuple(replace(each, department=find(each.department)) for each in facts.readings),
+        actions=tuple(
+            replace(each, department=find(each.department), fixer=_rename(each.fixer, organisation))
+            for each in facts.actions
+        ),
+        decisions={
+            theme: replace(
+                row, department=_rename(row.department, organisation), fixer=_rename(row.fixer, organisation)
+            )
+            for theme, row in facts.decisions.items()
+        },
+        occurrences=tuple(
+            replace(each, department=_rename(each.department, organisation)) for each in facts.occurrences
+        ),
+        letters={month: _rename_owners(letter, organisation) for month, letter in facts.letters.items()},
+        contact_answers=_rename_answers(facts.contact_answers, organisation),
+    )
+
+
+def _rename(name: str | None, organisation: Organisation) -> str | None:
+    return None if name is None else organisation.find_current_name(name)
+
+
+def rename_replies(replies: pd.DataFrame, organisation: Organisation) -> pd.DataFrame:
+    """Return department heads' replies (``voc.store.causes.load_replies``) under the names of today."""
+    import pandas as pd
+
+    columns = {
+        name: replies[name].map(organisation.find_current_name, na_action="ignore").astype(replies[name].dtype)
+        for name in ("department", "settled", "owner")
+    }
+    further = [
+        [_rename_owner(each, organisation) for each in promises] if isinstance(promises, list) else promises
+        for promises in replies["further"]
+    ]
+    return replies.assign(**columns, further=pd.Series(further, index=replies.index, dtype=object))
+
+
+def _rename_owners(letter: Mapping[str, Any], organisation: Organisation) -> Mapping[str, Any]:
+    if not letter.get("asks"):
+        return letter
+    return {**letter, "asks": [_rename_owner(each, organisation) for each in letter["asks"]]}
+
+
+def _rename_owner(fields: Mapping[str, Any], organisation: Organisation) -> dict[str, Any]:
+    owner = fields.get("owner")
+    return {**fields, "owner": organisation.find_current_name(owner)} if isinstance(owner, str) else dict(fields)
+
+
+def _rename_answers(answers: pd.DataFrame | None, organisation: Organisation) -> pd.DataFrame | None:
+    if answers is None or not len(answers):
+        return answers
+    import pandas as pd
+
+    successors = [
+        [None] if not isinstance(name, str) else list(organisation.list_successors(name, at.date()))
+        for name, at in zip(answers["department"], answers["at"], strict=True)
+    ]
+    has_one_name = [len(names) == 1 for names in successors]
+    names = pd.Series([names[0] for names in successors if len(names) == 1], dtype=object)
+    return answers[has_one_name].reset_index(drop=True).assign(department=names)

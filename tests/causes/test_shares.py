@@ -231,3 +231,13 @@ def test_a_corrected_prediction_is_worth_what_the_other_comments_know(n_themes, 
     common = CommonGap(np.ones(4), 60.0)
     assert _weigh_prediction(common, 0.0, 0.5, n_themes) == pytest.approx(expected)
     assert _weigh_prediction(common, 60.0, 0.5, n_themes) == 4.0
+
+
+@pytest.mark.parametrize(("n_answers", "method"), [(0, "model alone"), (2, "model, corrected by 2 audited")])
+def test_a_theme_whose_few_answers_moved_it_is_not_called_the_model_alone(plant, n_answers, method):
+    company = plant(4, n_themes=4)
+    rows = np.flatnonzero(company.segments["theme"] == 0)[:60]
+    confirmed = company.answer([*rows, *np.flatnonzero(company.segments["theme"] == 1)[:n_answers]])
+    shares = CauseModel().fit(company.evidence, confirmed, segments=company.segments).shares("theme")
+    assert {line.method.partition(", wide")[0] for line in shares[1].values()} == {method}
+    assert {line.method for line in shares[0].values()} == {"prediction-powered, 60 audited"}

@@ -115,6 +115,11 @@ class World:
         self.contacts.append(row | {"at": moment, "channel": "phone"} | fields)
         return row["key"]
 
+    def end_data(self, day, n=12):
+        """Add contacts on the day up to which data are known: one alone would be taken for a wrong date."""
+        for k in range(n):
+            self.contact(f"{day} 10:00", "11", customer=f"last-{day}-{k}")
+
     def steady(self, months, per_month=12):
         """Add a quiet stream: every theme the same number of comments each month."""
         for month in months:

@@ -11,7 +11,7 @@ OCTOBER = Period(2026, 10)
 
 
 def tabulate(world, **config):
-    world.contact("2026-11-20 10:00", "1", customer="last")
+    world.end_data("2026-11-20")
     return tabulate_bot_returns(world.facts(config=CHANNELS | config), OCTOBER).set_index("reason")
 
 

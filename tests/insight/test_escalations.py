@@ -19,7 +19,7 @@ def add_contacts(world, n, reason="1", prefix="c"):
 
 
 def tabulate(world):
-    world.contact("2026-12-01 10:00", "17", customer="last")
+    world.end_data("2026-12-01")
     return tabulate_escalations(world.facts(config=CONFIG), SEPTEMBER).set_index("reason")
 
 
@@ -62,6 +62,7 @@ def test_contacts_whose_two_weeks_are_not_over_are_left_out_and_it_says_so(world
     for k in range(6):
         world.comment("2026-09-11 12:00", 1, kind="complaint", customer=f"c-{k}")
     world.contact("2026-09-29 10:00", "1", customer="late")
+    world.contact("2026-09-29 10:00", "1", customer="later")
     table = tabulate_escalations(world.facts(config=CONFIG), SEPTEMBER).set_index("reason")
     assert table.loc["", "contacts"] == 20
     assert table.loc["", "note"] == NOT_OVER

@@ -16,7 +16,7 @@ def add_journeys(world, n, channels, *, reason="1", name="j", gap=3):
 
 
 def facts_of(world):
-    world.contact("2026-12-01 10:00", "17", customer="last")
+    world.end_data("2026-12-01")
     return world.facts()
 
 

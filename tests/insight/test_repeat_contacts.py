@@ -26,7 +26,7 @@ def callers(world, months):
         add_callers(world, name, 60, 30 if name == "2026-10" else 6)
     for k in range(6):
         world.comment(f"2026-10-{10 + k} 10:00", THEME, reason="17")
-    world.contact("2026-10-31 10:00", "11")
+    world.end_data("2026-10-31")
     return world
 
 
@@ -51,7 +51,7 @@ def test_that_as_many_come_back_as_always_is_not_told(world, months):
         add_callers(world, name, 60, 10)
     for k in range(6):
         world.comment(f"2026-10-{10 + k} 10:00", THEME, reason="17")
-    world.contact("2026-10-31 10:00", "11")
+    world.end_data("2026-10-31")
     assert measure_repeats(scope_to_period(world.facts(), OCTOBER), THEME - 1) is None
 
 
@@ -72,7 +72,7 @@ def add_rise(world, months, n_repeated_last):
         world.many(name, THEME, 40 if name == "2026-09" else 24 if name == "2026-10" else 2, reason="17")
         n = {"2026-09": 30, "2026-10": n_repeated_last}.get(name, 6)
         add_callers(world, name, 60, n)
-    world.contact("2026-10-31 10:00", "11")
+    world.end_data("2026-10-31")
     return scope_to_period(world.facts(), OCTOBER)
 
 
@@ -97,7 +97,7 @@ def test_windows_of_a_week_two_and_a_month_by_reason(world):
             day = 15 if k < 10 else 21
             world.contact(f"2026-09-{day} 10:00", "17", customer=f"c-{k}", channel="chat" if k % 2 else "phone")
         world.contact("2026-09-12 10:00", "1", customer=f"c-{k}")  # another reason is no repeat
-    world.contact("2026-11-30 10:00", "11")
+    world.end_data("2026-11-30")
     table = tabulate_repeats(world.facts(), Period(2026, 9)).set_index(["reason", "days"])
     assert table.loc[("17", 7), ["contacts", "share", "other_channel"]].tolist() == pytest.approx([60, 10 / 60, 0.5])
     assert table.loc[("17", 14), "share"] == pytest.approx(20 / 60)
@@ -111,7 +111,7 @@ def test_a_window_that_would_tell_a_few_by_subtraction_is_hidden(world):
         world.contact("2026-09-10 10:00", "17", customer=f"c-{k}")
         if k < 23:  # twenty within a week, three more within two
             world.contact(f"2026-09-{15 if k < 20 else 21} 10:00", "17", customer=f"c-{k}")
-    world.contact("2026-11-30 10:00", "11")
+    world.end_data("2026-11-30")
     table = tabulate_repeats(world.facts(), Period(2026, 9)).set_index("days")
     assert table.loc[7, "contacts"] == 83
     assert np.isnan(table.loc[14, "share"])
@@ -121,7 +121,8 @@ def test_a_window_that_would_tell_a_few_by_subtraction_is_hidden(world):
 def test_a_window_that_no_contact_has_passed_has_no_row(world):
     for k in range(20):
         world.contact("2026-10-10 10:00", "17", customer=f"c-{k}")
-    world.contact("2026-10-20 10:00", "17", customer="c-0")
+    for k in range(3):
+        world.contact("2026-10-20 10:00", "17", customer=f"c-{k}")
     assert set(tabulate_repeats(world.facts(), OCTOBER)["days"]) == {7}
     assert tabulate_repeats(world.facts(), Period(2026, 9)).empty
 

@@ -110,3 +110,13 @@ def test_totals_are_those_of_the_store(filled):
     ) == (4, 1, NOW)
     undo_batch(filled, 1)
     assert worklist_queries.load_last_batch_id(filled) == 0
+
+
+def test_each_departments_answer_to_one_finding_waits_and_is_settled_by_itself(filled):
+    for name in ("IT", "Facturatie"):
+        _decide(filled, "reply", f"finding/B-1/{name}", {"department": name, "agrees": False})
+    _decide(filled, "settle", "finding/B-1/IT", {"upheld": True})
+    assert [reply.payload["department"] for reply in worklist_queries.load_open_replies(filled)] == ["Facturatie"]
+    rows = causes.load_replies(filled)
+    assert dict(zip(rows["department"], rows["upheld"].notna(), strict=True)) == {"IT": True, "Facturatie": False}
+    assert set(rows["finding"]) == {"B-1"}

@@ -96,6 +96,8 @@ class GroupShares:
     high: Floats
     n_comments: int
     n_audited: int
+    is_corrected: bool = False
+    """Whether audited comments, its own or those of all groups, move the shares from what the model predicts."""
 
 
 @dataclass(frozen=True)
@@ -238,7 +240,9 @@ def compute_group_shares(
         sample = GroupSample(gap, audit.weights[audited], audit_part[audited])
         n_themes = 1.0 if themes is None else count_themes(themes[rows], row_weight[rows])
         shares, low, high = correct_group_shares(shares, n_comments, sample, residual_variance_ratio, common, n_themes)
-        yield GroupShares(group, shares, low, high, n_comments, len(audited))
+        # What all comments miss moves groups of several themes only.
+        is_corrected = len(audited) > 0 or (common.size > 0 and n_themes > 1)
+        yield GroupShares(group, shares, low, high, n_comments, len(audited), is_corrected)
 
 
 def _compute_overall_shares(predicted: Floats, audit: AuditSample, feedback: Integers) -> GroupShares:
@@ -266,7 +270,7 @@ def _compute_overall_shares(predicted: Floats, audit: AuditSample, feedback: Int
     # Of the precision that this gains half is counted: Stein's estimate is better on average, not for each department.
     size = size / (0.5 + 0.5 * believed)
     low, high = wilson_interval(shares * size, size)
-    return GroupShares(None, shares, low, high, n_comments, n_audited)
+    return GroupShares(None, shares, low, high, n_comments, n_audited, is_corrected=True)
 
 
 def correct_group_shares(
@@ -409,9 +413,16 @@ def estimate_shares(
 
 def _build_estimate(line: GroupShares, column: int, fewest: int) -> Estimate:
     """Return one department's share in the form that is printed; ``fewest`` audited comments correct it."""
-    is_corrected = line.n_audited >= fewest
-    method = f"prediction-powered, {line.n_audited} audited" if is_corrected else "model alone, wide interval"
-    note = "" if is_corrected else f"{NOT_ENOUGH}: {line.n_audited} audited, {fewest} needed"
+    has_enough = line.n_audited >= fewest
+    if has_enough:
+        method = f"prediction-powered, {line.n_audited} audited"
+    elif line.n_audited:
+        method = f"model, corrected by {line.n_audited} audited, wide interval"
+    elif line.is_corrected:
+        method = "model, corrected by what the audit of all comments showed, wide interval"
+    else:
+        method = "model alone, wide interval"
+    note = "" if has_enough else f"{NOT_ENOUGH}: {line.n_audited} audited, {fewest} needed"
     value = float(line.shares[column])
     # Rounding can put an end a hair on the wrong side of a share of 0 or 1.
     low, high = min(float(line.low[column]), value), max(float(line.high[column]), value)

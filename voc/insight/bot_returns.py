@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.calendar_days import find_last_known_day
 from voc.insight.facts import number_customers
 from voc.insight.provenance import format_suppression
 from voc.insight.reason_groups import split_by_reason
@@ -70,7 +71,7 @@ def _list_conversations(facts: Facts, period: Period) -> pd.DataFrame:
     if not bots or contacts is None or not len(contacts):
         return empty
     months, days = facts.compute_local_dates(contacts["at"])
-    last_day = days.max()
+    last_day = find_last_known_day(days)
     table = contacts[["reason", "customer", "channel", "at"]].assign(month=months, day=days)
     table = table[table["customer"].notna() & (table["month"] >= 0)].sort_values(["customer", "at"])
     customers, days = number_customers(table["customer"]), table["day"].to_numpy(dtype=np.int64)

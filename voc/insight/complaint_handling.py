@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.calendar_days import find_last_known_day
 from voc.insight.causes import estimate_weighted_shares
 from voc.insight.departments import estimate_customers_by_department
 from voc.insight.facts import Facts
@@ -103,7 +104,7 @@ def join_register(facts: Facts, register: Sequence[RegisteredComplaint]) -> pd.D
     positions |= {key: k for k, key in enumerate(keys) if counts[key] == 1}
     row_by_item = dict(zip(facts.comments["id"], range(len(facts.comments)), strict=True))
     known_days = [day for one in register for day in (one.received, one.acknowledged, one.closed) if day is not None]
-    last_day = max([int(items["day"].max()) if len(items) else 0, *(day.toordinal() for day in known_days)])
+    last_day = find_last_known_day([*items["day"].tolist(), *(day.toordinal() for day in known_days)])
     rows: list[tuple[object, ...]] = []
     for one in register:
         position = positions.get(one.key)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.calendar_days import find_last_known_day
 from voc.insight.provenance import format_suppression
 from voc.insight.small_cells import flag_hidden_outcomes
 from voc.records import Kind
@@ -85,7 +86,7 @@ def _list_private_contacts(facts: Facts, period: Period) -> tuple[pd.DataFrame, 
     table = contacts[["customer", "at"]].assign(reason=contacts["reason"].fillna(""), day=days)
     events = pd.concat([complaints[["customer", "at", "day"]], table.loc[is_public, ["customer", "at", "day"]]])
     is_asked = ~is_public & ~is_complaint & (months == period.index) & contacts["customer"].notna().to_numpy()
-    is_over = days + ESCALATION_DAYS <= max(int(days.max()), int(items["day"].max()) if len(items) else -1)
+    is_over = days + ESCALATION_DAYS <= max(find_last_known_day(days), find_last_known_day(items["day"]))
     table = table[is_asked & is_over].sort_values("at", kind="stable")
     events = events[events["customer"].notna()].sort_values("at", kind="stable").rename(columns={"day": "event_day"})
     following = pd.merge_asof(table, events, on="at", by="customer", direction="forward", allow_exact_matches=False)

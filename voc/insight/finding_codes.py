@@ -55,16 +55,16 @@ def describe_score(line: ScoreLine) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MonthCodes:
-    """Numbers of a month's findings by their subjects; ``printed`` are those of reports that were made before."""
+    """Numbers of a month's findings by their subjects: the company's, and those of reports that were made before."""
 
     period: Period
     printed: Mapping[str, tuple[int, ...]]
-    number_by_subject: Mapping[str, int]
+    company: Mapping[str, tuple[int, ...]]
     taken: frozenset[int]
 
     def assign(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Return the findings of one report with their codes; no two of them have the same one."""
-        numbers = _number_findings(findings, self.number_by_subject, self.printed, self.taken)
+        numbers = _number_findings(findings, self.company, self.printed, self.taken)
         return tuple(
             replace(finding, code=str(FindingCode(self.period, number)))
             for finding, number in zip(findings, numbers, strict=True)
@@ -89,16 +89,16 @@ def build_month_codes(
     """
     printed, taken = _list_printed(facts, period)
     numbers = _number_findings(company_findings, {}, printed, taken, is_company=True)
-    number_by_subject: dict[str, int] = {}
+    company: dict[str, tuple[int, ...]] = {}
     for finding, number in zip(company_findings, numbers, strict=True):
         for subject in list_finding_subjects(finding):
-            number_by_subject.setdefault(subject, number)
+            company[subject] = (*company.get(subject, ()), number)
     used = {*taken, *numbers}
     for subject in further_subjects:
-        if subject not in number_by_subject and subject not in printed:
-            number_by_subject[subject] = _find_free_number(used)
-            used.add(number_by_subject[subject])
-    return MonthCodes(period, printed, number_by_subject, frozenset(used))
+        if subject not in company and subject not in printed:
+            company[subject] = (_find_free_number(used),)
+            used.update(company[subject])
+    return MonthCodes(period, printed, company, frozenset(used))
 
 
 def _list_printed(facts: Facts, period: Period) -> tuple[dict[str, tuple[int, ...]], frozenset[int]]:
@@ -137,7 +137,7 @@ def _parse_number(code: str, period: Period) -> int | None:
 
 def _number_findings(
     findings: Sequence[Finding],
-    number_by_subject: Mapping[str, int],
+    company: Mapping[str, tuple[int, ...]],
     printed: Mapping[str, tuple[int, ...]],
     taken: Iterable[int],
     *,
@@ -150,9 +150,9 @@ def _number_findings(
         for place, subjects in enumerate(all_subjects):
             if place in number_by_place or rank >= len(subjects):
                 continue
-            candidates = (number_by_subject.get(subjects[rank]), *printed.get(subjects[rank], ()))
+            candidates = (*company.get(subjects[rank], ()), *printed.get(subjects[rank], ()))
             used = set(number_by_place.values())
-            number = next((each for each in candidates if each is not None and each not in used), None)
+            number = next((each for each in candidates if each not in used), None)
             if number is not None:
                 number_by_place[place] = number
     used = {*taken, *number_by_place.values()}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.calendar_days import find_last_known_day
 from voc.insight.contacts import build_contacts
 from voc.insight.handling_time import share_handling
 from voc.insight.provenance import format_suppression
@@ -126,7 +127,7 @@ def _select_month(facts: Facts, period: Period) -> tuple[pd.DataFrame, str]:
     if journeys.empty:
         return journeys, ""
     of_month = journeys[journeys["month"] == period.index]
-    is_over = of_month["last_day"] + JOURNEY_DAYS <= int(journeys["last_day"].max())
+    is_over = of_month["last_day"] + JOURNEY_DAYS <= find_last_known_day(journeys["last_day"])
     return of_month[is_over], "" if is_over.all() else NOT_OVER
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.errors import UnknownNameError
-from voc.insight.calendar_days import convert_to_ordinals
+from voc.insight.calendar_days import convert_to_ordinals, find_last_known_day
 from voc.insight.facts import Facts
 from voc.statistics.delay_curve import DelayCurve, fit_delay_curve
 
@@ -108,7 +108,7 @@ def _list_weeks(last_day: int, n_weeks: int) -> list[date]:
 def _find_last_day(facts: Facts) -> int:
     if facts.contacts is None or not len(facts.contacts):
         raise UnknownNameError("there are no contacts to learn from: collect registrations of contacts first")
-    return int(facts.compute_local_dates(facts.contacts["at"])[1].max())
+    return find_last_known_day(facts.compute_local_dates(facts.contacts["at"])[1])
 
 
 def _list_series(facts: Facts, process: str, last_day: int) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voc.insight.calendar_days import convert_to_days, convert_to_ordinals
+from voc.insight.calendar_days import convert_to_days, convert_to_ordinals, find_last_known_day
 from voc.insight.promise_results import BrokenPromise
 from voc.insight.provenance import build_count, count_distinct, format_suppression
 from voc.insight.shared_results import share_last
@@ -81,7 +81,7 @@ def list_promises(facts: Facts, rule: PromiseRule) -> pd.DataFrame:
     import pandas as pd
 
     events = _list_events(facts, rule)
-    last_day = int(events["day"].max()) if len(events) else 0
+    last_day = find_last_known_day(events["day"])
     columns = ["feedback", "customer", "channel", "month", "due", "outcome", "confirmed"]
     rows: list[tuple[object, ...]] = []
     # Of a hundred thousand customers few were promised anything.

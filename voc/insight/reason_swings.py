@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.calendar_days import find_last_known_day
 from voc.insight.provenance import format_suppression
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def tabulate_swings(facts: Facts) -> pd.DataFrame:
     # Ordinal 1 was a Monday; the week of the last day may not be over.
     weeks = (days - 1) // 7
     first = int(weeks[is_dated].min()) if is_dated.any() else 0
-    n_weeks = int(weeks[is_dated].max()) - first if is_dated.any() else 0
+    n_weeks = (find_last_known_day(days) - 1) // 7 - first if is_dated.any() else 0
     n_told = min(N_WEEKS, n_weeks - N_BEFORE)
     smallest = facts.config.reports.smallest_group
     rows: list[tuple[object, ...]] = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.calendar_days import find_last_known_day
 from voc.insight.facts import number_customers
 from voc.insight.provenance import count_distinct, format_suppression
 from voc.insight.reason_quality import is_catch_all
@@ -305,7 +306,7 @@ def _sort_named_contacts(facts: Facts) -> NamedContacts:
         customers,
         np.full(len(table), np.inf),
         np.zeros(len(table), dtype=bool),
-        int(days.max()),
+        find_last_known_day(days),
     )
     return _pair_contacts(unpaired, np.ones(len(table), dtype=bool))
 

@@ -7,6 +7,7 @@ them, so that a figure can count a month, the months before it and a theme's who
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.errors import PeriodError
+from voc.insight.calendar_days import find_last_known_day
 from voc.insight.facts import Facts, encode_names, period_from_index
 from voc.insight.processes import find_processes
 from voc.insight.provenance import Provenance, count_distinct
@@ -24,7 +26,7 @@ from voc.records import Department, Estimate, Period
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MonthScope", "scope_to_period"]
+__all__ = ["MonthScope", "find_last_period", "scope_to_period"]
 
 Ints = NDArray[np.int64]
 
@@ -175,6 +177,18 @@ def scope_to_period(facts: Facts, period: Period, department: str | None = None)
     _check_period(facts, period)
     provenance = Provenance(prefix, facts.config.reports.smallest_group, facts.has_customers)
     return MonthScope(facts, period, department_index, provenance)
+
+
+def find_last_period(facts: Facts) -> Period | None:
+    """Return the last month of the data (``find_last_known_day``), not that of a row with a wrong date; None: none."""
+    days = [facts.items["day"].to_numpy(dtype=np.int64)]
+    if facts.contacts is not None and len(facts.contacts):
+        days.append(facts.compute_local_dates(facts.contacts["at"])[1])
+    last_day = find_last_known_day(np.concatenate(days))
+    if last_day < 0:
+        return None
+    day = date.fromordinal(last_day)
+    return Period(day.year, day.month)
 
 
 def _check_period(facts: Facts, period: Period) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.calendar_days import find_last_known_day
 from voc.insight.facts import encode_names, number_customers
 from voc.insight.provenance import format_suppression
 from voc.insight.repeat_contacts import REPEAT_WINDOWS
@@ -170,7 +171,7 @@ def _flag_repeated(contacts: pd.DataFrame, days: NDArray[np.int64]) -> NDArray[n
     table = table.sort_values(["customer", "reason", "at"], kind="stable")
     following = table.groupby(["customer", "reason"], dropna=False, sort=False)["day"].shift(-1)
     is_repeated = (following - table["day"] <= REPEAT_WINDOWS[0]).to_numpy(dtype=float)
-    is_over = (table["day"] + REPEAT_WINDOWS[0] <= int(days.max())).to_numpy()
+    is_over = (table["day"] + REPEAT_WINDOWS[0] <= find_last_known_day(days)).to_numpy()
     flags = np.empty(len(contacts))
     flags[table["place"].to_numpy()] = np.where(is_over, is_repeated, np.nan)
     return flags

@@ -106,11 +106,10 @@ def _find_first_day(facts: Facts, theme_index: int) -> date | None:
 
 def _scope_to_last_month(facts: Facts) -> MonthScope | None:
     """Return the last month with data; None without any."""
-    from voc.insight.facts import period_from_index
-    from voc.insight.scope import scope_to_period
+    from voc.insight.scope import find_last_period, scope_to_period
 
-    bounds = facts.month_bounds
-    return None if bounds is None else scope_to_period(facts, period_from_index(bounds[1]))
+    period = find_last_period(facts)
+    return None if period is None else scope_to_period(facts, period)
 
 
 def _list_trend_points(scope: MonthScope | None, theme_index: int) -> tuple[TrendPoint, ...]:

@@ -34,9 +34,9 @@ def make_cards(
     load_facts
         Called only when there is something to do; default: what is in the store.
     """
-    from voc.insight import list_periods
     from voc.insight import load_facts as load_stored_facts
     from voc.insight.card_figures import build_cards
+    from voc.insight.scope import find_last_period
 
     # Only the tables that a card depends on: a new [sources.NAME] must not cost the seconds that cards take.
     settings = context.config.model_dump(
@@ -47,12 +47,12 @@ def make_cards(
         return outcome
     context.progress(PROGRESS_STEP, 0, 0)
     facts = load_stored_facts(context.store, context.config) if load_facts is None else load_facts()
-    periods = list_periods(facts)
+    period = find_last_period(facts)
     # Without a dated comment there is no last month; without a fit nothing to make a card of.
-    if not periods or not facts.themes:
+    if period is None or not facts.themes:
         return None
-    cards = build_cards(facts, periods[-1], build_progress_callback(context, PROGRESS_STEP))
-    parameters = _describe_input(context, periods[-1])
+    cards = build_cards(facts, period, build_progress_callback(context, PROGRESS_STEP))
+    parameters = _describe_input(context, period)
     with runs.record_run(context.store, Stage.CARDS, parameters=parameters, fingerprint=fingerprint) as (
         transaction,
         run_id,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from voc.insight.calendar_days import STRAY_SHARE
 from voc.pipeline.confirmed_sample import number_months
 from voc.pipeline.context import Context
 from voc.pipeline.segments import load_attributable_segments
@@ -39,8 +40,12 @@ def choose_month(candidates: pd.DataFrame, period: Period | str | None) -> Perio
     """Return the month that is asked for, or the last one with comments; None: no comment has a certain date."""
     if period is not None:
         return Period.parse(period) if isinstance(period, str) else period
-    last_index = int(candidates["month"].max()) if len(candidates) else -1
-    return None if last_index < 0 else Period(1, 1).shift(last_index - Period(1, 1).index)
+    n_by_month = candidates["month"][candidates["month"] >= 0].value_counts()
+    if n_by_month.empty:
+        return None
+    # A month of a few comments with a wrong date is none to report on.
+    last_index = int(n_by_month.index[n_by_month >= STRAY_SHARE * n_by_month.median()].max())
+    return Period(1, 1).shift(last_index - Period(1, 1).index)
 
 
 def compute_rates(candidates: pd.DataFrame, earlier: pd.Series, sample: pd.Series) -> dict[str, float]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voc.errors import UsageError
+from voc.insight.calendar_days import find_last_known_day
 from voc.records import Period
 from voc.report.single_page import PAGE_FORMATS, OverviewSettings, check_page_formats
 
@@ -60,7 +61,7 @@ def _find_last_day(ws: Workspace) -> date | None:
     if signals is None or signals.empty:
         return None
     _, days = ws.facts.compute_local_dates(signals["at"])
-    return date.fromordinal(int(days.max()))
+    return date.fromordinal(find_last_known_day(days))
 
 
 def make_year_page(

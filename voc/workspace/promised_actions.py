@@ -73,15 +73,12 @@ class Actions:
         PeriodError
             A month without data.
         """
-        from voc.insight import list_periods
         from voc.insight.action_lines import list_action_lines
-        from voc.insight.scope import scope_to_period
+        from voc.insight.scope import find_last_period, scope_to_period
 
         facts = self._load_facts()
-        periods = list_periods(facts)
-        if period is None and not periods:
-            return ()
-        return list_action_lines(scope_to_period(facts, periods[-1] if period is None else Period.parse(period)))
+        month = find_last_period(facts) if period is None else Period.parse(period)
+        return () if month is None else list_action_lines(scope_to_period(facts, month))
 
     def table(self, period: str | None = None) -> pd.DataFrame:
         """Return the actions as a tidy frame, one row each; ``change`` is relative (−.34: a third less)."""
@@ -188,13 +185,13 @@ class Actions:
 
     def define_theme(self, theme_id: ThemeId) -> dict[str, object] | None:
         """Return the process that a theme's rate is divided by and its window, as they are now; None: there is none."""
-        from voc.insight import list_periods
         from voc.insight.processes import find_processes
+        from voc.insight.scope import find_last_period
 
         facts = self._load_facts()
-        periods = list_periods(facts)
+        period = find_last_period(facts)
         index = next((k for k, theme in enumerate(facts.themes) if theme.id == theme_id), None)
-        process = None if index is None or not periods else find_processes(facts, periods[-1])[index]
+        process = None if index is None or period is None else find_processes(facts, period)[index]
         if process is None:
             return None
         return {"process": process, "window_days": self._context.config.get_window_days(process)}

@@ -139,14 +139,14 @@ def make_proof_cards(
     PeriodError
         A month without data.
     """
-    from voc.insight import list_periods
+    from voc.insight.scope import find_last_period
     from voc.report.proof_card import build_proof_cards
 
-    periods = list_periods(ws.facts)
-    if period is None and not periods:
+    last_period = find_last_period(ws.facts)
+    if period is None and last_period is None:
         return ()
     return build_proof_cards(
-        ws.month(period or str(periods[-1])),
+        ws.month(period or str(last_period)),
         ws.config,
         ws.root / ws.config.reports.folder,
         language=language or ws.config.company.language,
@@ -177,15 +177,17 @@ class DueStep:
     due: date
     state: DueState
     missing: tuple[str, ...] = ()
-    """Departments that have not answered."""
+    """Sources that are not in, departments that have not answered or whose report is a draft still."""
 
 
 def list_due_steps(ws: Workspace, today: date | None = None) -> tuple[DueStep, ...]:
     """Return the steps of the report of the month before, each with its state on a day (default: the company's today).
 
-    The data are in when anything of the month was collected after it ended; drafts when a form was made; replies when
-    everybody who was asked has answered; the final when the company's report was signed off.
+    The data are in when every source came in to the month's end (``list_missing_sources``); drafts when a form was
+    made; replies when everybody who was asked has answered; the final when the company's report was signed off.
     """
+    from voc.insight.data_arrival import has_all_data, list_missing_sources
+
     day = today or datetime.now(UTC).astimezone(ZoneInfo(ws.config.company.time_zone)).date()
     period = Period(day.year, day.month).shift(-1)
     deadlines = ws.config.rhythm.compute_deadlines(period)
@@ -198,7 +200,7 @@ def list_due_steps(ws: Workspace, today: date | None = None) -> tuple[DueStep, .
     is_final = any(info.department is None and info.state is ReportState.APPROVED for info in own_reports)
     # A final ends drafts and replies: who signed off without them, or without a silent head, waits for neither.
     steps = (
-        ("data", deadlines.data, _has_data(ws, period), ()),
+        ("data", deadlines.data, has_all_data(ws.facts, period), list_missing_sources(ws.facts, period)),
         ("drafts", deadlines.drafts, bool(recipients) or is_final, ()),
         ("replies", deadlines.replies, (bool(recipients) and not silent) or is_final, silent),
         ("final", deadlines.final, is_final, _list_unsigned(own_reports)),
@@ -207,12 +209,6 @@ def list_due_steps(ws: Workspace, today: date | None = None) -> tuple[DueStep, .
         DueStep(period, name, due, _find_state(due, day, is_done=is_done), () if is_done else missing)
         for name, due, is_done, missing in steps
     )
-
-
-def _has_data(ws: Workspace, period: Period) -> bool:
-    from voc.insight import list_periods
-
-    return period in list_periods(ws.facts)
 
 
 def _list_answering_departments(ws: Workspace, period: Period) -> set[str]:

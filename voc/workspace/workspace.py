@@ -454,14 +454,14 @@ class Workspace:
 
     def _parse_period(self, period: str | None) -> Period:
         """Return a month, without one the last that has data."""
-        from voc.insight import list_periods
+        from voc.insight.scope import find_last_period
 
         if period is not None:
             return Period.parse(period)
-        periods = list_periods(self.facts)
-        if not periods:
+        last_period = find_last_period(self.facts)
+        if last_period is None:
             raise PeriodError("there is no data with a certain date yet; start with: voc collect FILE")
-        return periods[-1]
+        return last_period
 
 
 def open_workspace(path: str | Path = ".", *, progress: Progress | None = None) -> Workspace:

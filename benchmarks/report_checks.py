@@ -1,20 +1,23 @@
 """Checks of made reports by other programs: HTML validity, tags of a PDF, round trips of workbooks and slides.
 
     python benchmarks/report_checks.py WORKSPACE/reports/2026-10 [--vnu vnu.jar] [--axe axe.min.js]
-                                       [--office soffice] [--json FILE]
+                                       [--outloud outloud] [--office soffice] [--json FILE]
 
 HTML by the Nu checker (``vnu.jar``, in npm's ``vnu-jar``; needs Java), and by axe (``npm pack axe-core``) in Chromium,
 light and dark, with a count of the requests that the page makes; PDF by pikepdf (``pip install pikepdf``):
 tagged, language and title shown, PDF/UA mark, alternative texts, headings without a gap, table rows in tables, list
-items in lists, embedded fonts that name their characters, bookmarks. XLSX and PPTX are read and saved by openpyxl and
-python-pptx and read again; with ``--office`` LibreOffice opens and saves them (``libreoffice-calc``,
-``libreoffice-impress``), and every cell and every text must be what it was. Columns: file, check, problems.
+items in lists, embedded fonts that name their characters, bookmarks; with ``--outloud`` also by that program
+(``pip install outloud``), which tests the Matterhorn checkpoints of PDF/UA-1 that need no person. XLSX and PPTX are
+read and saved by openpyxl and python-pptx and read again; with ``--office`` LibreOffice opens and saves them
+(``libreoffice-calc``, ``libreoffice-impress``), and every cell and every text must be what it was. Columns: file,
+check, problems.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 import math
 import subprocess
 import tempfile
@@ -37,6 +40,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--vnu", type=Path, help="vnu.jar; without it HTML is not checked")
     parser.add_argument("--axe", type=Path, help="axe.min.js; without it accessibility is not checked")
+    parser.add_argument("--outloud", help="outloud's command; without it only pikepdf checks the PDF")
     parser.add_argument("--chromium", default="/usr/bin/chromium", help="the browser that axe runs in")
     parser.add_argument("--office", help="LibreOffice's command (soffice); without it no round trip through it")
     add_json_option(parser)
@@ -53,6 +57,9 @@ def main() -> None:
             table.add_row({"file": path.name, "check": "valid", "problems": count(check_html(path, args.vnu))})
         elif path.suffix == ".pdf":
             table.add_row({"file": path.name, "check": "tags", "problems": count(check_pdf(path))})
+            if args.outloud:
+                problems = count(check_conformance(path, args.outloud))
+                table.add_row({"file": path.name, "check": "PDF/UA-1", "problems": problems})
         elif path.suffix in {".xlsx", ".pptx"}:
             read = read_workbook if path.suffix == ".xlsx" else read_slides
             content, again = read(path)
@@ -141,6 +148,15 @@ def check_pdf(path: Path) -> Iterator[str]:
             descriptor = (font.get("/DescendantFonts") or [font])[0].get("/FontDescriptor", {})
             if not any(name in descriptor for name in FONT_FILES) or "/ToUnicode" not in font:
                 yield "font that is not inside, or names no characters"
+
+
+def check_conformance(path: Path, outloud: str) -> Iterator[str]:
+    """Yield the errors and warnings of outloud, each with its rule."""
+    command = [outloud, "--json", "-", "--fail-on", "never", path]
+    result = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)["results"][0]
+    for finding in result["findings"]:
+        if finding["severity"] != "info":
+            yield f"{finding['severity']} {finding['rule']}: {finding['message']}"
 
 
 def check_document(pdf: pikepdf.Pdf) -> Iterator[str]:

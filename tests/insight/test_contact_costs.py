@@ -155,3 +155,12 @@ def test_a_department_has_no_fewer_contacts_than_its_part_of_a_finding():
     assert other == lines[1]
     # What is the larger whole already stays as it was estimated.
     assert raise_to_findings([raised], [finding]) == (raised,)
+
+
+def test_no_end_of_a_whole_lies_below_the_same_end_of_its_part():
+    own_part = Estimate(414.0, 320.0, 510.0, 300, "contacts")
+    finding = Finding("B-1", FindingKind.THEME_NEW, department="Facturatie", estimates={"own contacts": own_part})
+    none, whole = Estimate(None, None, None, 0, "comments"), Estimate(480.0, 310.0, 500.0, 99, "contacts")
+    line = DepartmentLine(Department("Facturatie"), none, none, whole, (), ())
+    (contained,) = raise_to_findings([line], [finding])
+    assert (contained.contacts.value, contained.contacts.low, contained.contacts.high) == (480.0, 320.0, 510.0)

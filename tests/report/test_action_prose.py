@@ -11,7 +11,7 @@ import pytest
 from voc.causes.action_effects import ActionVerdict
 from voc.insight.action_results import ActionLine, ActionState, EffectObstacle, MeasuredEffect
 from voc.records import Action, Estimate
-from voc.report.action_prose import format_action_effect, format_action_state
+from voc.report.action_prose import format_action_effect, format_action_state, format_late_actions
 from voc.report.build import build_report
 from voc.report.messages import ReportMessages
 from voc.report.printed_figures import list_printed_figures
@@ -153,10 +153,27 @@ def test_a_finding_says_which_promise_about_it_is_late_or_open(october):
     line = replace(LINES[0], action=replace(LINES[0].action, theme=finding.theme, due=date(2026, 10, 28)))
     month = replace(october, actions=(replace(line, state=ActionState.OVERDUE),))
     detail = format_finding(finding, month, NL).detail
-    assert f"Te laat: ‘{sanitize_line(line.action.promise)}’ van Facturatie; uitvoering: " in detail
+    assert f"Te laat: ‘{sanitize_line(line.action.promise)}’ van Facturatie (uitvoering: " in detail
     assert "uiterlijk 28 oktober 2026 beloofd, is nog niet klaar." in detail
     running = replace(october, actions=(replace(line, state=ActionState.RUNNING),))
     assert "Nog open: ‘" in format_finding(finding, running, NL).detail
     finished = replace(october, actions=(replace(line, state=ActionState.DONE),))
     assert "Nog open" not in format_finding(finding, finished, NL).detail
     assert "Nog open" not in format_finding(october.findings[1], running, NL).detail
+
+
+def test_page_one_tells_the_promise_that_is_latest_and_how_many_others_are(october):
+    late = replace(LINES[0], action=replace(LINES[0].action, promise="Terugbellen", theme=99), days_late=44)
+    less = replace(late, action=replace(late.action, id=7), days_late=4)
+    month = replace(october, actions=(less, late, LINES[1]))
+    text = format_late_actions(month, october.findings, NL)
+    assert text == (
+        "‘Terugbellen’ van Facturatie (uitvoering: Digitaal & IT), uiterlijk 28 oktober 2026 beloofd, is nog niet "
+        "klaar: 44 dagen te laat (A-2). Nog 1 andere verbeteractie is te laat."
+    )
+    alone = replace(month, actions=(late, LINES[1]))
+    assert format_late_actions(alone, october.findings, EN).endswith("is not done yet: 44 days late (A-2).")
+    # What a finding on the page tells already is not told again.
+    told = replace(late, action=replace(late.action, theme=october.findings[0].theme))
+    assert format_late_actions(replace(month, actions=(told,)), october.findings, NL) == ""
+    assert format_late_actions(replace(month, actions=(LINES[1],)), october.findings, NL) == ""

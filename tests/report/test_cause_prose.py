@@ -1,14 +1,19 @@
 """Sentences about causes: praise is nobody's fault, and neither "no fault" nor "unknown" is accused."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from voc.insight.agent_votes import AgentVotes
+from voc.insight.audit_readings import AuditReading
+from voc.insight.results import Finding, FindingKind
 from voc.records import NO_FAULT, Cause, Estimate
 from voc.report.cause_prose import (
     format_basis,
     format_cause_name,
     format_causes,
+    format_for_and_against,
     has_only_hidden_shares,
     has_sure_leader,
     is_own_theme,
@@ -42,7 +47,7 @@ def test_who_has_a_real_part_beside_the_praise_is_named_for_the_rest():
 def test_no_fault_is_not_among_the_accused():
     causes = (cause("Klantenservice", 0.6), cause(NO_FAULT, 0.3, can_err=False), cause(None, 0.1))
     assert say(causes, DUTCH) == (
-        "De oorzaak ligt meestal bij Klantenservice: naar schatting ontstond daar 60 % van deze reacties (55–65 %)."
+        "De oorzaak ligt meestal bij Klantenservice: naar schatting bij 60 % van deze reacties (55–65 %)."
     )
     assert not has_sure_leader((cause(NO_FAULT, 0.6, can_err=False), cause("Klantenservice", 0.3)))
 
@@ -50,28 +55,72 @@ def test_no_fault_is_not_among_the_accused():
 def test_how_sure_the_cause_is_stands_in_words():
     sure = (cause("Facturatie", 0.8, spread=0.2), cause("IT", 0.2))
     assert say(sure, DUTCH).startswith(
-        "De oorzaak ligt meestal bij Facturatie: naar schatting ontstond daar 80 % van deze reacties"
+        "De oorzaak ligt meestal bij Facturatie: naar schatting bij 80 % van deze reacties"
     )
     first = (cause("Facturatie", 0.8, spread=0.55), cause("IT", 0.2))
-    assert say(first, DUTCH).startswith("De oorzaak ligt het vaakst bij Facturatie: naar schatting ontstond daar 80 %")
-    assert say(first, ENGLISH).startswith("The cause lies most often with Facturatie: an estimated 80")
+    assert say(first, DUTCH).startswith("De oorzaak ligt het vaakst bij Facturatie: naar schatting bij 80 %")
+    assert say(first, ENGLISH).startswith("The cause lies most often with Facturatie: for an estimated 80")
     unsure = (cause("Facturatie", 0.5, spread=0.4), cause("IT", 0.2))
     assert say(unsure, DUTCH).startswith("Waar de oorzaak ligt is niet zeker; het meest wijst naar Facturatie")
 
 
-def test_what_a_share_rests_on_is_told_in_comments_that_were_read():
+def test_what_a_share_rests_on_is_told_in_comments_that_were_read_by_whom_and_when():
     read = replace(cause("Facturatie", 0.8), n_read=13, n_read_here=11)
     assert format_basis((read,), DUTCH) == (
-        "Ter controle zijn 13 van deze reacties nagelezen: bij 11 lag de oorzaak bij Facturatie, bij 2 niet."
+        "Ter controle zijn 13 willekeurig gekozen reacties hierover nagelezen: bij 11 lag de oorzaak bij Facturatie, "
+        "bij 2 niet."
+    )
+    day = date(2026, 11, 3)
+    assert "nagelezen, door 2 VoC-specialisten op 3 november 2026: bij 11" in format_basis(
+        (read,), DUTCH, AuditReading(2, day, day)
+    )
+    assert "nagelezen, door een VoC-specialist tussen 3 november 2026 en 5 november 2026: bij 11" in format_basis(
+        (read,), DUTCH, AuditReading(1, day, date(2026, 11, 5))
     )
     assert format_basis((replace(read, n_read_here=13),), ENGLISH).endswith("in all 13 the cause lay with Facturatie.")
     assert "bij geen ervan" in format_basis((replace(read, n_read_here=0),), DUTCH)
     one = replace(read, n_read=1, n_read_here=1)
     assert format_basis((one,), DUTCH) == (
-        "Ter controle is 1 van deze reacties nagelezen: de oorzaak lag bij Facturatie."
+        "Ter controle is 1 willekeurig gekozen reactie hierover nagelezen: de oorzaak lag bij Facturatie."
     )
     assert format_basis((cause("Facturatie", 0.8),), DUTCH) == ""
     assert format_basis((cause(None, 1.0),), DUTCH) == ""
+
+
+VOTES = AgentVotes("Facturatie", 186, 73, 10, "Digitaal & IT", 91, 93, 46)
+
+
+def weigh(votes, *, read=13, here=11, name="Facturatie", messages=DUTCH):
+    finding = Finding("B-2026-10-1", FindingKind.THEME_NEW, votes=votes)
+    return format_for_and_against(finding, (replace(cause(name, 0.8), n_read=read, n_read_here=here),), messages)
+
+
+def test_for_and_against_stand_together():
+    text = weigh(VOTES)
+    assert text.startswith("Ter controle zijn 13 willekeurig gekozen reacties")
+    assert text.endswith(
+        "Van de 186 medewerkersignalen hierover noemen er 73 Facturatie, 103 een andere afdeling, vooral Digitaal & IT "
+        "(91) en volgens 10 ging er niets mis. Waar zo’n signaal is nagelezen, noemde het maar 46 van de 93 keer de "
+        "juiste afdeling; daarom weegt het licht."
+    )
+    assert "Of the 186 agent signals about this, 73 name Facturatie" in weigh(VOTES, messages=ENGLISH)
+
+
+def test_a_head_reads_that_another_department_was_named_and_not_which():
+    assert "103 een andere afdeling en volgens 10" in weigh(replace(VOTES, other=None, n_other=0))
+
+
+def test_nobody_who_named_the_department_and_only_one_other():
+    text = weigh(replace(VOTES, n=91, n_named=0, n_nobody=0, n_right=90))
+    assert "medewerkersignalen hierover noemt er geen Facturatie en 91 Digitaal & IT." in text
+    assert text.endswith("Waar zo’n signaal is nagelezen, noemde het 90 van de 93 keer de juiste afdeling.")
+
+
+def test_few_signals_or_signals_about_another_cause_are_not_told():
+    assert "medewerkersignalen" not in weigh(replace(VOTES, n=4, n_named=2, n_nobody=0))
+    assert "medewerkersignalen" not in weigh(VOTES, name="Digitaal & IT")
+    assert weigh(None, read=0, here=0) == ""
+    assert "nagelezen, noemde" not in weigh(replace(VOTES, n_checked=9))
 
 
 def test_where_all_is_unknown_or_nothing_went_wrong_there_is_nobody_to_name():

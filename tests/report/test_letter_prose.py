@@ -137,10 +137,13 @@ def test_a_promise_that_is_late_is_asked_for_by_its_own_words(october):
 
 def test_it_is_told_who_decides(october):
     month = replace(october, letter=Letter((Ask("Facturatie", None, AskTask.REPAIR),)))
-    assert format_decider(month, NL).startswith("De directie beslist. De VoC-specialist stelt dit voor")
+    assert format_decider(month, NL, draft=True) == (
+        "De directie beslist. Tot de vaststelling kan de VoC-specialist dit nog wijzigen."
+    )
+    assert format_decider(month, NL, draft=False) == "De directie beslist."
     own = replace(month, department=october.departments[0].department, letter=replace(month.letter, is_proposed=False))
-    assert format_decider(own, NL) == "U beslist en antwoordt."
-    assert format_decider(replace(month, letter=Letter()), NL) == ""
+    assert format_decider(own, NL, draft=True) == "U beslist en antwoordt."
+    assert format_decider(replace(month, letter=Letter()), NL, draft=True) == ""
 
 
 def test_where_the_theme_is_not_shown_the_findings_number_stands(october):

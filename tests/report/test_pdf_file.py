@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup
 
 from voc.errors import VocError
 from voc.report.build import build_report
-from voc.report.pdf.pdf_file import build_pdf
+from voc.report.pdf.pdf_file import FONTS, PREAMBLE, _build_settings, _compile, build_pdf
+from voc.report.pdf.typst_source import convert_page
 
 METADATA = {"title": "Stem van de klant", "footer": "Proefstroom · oktober 2026", "language": "nl"}
 MADE_AT = datetime(2026, 11, 2, 9, 0)  # noqa: DTZ001  # only the day is printed
@@ -114,3 +115,19 @@ def test_a_name_of_three_hundred_letters_wraps():
 def test_what_typst_refuses_is_a_sentence():
     with pytest.raises(VocError, match="the PDF could not be made"):
         make_pdf('<figure><svg viewBox="0 0 1 1"><rect</figure>')
+
+
+def test_a_last_page_of_a_line_or_two_is_saved_by_smaller_letters():
+    def count_pages(n):
+        return len(read_pages(make_pdf("".join(f"<p>Regel {k}</p>" for k in range(n)))))
+
+    n_fitting = next(n for n in range(30, 80) if len(read_pages(make_plain(n + 1))) > 1)
+    assert count_pages(n_fitting) == count_pages(n_fitting + 1) == 1
+    assert count_pages(n_fitting + 30) == 2
+
+
+def make_plain(n):
+    """Return so many lines in letters of one size."""
+    source = convert_page(f"<main><h1>Titel</h1>{''.join(f'<p>Regel {k}</p>' for k in range(n))}</main>")
+    settings = _build_settings(METADATA, MADE_AT, "Concept", note="")
+    return _compile(f"{settings}\n{FONTS}\n{PREAMBLE}\n{source}")

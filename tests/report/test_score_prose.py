@@ -155,9 +155,9 @@ def test_who_answered_is_not_said_to_matter_where_it_may_be_chance():
 def test_the_two_parts_add_up_as_printed():
     line = replace(NPS_LINE, split=split(nps(-2.6, -4, -1), nps(-7.2, -12, -1)))
     told = plain(explain_score_change(line, "NPS", NL))
-    assert "verschil −9:" in told
-    assert "wie antwoordde −3 punten" in told
-    assert "wat zij antwoordden −6 punten" in told
+    assert "verschil −9." in told
+    assert "andere klanten antwoordden: −3 punten" in told
+    assert "anders oordeelden: −6 punten" in told
     for incomplete in (None, split(None, nps(-7)), split(nps(-2), None)):
         assert explain_score_change(replace(line, split=incomplete), "NPS", NL) == ""
     assert explain_score_change(replace(line, previous=None), "NPS", NL) == ""

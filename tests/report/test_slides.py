@@ -121,7 +121,7 @@ def test_the_first_slide_says_what_is_asked(october, config, made):
     text = read_text(Presentation(io.BytesIO(content)).slides[0])
     assert "3.214 contacten" in text
     assert "Een opening." in text
-    assert "Voorgestelde besluiten. De directie beslist. De VoC-specialist stelt dit voor" in text
+    assert "Voorgestelde besluiten. De directie beslist. Tot de vaststelling kan de VoC-specialist" in text
     assert "Facturatie: Alle correcties weg." in text
 
 

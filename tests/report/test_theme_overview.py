@@ -1,10 +1,12 @@
 """The section of themes: cards of the largest, causes no surer than they are, quotes cut around their part."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from voc.insight.results import LoudCustomers
+from voc.insight.theme_contact_results import ThemeContacts
 from voc.records import Category, Cause, Estimate
 from voc.report.html.sections.theme_overview import (
     LONGEST_QUOTE,
@@ -124,10 +126,37 @@ def test_categories_come_largest_first_and_hidden_ones_not_at_all(october):
     categories = {
         Category.HYGIENE: share(0.2), Category.UNNECESSARY: share(0.7), Category.VALUABLE: share(None),
     }  # fmt: skip
-    (card,) = build(october, october.themes[0], categories=categories)["cards"]
+    theme = replace(october.themes[0], causes=(Cause("IT", share(0.1)),))
+    (card,) = build(october, theme, categories=categories)["cards"]
     (note,) = [note for note in card["notes"] if NL("category.unnecessary") in note]
     assert note.index(NL("category.unnecessary")) < note.index(NL("category.hygiene"))
     assert NL("category.valuable") not in note
+
+
+def test_where_the_cause_is_told_no_second_figure_says_how_many_contacts_were_avoidable(october):
+    categories = {Category.UNNECESSARY: share(0.65), Category.HYGIENE: share(0.35)}
+    (card,) = build(october, october.themes[0], categories=categories)["cards"]
+    assert "65 %" not in " ".join(card["notes"]).replace("\u00a0", " ")
+
+
+def test_what_nothing_went_wrong_in_does_not_go_on_since_a_day(october):
+    since = ThemeContacts(date(2025, 9, 2), True, Estimate(53.0, None, None, 53, "contacts", note="at least"), None, 40)
+    theme = replace(october.themes[0], change=None, contacts_since=since)
+    (card,) = build(october, theme)["cards"]
+    assert any("2 september 2025" in note for note in card["notes"])
+    praise = replace(theme, causes=(Cause("Markt", share(0.9), can_err=False),))
+    (card,) = build(october, praise)["cards"]
+    assert not any("2 september 2025" in note for note in card["notes"])
+
+
+def test_a_read_comment_that_lies_elsewhere_speaks_against(october):
+    def tell(n):
+        parts = ({"kind": "words", "n": 9, "of": 9, "points": 0.5}, {"kind": "audited", "n": n, "of": 3, "points": 0.1})
+        (card,) = build(october, october.themes[0], causes=(Cause("Facturatie", share(0.6), parts),))["cards"]
+        return card["evidence_against"]
+
+    assert tell(3) == NL("cause.nothing_against")
+    assert tell(2) == ""
 
 
 def test_a_long_quote_is_cut_around_its_part(october):

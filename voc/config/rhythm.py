@@ -79,6 +79,22 @@ class RhythmSettings(Table):
         later_days = [day for day in self._list_working_days(Period(made_on.year, made_on.month)) if day > made_on]
         return later_days[self.replies - self.drafts - 1]
 
+    def compute_final_day(self, period: Period, made_on: date) -> date:
+        """Return the day on which a month's draft is to be signed off: as long after the answers as in a usual month.
+
+        Examples
+        --------
+        >>> rhythm = RhythmSettings()
+        >>> [str(rhythm.compute_final_day(Period(2026, 10), date(2026, 11, day))) for day in (5, 27)]
+        ['2026-11-12', '2026-12-04']
+        """
+        deadline, answer_day = self.compute_deadlines(period).final, self.compute_answer_day(period, made_on)
+        if answer_day < deadline:
+            return deadline
+        later_days = (answer_day + timedelta(days=k) for k in range(1, 90 + len(self.days_off)))
+        working_days = [day for day in later_days if self._is_working_day(day)]
+        return working_days[self.final - self.replies - 1]
+
     def move_to_working_day(self, day: date) -> date:
         """Return a day, or the working day before it where offices are closed on it.
 

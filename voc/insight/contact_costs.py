@@ -135,31 +135,45 @@ def raise_to_findings(departments: Sequence[DepartmentLine], findings: Sequence[
     """Return the departments, each with no fewer contacts than its part of the largest finding about it.
 
     Two estimates of one thing: all contacts that a department caused come from the audited ones, those of an incident
-    from the comments about it. The first is the vaguer one, and a whole is no smaller than its part.
+    from the comments about it. The first is the vaguer one, and a whole is no smaller than its part; nor is an end of
+    its interval, as what is surely in the part is surely in the whole.
     """
-    parts: dict[str, list[Estimate]] = {}
-    own_names = {line.department.name for line in departments if line.department is not None}
-    for finding in findings:
-        part = finding.estimates.get("own contacts")
-        # In a department's month another one may lead: the part is its own all the same.
-        name = next(iter(own_names)) if len(own_names) == 1 else finding.department
-        if part is not None and name is not None:
-            parts.setdefault(name, []).append(part)
-    # The largest, not their sum: one contact may be about two findings.
-    largest = {name: max(each, key=lambda part: part.value or 0.0) for name, each in parts.items()}
+    findings_by_name = _find_largest_parts(departments, findings)
     return tuple(
         line
-        if line.department is None or line.contacts is None or line.department.name not in largest
-        else replace(line, contacts=_raise_to_part(line.contacts, largest[line.department.name]))
+        if line.department is None or line.contacts is None or line.department.name not in findings_by_name
+        else replace(
+            line,
+            contacts=_raise_to_part(line.contacts, findings_by_name[line.department.name].estimates["own contacts"]),
+        )
         for line in departments
     )
 
 
+def _find_largest_parts(departments: Sequence[DepartmentLine], findings: Sequence[Finding]) -> dict[str, Finding]:
+    """Return by department the finding with the largest part of it; not their sum: a contact may be about two."""
+    own_names = {line.department.name for line in departments if line.department is not None}
+    findings_by_name: dict[str, Finding] = {}
+    for finding in findings:
+        part = finding.estimates.get("own contacts")
+        # In a department's month another one may lead: the part is its own all the same.
+        name = next(iter(own_names)) if len(own_names) == 1 else finding.department
+        if part is None or name is None:
+            continue
+        largest = findings_by_name.get(name)
+        if largest is None or (part.value or 0.0) > (largest.estimates["own contacts"].value or 0.0):
+            findings_by_name[name] = finding
+    return findings_by_name
+
+
 def _raise_to_part(whole: Estimate, part: Estimate) -> Estimate:
-    if whole.value is None or part.value is None or whole.value >= part.value:
+    """Return a whole whose value and ends are no lower than those of its part."""
+    if whole.value is None or part.value is None:
         return whole
     low = whole.low if whole.low is None or part.low is None else max(whole.low, part.low)
-    high = None if whole.high is None else max(whole.high, part.value)
+    high = None if whole.high is None else max(whole.high, part.value, part.high or 0.0)
+    if whole.value >= part.value:
+        return replace(whole, low=low, high=high)
     # The part is an estimate, also where the whole was a lower bound.
     return replace(whole, value=part.value, low=low, high=high, method=PART_METHOD, note=part.note)
 
@@ -189,12 +203,13 @@ def build_month_costs(
         builder.scale_line(CostGroup.CATEGORY, line.category.value if line.category else "unknown", line.contacts)
         for line in categories
     ]
+    parts = _find_largest_parts(departments, findings)
     lines += [
         builder.scale_line(
             CostGroup.DEPARTMENT,
             line.department.name,
             line.contacts,
-            part=_find_part(findings, line.contacts) if line.contacts.method == PART_METHOD else None,
+            part=parts.get(line.department.name),
         )
         for line in departments
         if line.department is not None and line.contacts is not None
@@ -209,17 +224,13 @@ def build_month_costs(
     return MonthCosts(tuple(lines), _list_untimed(scope, all_contacts, times, month_rows), is_concurrent)
 
 
-def _find_part(findings: Sequence[Finding], contacts: Estimate) -> Finding | None:
-    """Return the finding whose own part a department's contacts were raised to."""
-    parts = ((each, each.estimates.get("own contacts")) for each in findings)
-    return next((each for each, part in parts if part is not None and part.value == contacts.value), None)
-
-
-def _set_value(whole: Estimate, part: Estimate) -> Estimate:
-    value = part.value or 0.0
-    low = None if whole.low is None else min(max(whole.low, part.low or 0.0), value)
-    high = None if whole.high is None else max(whole.high, value)
-    return replace(whole, value=value, low=low, high=high, method=PART_METHOD, note=part.note)
+def _raise_hours(whole: Estimate, part: Estimate, contacts: Estimate) -> Estimate:
+    """Return hours of a whole that are no lower than its part's; those of contacts that are its part are the part's."""
+    if contacts.method != PART_METHOD or part.value is None:
+        return replace(_raise_to_part(whole, part), method=whole.method)
+    low = None if whole.low is None else min(max(whole.low, part.low or 0.0), part.value)
+    high = None if whole.high is None else max(whole.high, part.value, part.high or 0.0)
+    return replace(whole, value=part.value, low=low, high=high, method=PART_METHOD, note=part.note)
 
 
 def _list_finding_lines(findings: Sequence[Finding], *, is_company: bool) -> list[CostLine]:
@@ -271,7 +282,7 @@ class _CostBuilder:
     def scale_line(self, group: CostGroup, name: str, contacts: Estimate, *, part: Finding | None = None) -> CostLine:
         """Return the line of a part of all contacts: that part of all hours.
 
-        Contacts that were raised to their part of a finding have its hours too.
+        Contacts that were raised to their part of a finding have its hours too, and none have fewer than the part.
         """
         # Divided by the mean of all, hours would tell the contacts that are hidden.
         if contacts.value is None:
@@ -281,7 +292,7 @@ class _CostBuilder:
             [] if part is None else [part.estimates.get(f"own {kind} hours") for kind in ("handling", "working")]
         )
         hours = [
-            whole if each is None or each.value is None else _set_value(whole, each)
+            whole if each is None or each.value is None else _raise_hours(whole, each, contacts)
             for whole, each in zip(hours, part_hours or [None, None], strict=True)
         ]
         return self._record_line(group, name, contacts, hours[0], hours[1])

@@ -29,6 +29,7 @@ __all__ = [
     "count_unblaming_agents",
     "format_evidence",
     "list_evidence",
+    "select_month_segments",
 ]
 
 EvidenceByCause = Mapping[tuple[int, str], tuple[EvidencePart, ...]]
@@ -60,13 +61,13 @@ def _count_unblaming_agents(scope: MonthScope) -> dict[int, int]:
     names = [department.name for department in facts.departments if department.kind not in CAN_ERR]
     signals = facts.evidence[(facts.evidence["kind"] == EvidenceKind.AGENT) & facts.evidence["department"].isin(names)]
     # As all evidence is counted: a segment in its first theme, and a signal once.
-    themes = _select_segments(scope).drop_duplicates("segment").set_index("segment")["theme"]
+    themes = select_month_segments(scope).drop_duplicates("segment").set_index("segment")["theme"]
     signals = signals[signals["segment"].isin(themes.index)]
     counts = signals.groupby(signals["segment"].map(themes))["source"].nunique()
     return dict(zip(counts.index.astype(int).tolist(), counts.tolist(), strict=True))
 
 
-def _select_segments(scope: MonthScope) -> pd.DataFrame:
+def select_month_segments(scope: MonthScope) -> pd.DataFrame:
     """Return row, theme and id of the month's segments in themes."""
     segments = scope.facts.assigned_segments[["row", "theme", "segment"]]
     in_month = scope.comment_months[segments["row"].to_numpy(dtype=np.int64)] == scope.period.index
@@ -78,7 +79,7 @@ def _explain_themes(scope: MonthScope) -> EvidenceByCause:
     facts = scope.facts
     if facts.evidence is None or not len(facts.evidence) or not len(facts.assigned_segments):
         return {}
-    segments = _select_segments(scope)
+    segments = select_month_segments(scope)
     # Probabilities of a mention are averaged over the sentences that have any, and are "unknown" where none has.
     has_probabilities = segments["segment"].isin(facts.attributed_segments)
     by_mention = segments.assign(has_probabilities=has_probabilities).groupby(["row", "theme"])["has_probabilities"]

@@ -20,6 +20,7 @@ from voc.causes.contributions import Contributions
 from voc.causes.reason_sources import fill_contact_columns, fill_contact_reasons
 from voc.config import Config
 from voc.insight.audit_correction import AuditCorrectionInputs, BlindPredictions, encode_names, list_comment_themes
+from voc.insight.audit_readings import AuditAnswers, load_audit_answers
 from voc.insight.calendar_days import convert_to_ordinals
 from voc.insight.item_decisions import load_called_items, load_letters, load_promise_answers
 from voc.insight.officer_agreement import EXPECTED_ERROR, estimate_agreement, load_readings
@@ -99,6 +100,8 @@ class Facts:
     """The officer's last word about the promise of an item, by its id: whether it was broken."""
     audited: pd.DataFrame | None = None
     """Confirmed causes beside those predicted without knowing them: ``CauseModel.audited_``."""
+    audit_answers: AuditAnswers = field(default_factory=dict)
+    """Who read each segment of the audit, and when."""
     officer_error: float = EXPECTED_ERROR
     """Part of the officers' answers that are the wrong way round (``voc.insight.officer_agreement``)."""
     letters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -407,6 +410,7 @@ def load_facts(store: Store, config: Config) -> Facts:
             called_items=load_called_items(snapshot),
             promise_answers=load_promise_answers(snapshot),
             audited=causes.load_audited_segments(snapshot),
+            audit_answers=load_audit_answers(snapshot, config.company.time_zone),
             officer_error=estimate_agreement(load_readings(snapshot), departments).error,
             letters=load_letters(snapshot),
             contact_answers=contact_audit.load_contact_answers(snapshot),

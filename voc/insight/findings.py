@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from voc.insight.agent_votes import count_agent_votes
+from voc.insight.audit_readings import describe_reading
 from voc.insight.causes import list_incident_causes, list_lead_probabilities
 from voc.insight.finding_codes import describe_score
 from voc.insight.good_news import find_good_news, find_outstanding_idea, list_ideas
@@ -93,10 +95,14 @@ def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
     """Return an incident as a finding; its strength is the customers beyond the expectation."""
     line, change = incident.lines[0]
     estimates, causes = {"comments": line.comments, "share": line.share}, line.causes
+    index_by_theme = {theme.id: index for index, theme in enumerate(scope.facts.themes)}
+    theme_indexes = [index_by_theme[member.theme] for member, _ in incident.lines]
     if len(incident.lines) > 1:
         change, estimates = _combine_themes(scope, incident)
-        index_by_theme = {theme.id: index for index, theme in enumerate(scope.facts.themes)}
-        causes = list_incident_causes(scope, [index_by_theme[member.theme] for member, _ in incident.lines])
+        causes = list_incident_causes(scope, theme_indexes)
+    department = _name_first_cause(causes)
+    # A head reads of the own department, also where another one leads.
+    told_name = department if scope.department is None else scope.department.name
     weight = {ChangeKind.RETURNED: WEIGHT_OF_RETURN, ChangeKind.SHRINKING: WEIGHT_OF_LESS_URGENT}.get(change.kind, 1.0)
     if change.kind is ChangeKind.SHRINKING:
         n_concerned = change.expected - change.observed
@@ -107,7 +113,7 @@ def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
         _KIND_BY_CHANGE[change.kind],
         theme=line.theme,
         themes=tuple(member.theme for member, _ in incident.lines),
-        department=_name_first_cause(causes),
+        department=department,
         estimates=estimates,
         change=change,
         causes=causes,
@@ -115,6 +121,8 @@ def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
         repair=incident.repair,
         repeats=_measure_repeats(scope, line, change),
         weeks_after_repair=count_weeks_after_repair(scope, incident),
+        votes=None if told_name is None else count_agent_votes(scope, theme_indexes, told_name),
+        reading=describe_reading(scope, theme_indexes),
     )
     # A less sure change weighs less, but never under half: the number of customers leads.
     return RankedFinding(n_concerned * weight * (1 - min(change.p_adjusted, 1.0) / 2), finding)

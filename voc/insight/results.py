@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from voc.config import BenchmarkEntry
 from voc.insight.action_results import ActionLine
+from voc.insight.agent_votes import AgentVotes
+from voc.insight.audit_readings import AuditReading
 from voc.insight.cost_results import MonthCosts
 from voc.insight.letter_results import Letter
 from voc.insight.peak_results import ChannelResult, ComingPeak
@@ -388,6 +390,10 @@ class Finding:
     replies: tuple[PrintedReply, ...] = ()
     silent_department: str | None = None
     """The department that was asked and did not answer."""
+    votes: AgentVotes | None = None
+    """What agents said of who erred."""
+    reading: AuditReading | None = None
+    """Who read the comments that its causes were checked by, and when."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from voc.causes.action_effects import ActionVerdict
@@ -17,6 +17,7 @@ __all__ = [
     "format_action_effect",
     "format_action_label",
     "format_action_state",
+    "format_late_actions",
     "format_verdict",
     "format_who",
     "format_worked_action",
@@ -77,6 +78,35 @@ def list_open_actions(finding: Finding, month: Month, messages: ReportMessages) 
         is_late = line.state is ActionState.OVERDUE
         sentences.append(messages("finding.action_late" if is_late else "finding.action_open", **values))
     return sentences
+
+
+def format_late_actions(month: Month, findings: Sequence[Finding], messages: ReportMessages) -> str:
+    """Return the promise that is latest, and how many others are late; empty: none is.
+
+    Parameters
+    ----------
+    findings
+        Those that page one tells, with the promises about them: these are not told again.
+    """
+    late_lines = [
+        line
+        for line in month.actions
+        if line.state is ActionState.OVERDUE and not any(is_about(line, finding) for finding in findings)
+    ]
+    if not late_lines:
+        return ""
+    latest = max(late_lines, key=lambda line: (line.days_late, line.action.reference))
+    sentence = messages.format_count(
+        "action.late_promise",
+        latest.days_late,
+        promise=sanitize_line(latest.action.promise).rstrip("."),
+        who=format_who(latest, month, messages),
+        due=_format_due(latest, messages),
+        reference=latest.action.reference,
+    )
+    n_more = len(late_lines) - 1
+    more = messages.format_count("action.late_more", n_more) if n_more else ""
+    return " ".join(filter(None, [sentence, more]))
 
 
 def list_worked_actions(month: Month, *, n_months: int = MONTHS_PRAISED) -> list[ActionLine]:

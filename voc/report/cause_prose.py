@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from voc.insight.results import ThemeLine
+from voc.insight.agent_votes import AgentVotes
+from voc.insight.audit_readings import AuditReading
+from voc.insight.results import Finding, ThemeLine
 from voc.records import NO_FAULT, Cause
 from voc.report.messages import ReportMessages
 from voc.statistics.proportions import MAJORITY
@@ -16,6 +18,7 @@ __all__ = [
     "format_cause",
     "format_cause_name",
     "format_causes",
+    "format_for_and_against",
     "format_order",
     "has_only_hidden_shares",
     "has_sure_leader",
@@ -30,6 +33,13 @@ N_CAUSES_NAMED = 2
 """Departments that a sentence names; the chart beside it has the others."""
 SMALLEST_NAMED_SHARE = 0.15
 """A second department is named in a sentence from this share on; smaller ones stand in the chart."""
+
+MIN_VOTES = 5
+"""Agents' signals about a finding from which on it is told whom they name."""
+MIN_CHECKED = 10
+"""Agents' signals about what officers read from which on it is told how many of them were right."""
+MOSTLY_RIGHT = 2 / 3
+"""Part of such signals that were right below which a sentence says that they weigh little."""
 
 SUREST = 0.995
 """Probability of leading that a whole percentage would print as 100."""
@@ -102,18 +112,61 @@ def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
     return f"{sentence} {messages('finding.cause_also', causes=others)}" if others else sentence
 
 
-def format_basis(causes: Sequence[Cause], messages: ReportMessages) -> str:
-    """Return how many comments were read, which the first department's share rests on, and what came of it."""
+def format_basis(causes: Sequence[Cause], messages: ReportMessages, reading: AuditReading | None = None) -> str:
+    """Return how many comments were read, by whom and when, and what came of it for the first department's share."""
     leading = next((cause for cause in causes if cause.is_accusation and cause.share.value is not None), None)
     if leading is None or not leading.n_read:
         return ""
     department, n_other = sanitize_line(leading.department or ""), leading.n_read - leading.n_read_here
-    if not n_other:
-        return messages.format_count("cause.basis_all", leading.n_read, department=department)
-    if not leading.n_read_here:
-        return messages.format_count("cause.basis_none", leading.n_read, department=department)
-    here, other = (messages.format_integer(n) for n in (leading.n_read_here, n_other))
-    return messages.format_count("cause.basis", leading.n_read, department=department, here=here, other=other)
+    n_here = leading.n_read_here
+    key = "cause.basis_all" if not n_other else "cause.basis" if n_here else "cause.basis_none"
+    here, other = (messages.format_integer(n) for n in (n_here, n_other))
+    by = "" if reading is None else _format_reading(reading, messages)
+    return messages.format_count(key, leading.n_read, by=by, department=department, here=here, other=other)
+
+
+def _format_reading(reading: AuditReading, messages: ReportMessages) -> str:
+    """Return who read and when: ``, door 2 VoC-specialisten op 27 november 2026``."""
+    last = messages.format_date(reading.last_day)
+    if reading.first_day == reading.last_day:
+        return messages.format_count("cause.read_on", reading.n_readers, day=last)
+    first = messages.format_date(reading.first_day)
+    return messages.format_count("cause.read_between", reading.n_readers, first=first, last=last)
+
+
+def format_for_and_against(finding: Finding, causes: Sequence[Cause], messages: ReportMessages) -> str:
+    """Return what speaks for a finding's cause and what against it: what officers read, and whom agents named."""
+    basis = format_basis(causes, messages, finding.reading)
+    leading = next((cause for cause in causes if cause.is_accusation and cause.share.value is not None), None)
+    votes = finding.votes
+    if votes is None or leading is None or leading.department != votes.department or votes.n < MIN_VOTES:
+        return basis
+    return " ".join(filter(None, [basis, *_list_vote_sentences(votes, messages)]))
+
+
+def _list_vote_sentences(votes: AgentVotes, messages: ReportMessages) -> list[str]:
+    """Return whom agents named, and how often such a signal is right."""
+    n_elsewhere = votes.n - votes.n_named - votes.n_nobody
+    department = sanitize_line(votes.department)
+    elsewhere = ""
+    if n_elsewhere:
+        elsewhere = messages.format_count("votes.elsewhere", n_elsewhere)
+        if votes.other is not None:
+            n_other = messages.format_integer(votes.n_other)
+            key = "votes.elsewhere_all" if votes.n_other == n_elsewhere else "votes.elsewhere_mostly"
+            elsewhere = messages(
+                key, n=messages.format_integer(n_elsewhere), other=sanitize_line(votes.other), most=n_other
+            )
+    nobody = messages.format_count("votes.nobody", votes.n_nobody) if votes.n_nobody else ""
+    key = "votes.named" if votes.n_named else "votes.named_none"
+    named = messages.format_count(key, votes.n_named, department=department)
+    parts = messages.format_list([named, *filter(None, [elsewhere, nobody])])
+    sentences = [messages("votes.sentence", n=messages.format_integer(votes.n), parts=parts)]
+    if n_elsewhere and votes.n_checked >= MIN_CHECKED:
+        right, checked = (messages.format_integer(n) for n in (votes.n_right, votes.n_checked))
+        key = "votes.checked_light" if votes.n_right < MOSTLY_RIGHT * votes.n_checked else "votes.checked"
+        sentences.append(messages(key, right=right, checked=checked))
+    return sentences
 
 
 def has_only_hidden_shares(causes: Sequence[Cause]) -> bool:

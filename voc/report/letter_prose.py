@@ -60,12 +60,12 @@ def _find_subject(ask: Ask, month: Month, messages: ReportMessages) -> str:
     return messages("finding.subject", name=shorten_label(format_theme_label(line, messages)))
 
 
-def format_decider(month: Month, messages: ReportMessages) -> str:
-    """Return who decides about what is asked, and whether it can still be changed; empty: nothing is asked."""
+def format_decider(month: Month, messages: ReportMessages, *, draft: bool) -> str:
+    """Return who decides about what is asked, and of a draft that it can still be changed; empty: nothing is asked."""
     if not month.letter.asks:
         return ""
     sentences = [messages("ask.decides" if month.department is None else "ask.decides_you")]
-    if month.letter.is_proposed:
+    if month.letter.is_proposed and draft:
         sentences.append(messages("ask.proposed"))
     return " ".join(sentences)
 

@@ -49,6 +49,9 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
     yield _format_part(messages("headline.findings"), findings)
     for name in ("total", "sums"):
         yield escape_markdown(values[name])
+    code = f" `{values['urgent_code']}`" if values["urgent_code"] else ""
+    yield _format_point(messages("headline.urgent_title"), escape_markdown(values["urgent"]), code)
+    yield _format_point(messages("headline.late_title"), escape_markdown(values["late"]))
     yield _format_part(messages("themes.most"), [f"- {escape_markdown(line)}" for line in values["most"]])
     thanks = escape_markdown(values["thanks"])
     yield _format_part(messages("same.worked"), [*_format_findings(values["good_news"], is_numbered=False), thanks])
@@ -60,7 +63,7 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
         yield _format_part(values["idea"]["title"], [escape_markdown(values["idea"]["text"]) + code])
     if values["hours"] is not None:
         yield _format_table(values["hours"])
-        yield escape_markdown(values["hours_note"])
+        yield escape_markdown(" ".join(filter(None, [values["alike_note"], values["hours_note"]])))
     scores = [
         f"- {escape_markdown(score['name'])}: {score['value']}"
         + ("" if score["is_hidden"] else f" ({escape_markdown(score['basis'][:1].lower() + score['basis'][1:])})")
@@ -74,14 +77,17 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
     ]
     yield _format_part(messages("headline.changes"), changes)
     yield _format_part(messages("fixes.title"), [f"- {escape_markdown(fix)}" for fix in values["fixes"]])
-    code = f" `{values['urgent_code']}`" if values["urgent_code"] else ""
-    yield _format_part(messages("headline.urgent_title"), [escape_markdown(values["urgent"]) + code])
 
 
 def _format_part(title: str, lines: Sequence[str]) -> str:
     """Return a heading with its lines; empty where there are none."""
     filled = [line for line in lines if line]
     return "\n\n".join([f"## {title}", "\n".join(filled)]) if filled else ""
+
+
+def _format_point(name: str, text: str, code: str = "") -> str:
+    """Return a text under a catchword; empty where there is none."""
+    return f"**{name}.** {text}{code}" if text else ""
 
 
 def _format_findings(sentences: Sequence[Sentence], *, is_numbered: bool) -> list[str]:

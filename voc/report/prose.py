@@ -18,7 +18,7 @@ from voc.insight.results import (
 )
 from voc.records import Estimate, Occurrence, Period, label_in, theme_reference
 from voc.report.action_prose import list_open_actions
-from voc.report.cause_prose import format_basis, format_causes, format_order
+from voc.report.cause_prose import format_causes, format_for_and_against, format_order
 from voc.report.cost_prose import format_contacts_of_finding, format_own_contacts
 from voc.report.messages import ReportMessages
 from voc.report.reply_prose import format_reply
@@ -252,7 +252,6 @@ def _format_theme_finding(
     cause = [
         format_causes(causes, messages),
         format_own_contacts(finding, messages, is_for_department=is_for_department),
-        format_basis(causes, messages),
     ]
     if theme_line is not None:
         # A person's word beside the estimate: the next computation of the causes rests on it.
@@ -270,6 +269,7 @@ def _format_theme_finding(
     parts = {
         "size": size,
         "cause": cause,
+        "evidence": [format_for_and_against(finding, causes, messages)],
         "repair": _format_repair(finding, messages),
         "promise": list_open_actions(finding, month, messages),
     }

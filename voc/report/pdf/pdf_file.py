@@ -6,6 +6,7 @@ every machine, since the machine's own fonts are not looked at.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,6 +25,11 @@ LAST_LATIN = 0x17F
 """Last character of the block Latin Extended-A."""
 FONTS = '#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))'
 """Fonts of the document, and of the probes for what they lack."""
+SIZE_MARK = "// size of the letters"
+LETTER_SIZES = (10, 9.8, 9.6)
+"""Sizes that are tried where the last page would be nearly empty, in points; without a better one the first stays."""
+SHORT_PAGE_MM = 80.0
+"""End of the text on a last page that is nearly empty: a fifth of it, below a margin of 16 mm."""
 PREAMBLE = """\
 #let ink = rgb("#1b2733")
 #let muted = rgb("#55616d")
@@ -47,12 +53,14 @@ PREAMBLE = """\
 #show heading.where(level: 3): set text(size: 11pt)
 #show heading.where(level: 4): set text(size: 9.5pt)
 #show link: set text(fill: blue)
-#let part(level: 2, body) = { show heading: set text(size: 15pt); v(3mm); line(length: 100%, stroke: 1pt + ink)
+#let part(level: 2, body) = { show heading: set text(size: 15pt); v(3mm)
+  block(sticky: true, line(length: 100%, stroke: 1pt + ink))
   heading(level: level, body) }
 #let shrink(scale, body) = { set text(size: scale * 1em); set par(leading: scale * .55em); body }
 #let fit-sheet(maker) = layout(size => {
   // What other pages have goes first, then letters get a little smaller, before more is left out.
-  let ways = range(5).map(level => (1, level)) + ((.95, 4), (.92, 4), (.9, 4), (.95, 5), (.95, 6), (.9, 6), (.85, 6))
+  let ways = range(5).map(level => (1, level)) + ((.95, 4), (.92, 4), (.9, 4), (.95, 5), (.95, 6),
+    (.9, 6), (.9, 7), (.85, 7))
   let height(way) = measure(width: size.width, shrink(way.first(), maker(way.last()))).height
   let way = ways.find(way => height(way) <= size.height)
   let (scale, level) = if way == none { ways.last() } else { way }
@@ -91,7 +99,7 @@ def build_pdf(
     VocError
         Typst refuses the document.
     """
-    source = "\n".join((FONTS, PREAMBLE, convert_page(page)))
+    source = "\n".join((FONTS, PREAMBLE, SIZE_MARK, convert_page(page)))
     # Every font for Latin letters has those of Europe; what lies behind them is tried.
     doubtful = "".join(sorted({character for character in source if ord(character) > LAST_LATIN}))
     unprintable = set(doubtful) - _find_printable(doubtful)
@@ -100,7 +108,31 @@ def build_pdf(
         # What stands for a run of several signs (a flag, a family) is one box, not five.
         source = re.sub(f"{SUBSTITUTE}{{2,}}", SUBSTITUTE, source)
     settings = _build_settings(metadata, generated_at, draft_mark, note=note if unprintable else "")
-    return _compile(f"{settings}\n{source}")
+    return _compile(_fill_last_page(f"{settings}\n{source}"))
+
+
+def _fill_last_page(source: str) -> str:
+    """Return the document, in slightly smaller letters where that saves a last page of a few lines."""
+    for size in LETTER_SIZES:
+        sized = source.replace(SIZE_MARK, f"#set text(size: {size}pt)", 1)
+        page, end = _find_end(sized)
+        if page == 1 or end >= SHORT_PAGE_MM:
+            return sized
+    return source
+
+
+def _find_end(source: str) -> tuple[int, float]:
+    """Return the page on which a document ends, and how far down it does, in mm."""
+    import typst
+
+    mark = "#context [#metadata((here().page(), here().position().y.mm())) <end>]"
+    try:
+        result = typst.query(f"{source}\n{mark}".encode(), "<end>", field="value", ignore_system_fonts=True)
+    # A query says in another way than a compilation what it refuses.
+    except (typst.TypstError, RuntimeError) as exc:
+        raise VocError(f"the PDF could not be made: {exc}") from exc
+    ((page, end),) = json.loads(result)
+    return int(page), float(end)
 
 
 def _build_settings(metadata: Mapping[str, object], generated_at: datetime, draft_mark: str, *, note: str) -> str:

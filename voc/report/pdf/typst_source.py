@@ -48,6 +48,8 @@ SPARKLINE_WIDTH = "22mm"
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 """What the page's source is indented with; a blank that keeps "€ 1,800" on one line is none of it."""
 
+MAX_ROWS_TOGETHER = 9
+"""Rows, with the head, of a table that stays on one page."""
 NARROW_LENGTH = 24
 """Characters that the longest cell of a column may have for the column to keep its width."""
 
@@ -300,7 +302,10 @@ def _convert_table(node: Tag) -> str:
         # Beside a heading of the second level, as large as that.
         size = "(size: 12pt)" if _has_class(node, "hours") else ""
         title = f"#table-title{size}[{''.join(map(_convert_inline, caption.children))}]\n\n"
-    return f"{title}#table(columns: ({widths},), align: ({aligns},), {header}\n" + "\n".join(lines[n_head_rows:]) + ")"
+    cells = "\n".join(lines[n_head_rows:])
+    table = f"#table(columns: ({widths},), align: ({aligns},), {header}\n{cells})"
+    # One row of a short table alone on a page, or its title, is no table.
+    return f"#block(breakable: false)[{title}{table}]" if len(rows) <= MAX_ROWS_TOGETHER else f"{title}{table}"
 
 
 def _turn_rows(rows: Sequence[Sequence[Tag]], n_columns: int) -> list[list[Tag]]:

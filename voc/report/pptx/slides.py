@@ -82,7 +82,7 @@ def _list_opening(values: Mapping[str, object]) -> list[tuple[str, bool]]:
     if asks:
         lines.append((" ".join(filter(None, [f"{values['asks_title']}.", str(values["asks_note"])])), True))
         lines += [(ask, False) for ask in asks]
-    lines += [(str(values[name]), False) for name in ("urgent", "made")]
+    lines += [(str(values[name]), False) for name in ("urgent", "late", "made")]
     return [line for line in lines if line[0]]
 
 

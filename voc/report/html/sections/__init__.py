@@ -153,6 +153,10 @@ class Sections:
         if self.sign_off is not None:
             name, day = sanitize_line(self.sign_off.name), self.messages.format_date(self.sign_off.at)
             values["made"] = self.messages("document.signed_off", made=values["made"], name=name, day=day)
+        else:
+            final_day = self.config.rhythm.compute_final_day(self.month.period, self.generated_at.date())
+            day = self.messages.format_date(final_day)
+            values["made"] = self.messages("document.to_be_signed", made=values["made"], day=day)
         return values
 
     def _format_form_note(self) -> str:
@@ -175,6 +179,10 @@ class Sections:
             sentences = [messages("document.reply_given")]
         elif day and not self.draft:
             sentences.insert(0, messages("document.reply_past", day=day))
+        if not self.draft:
+            # The day on which the next month's answers are due: until then it is read with them.
+            last_day = self.config.rhythm.compute_answer_day(month.period.shift(1), self.generated_at.date())
+            sentences.append(messages("document.reply_late", day=messages.format_date(last_day)))
         return " ".join(sentences)
 
     @property

@@ -57,10 +57,11 @@ def _build_open_table(lines: list[ActionLine], month: Month, messages: ReportMes
 
 def _describe_closed(line: ActionLine, month: Month, messages: ReportMessages) -> dict[str, object]:
     verdict = "" if line.effect is None else line.effect.verdict.name.lower().replace("_", "-")
+    who = format_who(line, month, messages)
     return {
         "reference": line.action.reference,
         "promise": sanitize_line(line.action.promise),
-        "who": format_who(line, month, messages),
+        "who": who[:1].upper() + who[1:],
         "label": format_action_label(line, messages),
         "state": format_action_state(line, messages),
         "effect": format_action_effect(line, messages),

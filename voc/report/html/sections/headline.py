@@ -12,7 +12,7 @@ from voc.config import Config
 from voc.insight.results import Finding, FindingKind, Month, ScoreLine, ThemeChange, ThemeLine
 from voc.insight.scores import MIN_ANSWERS_OF_PART
 from voc.records import Estimate, theme_reference
-from voc.report.action_prose import format_worked_action, list_worked_actions
+from voc.report.action_prose import format_late_actions, format_worked_action, list_worked_actions
 from voc.report.cause_prose import is_own_theme
 from voc.report.cost_prose import (
     find_own_total,
@@ -100,7 +100,7 @@ def build_headline_section(
         "sums": _format_totals(month, messages),
         "total": format_month_total(month, messages) if month.department is None else format_own_total(month, messages),
         "findings": sentences,
-        **_describe_letter(month, messages, list(zip(findings, sentences, strict=True))),
+        **_describe_letter(month, messages, list(zip(findings, sentences, strict=True)), draft=draft),
         **_describe_causes(month, messages),
         **_describe_costs(month, messages, config),
         "confirmed_note": _format_confirmed_note(month, messages),
@@ -114,6 +114,7 @@ def build_headline_section(
         "nothing": _choose_nothing_key(month, sentences),
         "most": [] if findings or month.department is not None else _list_largest_themes(month, messages),
         "urgent": format_urgent(month, messages),
+        "late": format_late_actions(month, [each for each in findings if is_problem(each)], messages),
         "no_scores": _explain_no_scores(month, messages),
     }
     return values | _choose_spare_parts(values)
@@ -126,7 +127,7 @@ def _choose_spare_parts(values: Mapping[str, Any]) -> dict[str, object]:
     The PDF measures its page instead, and leaves out in the order of ``data-spare``.
     """
     spare: set[str] = set()
-    for part in ("changes", "notes", "chart", "scores", "unsure", "findings"):
+    for part in ("changes", "notes", "chart", "scores", "unsure", "findings", "money"):
         if _estimate_height_px(values, spare) <= SHEET_HEIGHT_PX:
             break
         spare.add(part)
@@ -134,7 +135,7 @@ def _choose_spare_parts(values: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _describe_letter(
-    month: Month, messages: ReportMessages, pairs: Sequence[tuple[Finding, Sentence]]
+    month: Month, messages: ReportMessages, pairs: Sequence[tuple[Finding, Sentence]], *, draft: bool
 ) -> dict[str, Any]:
     """Return the lines that make page one a letter: what hurts, what is asked, what worked, what stayed the same."""
     same, unsure = list_score_sentences(month.scores, messages)
@@ -162,7 +163,7 @@ def _describe_letter(
         "thanks": sanitize_line(month.letter.thanks),
         "asks": [format_ask(ask, month, messages) for ask in month.letter.asks],
         "asks_title": messages("ask.title_proposed" if month.letter.is_proposed else "ask.title"),
-        "asks_note": format_decider(month, messages),
+        "asks_note": format_decider(month, messages, draft=draft),
         "same": same,
         "unsure": unsure,
         "urgent_code": next((each.code for finding, each in pairs if finding.kind is FindingKind.URGENT), ""),
@@ -207,7 +208,7 @@ def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> d
     ``has_chart`` says whether the chart of causes stands there too: a department's own part stands nowhere else.
     """
     hours = build_hours_table(month, messages) if month.department is None else build_own_cost_table(month, messages)
-    note = ""
+    note = alike_note = ""
     if hours is not None and month.costs is not None:
         has_money = config.cost.euros_per_hour is not None and config.cost.signed_on is not None
         whole = find_whole_cost(month)
@@ -221,13 +222,13 @@ def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> d
             alike_note = messages(
                 "cost.note_alike", names=messages.format_list([sanitize_line(name) for name in names])
             )
-            note = f"{alike_note} {note}"
     elif month.costs is None and (month.categories or month.reasons):
         note = messages("cost.no_times")
     title = messages("headline.causes" if month.department is None else "headline.own_causes")
     return {
         "hours": hours,
         "hours_note": note,
+        "alike_note": alike_note,
         "causes_title": title,
         "has_chart": hours is None or month.department is not None,
     }
@@ -236,7 +237,8 @@ def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> d
 def _estimate_height_px(values: Mapping[str, Any], spare: Collection[str]) -> float:
     """Return how high the page will be on paper without what is spare, in CSS pixels."""
     sentences = [*values["problems"], *values["good_news"]]
-    n_lines = _count_lines(values["total"], values["opening"], values["thanks"], *values["asks"], values["sums"])
+    texts = (values[name] for name in ("total", "opening", "thanks", "sums", "late"))
+    n_lines = _count_lines(*texts, *values["asks"])
     n_lines += 1 if values["idea"] else 0
     for number, sentence in enumerate(sentences):
         is_short = "findings" in spare and N_FINDINGS_IN_FULL <= number < len(values["problems"])
@@ -264,8 +266,10 @@ def _estimate_columns_px(values: Mapping[str, Any], spare: Collection[str]) -> f
         left_px = (
             50
             + TABLE_ROW_PX * len(hours.rows)
-            + NOTE_LINE_PX * ceil(len(values["hours_note"]) / LETTERS_PER_COLUMN_LINE)
+            + NOTE_LINE_PX * ceil(len(values["alike_note"]) / LETTERS_PER_COLUMN_LINE)
         )
+        if "money" not in spare:
+            left_px += NOTE_LINE_PX * ceil(len(values["hours_note"]) / LETTERS_PER_COLUMN_LINE)
         left_px += CHART_PX if values["has_chart"] and values["causes"] and "chart" not in spare else 0
     if "notes" not in spare:
         left_px += 2 * NOTE_LINE_PX * sum(bool(values[name]) for name in ("causes_note", "confirmed_note"))

@@ -33,7 +33,13 @@ def build_quality_section(month: Month, messages: ReportMessages, config: Config
         "methods": _format_methods(month, messages),
         "cost_note": "" if month.costs is None else format_cost_note(month.costs, config.cost, messages),
         "example": month.comments.reference,
+        "dispute": _format_dispute(config.delivery.reply_to or "", messages),
     }
+
+
+def _format_dispute(address: str, messages: ReportMessages) -> str:
+    """Return what a head who disagrees can do, and where the answer goes."""
+    return messages("quality.dispute_to", address=sanitize_line(address)) if address else messages("quality.dispute")
 
 
 def _list_count_tables(quality: Quality, messages: ReportMessages) -> list[TextTable]:

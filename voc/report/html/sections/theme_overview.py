@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from voc.causes.explanations import AUDITED
 from voc.insight.evidence_sentences import format_evidence, list_evidence
 from voc.insight.results import Month, Quote, ThemeLine
 from voc.records import Cause, feedback_reference, theme_reference
@@ -295,6 +296,7 @@ def _describe_evidence(theme_line: ThemeLine, messages: ReportMessages) -> dict[
     if not rows:
         return {"evidence": format_evidence(named_cause, messages), "evidence_table": None, "evidence_against": ""}
     name = format_cause(named_cause, messages)
+    name = name if named_cause.is_accusation else messages("finding.subject", name=name)
     share = messages.format_value(named_cause.share)
     whole = messages("cause.all_points", share=share), messages.format_integer(sum(points for _, points in rows))
     table_rows = [(f"{text[:1].upper()}{text[1:]}", messages.format_integer(points)) for text, points in rows]
@@ -304,7 +306,8 @@ def _describe_evidence(theme_line: ThemeLine, messages: ReportMessages) -> dict[
         (*table_rows, whole),
         frozenset({1}),
     )
-    lowers = any(points < 0 for _, points in rows)
+    audited = [part for part in named_cause.evidence if part["kind"] == AUDITED]
+    lowers = any(points < 0 for _, points in rows) or any(part.get("n") != part.get("of") for part in audited)
     # In words: an empty place would read as if nobody had looked for it.
     nothing = "" if lowers else messages("cause.nothing_against")
     return {"evidence": "", "evidence_table": table, "evidence_against": _format_list(against) or nothing}
@@ -336,8 +339,9 @@ def _format_notes(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
             messages.format_code("process", theme_line.process),
         )
         notes.append(messages("themes.per_thousand", value=rate, process=process, days=theme_line.window_days))
-    # What rose this month is told from the day it rose on; years of something like it would hide that.
-    if theme_line.contacts_since is not None and theme_line.change is None:
+    # What rose this month is told from the day it rose on; years of something like it would hide that. What nothing
+    # went wrong in goes on for no time at all.
+    if theme_line.contacts_since is not None and theme_line.change is None and not _is_without_fault(theme_line):
         notes.append(format_theme_contacts(theme_line.contacts_since, messages))
     if (score_line := find_theme_score(theme_line)) is not None:
         answers = messages.format_count("count.answers", score_line.estimate.n)
@@ -356,11 +360,20 @@ def _format_notes(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
             n_customers = round(broken_promise.customers.value)
             notes.append(messages.format_count("themes.broken_promise", n_customers, promise=promise))
     category_texts = _list_category_texts(theme_line, messages)
-    if category_texts:
+    # By rule a contact is avoidable or not; beside the share of the cause, which an audit corrected, that part would be
+    # another answer to the same question.
+    is_cause_told = any(cause.is_accusation and is_surely_caused(cause) for cause in theme_line.causes)
+    if category_texts and not is_cause_told:
         notes.append(messages("themes.categories", parts=messages.format_list(category_texts)))
     if theme_line.n_urgent:
         notes.append(messages.format_count("themes.urgent", theme_line.n_urgent))
     return notes
+
+
+def _is_without_fault(theme_line: ThemeLine) -> bool:
+    """Return whether mostly nothing went wrong in a theme (praise, a question)."""
+    leading = next((cause for cause in theme_line.causes if cause.department is not None), None)
+    return leading is not None and not leading.is_accusation
 
 
 def _list_category_texts(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:

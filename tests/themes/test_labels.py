@@ -14,7 +14,10 @@ def test_a_label_is_a_phrase_of_the_theme_and_of_no_other(corpus):
     assert "instalment" in topic_texts[0]["en"].label.casefold()
     assert "monteur" in topic_texts[1]["nl"].label.casefold()
     assert "engineer" in topic_texts[1]["en"].label.casefold()
-    assert topic_texts[3]["en"].label == topic_texts[3]["nl"].label  # no English texts: the customers' own words
+    # No English texts: the customers' words, marked as a quotation.
+    assert topic_texts[3]["en"].label == f"“{topic_texts[3]['nl'].label}”"
+    assert topic_texts[3]["en"].description.startswith(topic_texts[3]["en"].label)
+    assert "“" not in topic_texts[3]["nl"].label
 
 
 def test_no_two_themes_have_the_same_label_even_when_their_texts_are_the_same():
@@ -29,7 +32,7 @@ def test_labels_have_no_numbers_and_no_underscores(corpus):
     themes = [[int(row) for row in np.flatnonzero(subjects == name)] for name in sorted(set(subjects))]
     for by_language in describe_topics(PhraseCache(texts, languages), themes):
         for topic_text in by_language.values():
-            assert topic_text.label[0].isupper()
+            assert topic_text.label.strip("“")[0].isupper()
             assert "_" not in topic_text.label
             assert not any(sign.isdigit() for sign in topic_text.label)
             assert topic_text.description.startswith(topic_text.label)

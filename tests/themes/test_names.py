@@ -103,6 +103,15 @@ def test_a_split_theme_is_named_for_both_sides():
     assert name["en"].label == "“Meter”: praise and complaints"
 
 
+def test_a_wish_is_a_complaint_of_its_theme_and_an_example_of_none():
+    quick = ["De hulp was snel", "Een snel antwoord", "Het ging snel", "De hulp kwam snel", "Heel snel geholpen"]
+    wishes = ["Sneller geholpen", "Sneller antwoord", "De hulp sneller"]
+    texts, themes = build_texts([[*quick, *wishes], METER], polarities=dict.fromkeys(quick + wishes, Polarity.POSITIVE))
+    sides = _NameChooser(texts, themes).sides
+    assert (sides.get_side(0).n_positive, sides.get_side(0).n_negative) == (5, 3)
+    assert all(sides.polarity_by_row.get(row) is not Polarity.NEGATIVE for row in themes[0])
+
+
 def test_what_is_said_in_every_theme_names_none():
     groups = [[*CORRECTION, SAID_EVERYWHERE], [*METER, SAID_EVERYWHERE]]
     groups += [[f"Iets {word} van {word} hier" for word in ("a", "b", "c", "d")] + [SAID_EVERYWHERE]] * 2

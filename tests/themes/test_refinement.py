@@ -8,10 +8,11 @@ import pytest
 from voc.themes.refinement import refine_clusters
 
 
-def refine(labels, probabilities, *, is_remark=None, counts=None, occurrences=None, settled=()):
+def refine(labels, probabilities, *, is_remark=None, counts=None, occurrences=None, settled=(), vectors=None):
     n = len(labels)
     clusters = SimpleNamespace(
         labels_=np.array(labels), probabilities_=np.array(probabilities, dtype=float), seed=1, smallest=5,
+        n_features=None, language_groups=np.zeros(n, dtype=int),
         flag_settled=lambda: np.isin(np.arange(n), settled),
     )  # fmt: skip
     distinct = SimpleNamespace(
@@ -20,7 +21,7 @@ def refine(labels, probabilities, *, is_remark=None, counts=None, occurrences=No
         occurrences=occurrences and tuple(map(np.array, occurrences)),
     )  # fmt: skip
     is_remark = np.zeros(n, dtype=bool) if is_remark is None else np.array(is_remark)
-    vectors = np.eye(max(n, 1), dtype=np.float32)[:n]
+    vectors = np.eye(max(n, 1), dtype=np.float32)[:n] if vectors is None else vectors
     refined_labels, refined = refine_clusters(clusters, is_remark, distinct, vectors)
     return refined_labels.tolist(), refined.tolist()
 
@@ -70,3 +71,20 @@ def test_a_text_that_follows_has_the_probability_of_the_one_that_it_follows():
 
 def test_without_texts_there_are_no_themes():
     assert refine([], []) == ([], [])
+
+
+def draw_around(*centres, n=30):
+    """Texts around each of these directions."""
+    vectors = np.repeat(np.array(centres, dtype=float), n, axis=0)
+    vectors += np.random.default_rng(0).normal(0, 0.1, vectors.shape)
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("neighbour", "n_themes"), [((0.7, 0.7, 0.1, 0, 0, 0, 0, 0), 3), ((0, 0, 0, 0, 1, 0, 0, 0), 2)]
+)
+def test_a_theme_of_two_subjects_is_divided_where_themes_overlap(neighbour, n_themes):
+    first, second = np.eye(8)[:2]
+    vectors = draw_around(first, second, neighbour)
+    labels, _ = refine([0] * 60 + [1] * 30, [0.9] * 90, vectors=vectors)
+    assert len(set(labels)) == n_themes

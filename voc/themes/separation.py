@@ -14,7 +14,7 @@ import numpy as np
 from voc.text.embedding.parallel import map_blocks
 from voc.themes.arrays import FloatArray, LabelArray, normalize_rows
 
-__all__ = ["MAX_TEXTS_FEW", "choose_separated_resolution", "measure_separation"]
+__all__ = ["MAX_TEXTS_FEW", "MIN_SEPARATION", "choose_separated_resolution", "measure_separation"]
 
 MAX_TEXTS_FEW = 20_000
 """Texts of which the fifth neighbour may be about another subject. Of more it hardly is, and trying resolutions takes

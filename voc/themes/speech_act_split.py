@@ -18,24 +18,19 @@ from scipy.sparse import csr_matrix
 
 from voc.text.polarity_features import QUESTION_WORDS
 from voc.themes.arrays import FloatArray, LabelArray
-from voc.themes.graph import build_similarity_graph, find_communities
+from voc.themes.graph import build_similarity_graph
 from voc.themes.neighbour_search import find_nearest
+from voc.themes.theme_parts import N_NEIGHBOURS, NO_PART, find_two_parts, flag_second_part, measure_own_share
 
 __all__ = ["SpeechAct", "classify_speech_acts", "split_themes_by_speech_act"]
 
 MIN_TEXTS = 40
 """Texts of a theme that may be divided: in fewer, a third differs from the rest by chance."""
-MIN_TEXTS_OF_PART, MIN_SHARE_OF_PART = 12, 0.15
-"""Texts of each part, in number and as a share of the theme."""
 MIN_ASSOCIATION = 0.5
 """Cramér's V between parts and speech acts: in the example 7 of 70 themes reach it, and no theme below it needed a
 division."""
 CLEAR_POLARITY = 1 / 3
 """Polarity from −1 to 1 beyond which a text is praise or complaint."""
-N_NEIGHBOURS = 8
-"""Neighbours of each text in the graph in which parts are looked for."""
-RESOLUTIONS = (0.1, 0.2, 0.3, 0.45, 0.6)
-"""Resolutions of the communities, from coarse to fine: the first that gives two large parts is used."""
 INTERROGATIVES = frozenset(
     {"hoe", "hoeveel", "waar", "waarom", "wanneer", "wat", "welk", "welke", "wie"}
     | {"how", "what", "when", "where", "which", "who", "why"}
@@ -131,28 +126,19 @@ def split_themes_by_speech_act(
         is_second = _find_second_part(graph, acts[rows], seed)
         if is_second is not None:
             new_labels[rows[is_second]] = int(new_labels.max()) + 1
-            shares[rows] = _measure_own_share(graph, is_second)
+            shares[rows] = measure_own_share(graph, is_second)
     return new_labels, shares
 
 
 def _find_second_part(graph: csr_matrix[np.float32], acts: LabelArray, seed: int) -> NDArray[np.bool_] | None:
     """Return which texts are the smaller part of a theme, if the parts differ in their speech acts; else None."""
-    min_size = max(MIN_TEXTS_OF_PART, MIN_SHARE_OF_PART * len(acts))
-    for resolution in RESOLUTIONS:
-        parts = find_communities(graph, resolution, seed=seed)
-        sizes = np.bincount(parts)
-        large = np.flatnonzero(sizes >= min_size)
-        if len(large) > 1:
-            break
-    else:
+    parts = find_two_parts(graph, seed)
+    if parts is None:
         return None
-    first, second = large[np.argsort(-sizes[large], kind="stable")][:2]
-    is_large = (parts == first) | (parts == second)
+    is_large = parts != NO_PART
     if _compute_cramers_v(parts[is_large], acts[is_large]) < MIN_ASSOCIATION:
         return None
-    to_second = np.asarray(graph @ (parts == second).astype(np.float32)).ravel()
-    to_first = np.asarray(graph @ (parts == first).astype(np.float32)).ravel()
-    return np.where(is_large, parts == second, to_second > to_first)
+    return flag_second_part(graph, parts)
 
 
 def _compute_cramers_v(parts: LabelArray, acts: LabelArray) -> float:
@@ -165,11 +151,3 @@ def _compute_cramers_v(parts: LabelArray, acts: LabelArray) -> float:
 
     counts = crosstab(parts, acts).count
     return float(association(counts, method="cramer")) if min(counts.shape) > 1 else 0.0
-
-
-def _measure_own_share(graph: csr_matrix[np.float32], is_second: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return the share of each text's links that lead to its own part."""
-    to_second = np.asarray(graph @ is_second.astype(np.float64)).ravel()
-    total = np.asarray(graph.sum(axis=1), dtype=np.float64).ravel()
-    share = np.divide(to_second, total, out=np.full(len(total), 0.5), where=total > 0)
-    return np.asarray(np.where(is_second, share, 1 - share), dtype=np.float64)

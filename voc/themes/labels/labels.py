@@ -157,7 +157,7 @@ def describe_topics(
     Notes
     -----
     The Dutch label comes from the theme's Dutch texts and the English one from its English texts; where a
-    language has too few of them, the label is in the other language, in the customers' own words.
+    language has too few of them, the label is in the other language: the customers' words, between quotation marks.
     """
     rows_by_language = {
         language: [_select_rows(language, phrases.languages, rows)[:n_read] for rows in themes]
@@ -172,8 +172,24 @@ def describe_topics(
             texts_by_language[same] if same else _describe_in_language(phrases, theme_rows, language, broad=broad)
         )
     return [
-        {language: texts_by_language[language][position] for language in LANGUAGES} for position in range(len(themes))
+        {
+            language: _mark_as_quotation(texts_by_language[language][position])
+            if (rows := rows_by_language[language][position]) and _is_foreign(phrases.languages[rows[0]], language)
+            else texts_by_language[language][position]
+            for language in LANGUAGES
+        }
+        for position in range(len(themes))
     ]
+
+
+def _is_foreign(text_language: str, language: str) -> bool:
+    return (text_language == "nl") != (language == "nl")
+
+
+def _mark_as_quotation(text: TopicText) -> TopicText:
+    """Return a label between quotation marks, as it is also written at the beginning of the description."""
+    quotation = f"“{text.label}”"
+    return TopicText(quotation, quotation + text.description.removeprefix(text.label))
 
 
 def _describe_in_language(

@@ -244,20 +244,18 @@ class _NameChooser:
         clauses = [clause for candidates in self.candidates.values() for clause in candidates.clauses]
         # All at once: the classifier has a fixed cost each time.
         rows = list(dict.fromkeys([*sample, *clauses]))
-        polarity_by_row = {
-            row: self._doubt_praise(row, polarity)
-            for row, polarity in zip(rows, self.texts.classify(rows), strict=True)
-        }
-        side_by_theme = measure_sides(self.theme_by_row[sample], [polarity_by_row[row] for row in sample])
-        return ThemeSides(side_by_theme, polarity_by_row, question_shares)
+        polarity_by_row = dict(zip(rows, self.texts.classify(rows), strict=True))
+        wishes = {row for row in rows if polarity_by_row[row] is Polarity.POSITIVE and self._may_be_wish(row)}
+        # A theme is not all praise where many may ask for more. What one of them says is no example of either.
+        sides = [Polarity.NEGATIVE if row in wishes else polarity_by_row[row] for row in sample]
+        side_by_theme = measure_sides(self.theme_by_row[sample], sides)
+        return ThemeSides(side_by_theme, polarity_by_row | dict.fromkeys(wishes, Polarity.UNKNOWN), question_shares)
 
-    def _doubt_praise(self, row: int, polarity: Polarity) -> Polarity:
-        """Return the polarity of a text; unknown for praise that may be a wish."""
+    def _may_be_wish(self, row: int) -> bool:
         finder = self.subject_finders.get(self.texts.languages[row])
-        if finder is None or polarity is not Polarity.POSITIVE:
-            return polarity
-        may_be_wish = is_wish(self.texts.words[row], finder.vocabulary, finder.language, finder.is_naming_noun)
-        return Polarity.UNKNOWN if may_be_wish else polarity
+        return finder is not None and is_wish(
+            self.texts.words[row], finder.vocabulary, finder.language, finder.is_naming_noun
+        )
 
 
 def _select_frequent_subject(candidates: Candidates, *, is_main: bool) -> Subject | None:

@@ -1,3 +1,5 @@
+import pytest
+
 from voc.insight.month import build_month
 from voc.records import Period
 
@@ -87,3 +89,35 @@ def test_a_quote_of_just_after_midnight_has_a_day_of_its_month(world):
     for text in OTHERS:
         world.comment("2026-10-01 00:30", 1, text=text)
     assert {(quote.at.month, quote.at.day) for quote in quotes(world)} == {(10, 1)}
+
+
+def quote_to_billing(world, other, **company):
+    departments = [{"name": "Facturatie"}, {"name": other}, *company.pop("ended", [])]
+    facts = world.facts(config={"departments": departments, "reasons": []} | company)
+    return {quote.text for line in build_month(facts, OCTOBER, "Facturatie").themes for quote in line.quotes}
+
+
+@pytest.mark.parametrize(
+    ("other", "text", "is_quoted"),
+    [
+        ("IT", "De kwaliteit van de uitleg is slecht, it is a pity.", True),
+        ("IT", "Volgens de medewerker ligt het aan IT, weet u dat?", False),
+        ("Sales", "Een wholesalescontract heb ik nooit afgesloten.", True),
+        ("Sales", "Het werd mij door sales heel anders beloofd.", False),
+        ("C++ (web)", "Volgens C++ (web) ligt het aan de rekening zelf.", False),
+    ],
+)
+def test_a_department_is_named_by_a_word_and_not_by_a_part_of_one(world, other, text, is_quoted):
+    for words in (text, *OTHERS):
+        world.comment("2026-10-05", 1, text=words, causes={"Facturatie": 1.0})
+    assert (text in quote_to_billing(world, other)) == is_quoted
+
+
+def test_a_department_that_was_renamed_is_named_by_its_old_name_too(world):
+    text = "Volgens de Meterkamer ligt het aan de jaarnota."
+    for words in (text, *OTHERS):
+        world.comment("2026-10-05", 1, text=words, causes={"Facturatie": 1.0})
+    change = {"at": "2026-02-01", "old": "Meterkamer", "new": "Meetdata"}
+    ended = {"name": "Meterkamer", "valid_to": "2026-02-01"}
+    assert text in quote_to_billing(world, "Meetdata")
+    assert text not in quote_to_billing(world, "Meetdata", ended=[ended], department_changes=[change])

@@ -38,6 +38,8 @@ TYPICAL_BONUS = 0.3
 """Lead of a quote that the model chose as typical of the theme, in probability."""
 LETTERS_PER_POINT = 200
 """Characters beyond a comfortable length that cost as much as a whole point of probability."""
+SHORTEST_NAME = 4
+"""Letters from which a department's name is looked for in capitals and small letters."""
 SURVEY_CHANNEL = Kind.SURVEY.value
 """Channel of a survey's answer that has none of its own."""
 _WORD = re.compile(r"\w{3,}")
@@ -77,14 +79,14 @@ def _choose_candidates(scope: MonthScope, candidates: pd.DataFrame) -> list[int]
     places: list[int] = []
     chosen_words: list[set[str]] = []
     quoted_customers: set[int] = set()
-    other_departments = _list_other_departments(scope)
+    other_department = _match_other_departments(scope)
     # Greedily, best first.
     texts, customers = (candidates[name].head(N_CONSIDERED).tolist() for name in ("text", "customer_code"))
     for place, (quoted, customer) in enumerate(zip(texts, customers, strict=True)):
-        text = str(quoted).casefold()
-        if customer in quoted_customers or any(name in text for name in other_departments):
+        text = str(quoted)
+        if customer in quoted_customers or (other_department and other_department.search(text)):
             continue
-        words = set(_WORD.findall(text))
+        words = set(_WORD.findall(text.casefold()))
         if any(len(words & earlier) > MAX_SIMILARITY * max(1, len(words | earlier)) for earlier in chosen_words):
             continue
         places.append(place)
@@ -133,11 +135,22 @@ def _flag_private(facts: Facts, texts: list[str]) -> list[bool]:
     return [is_private_by_text[text] for text in texts]
 
 
-def _list_other_departments(scope: MonthScope) -> tuple[str, ...]:
-    """Return the other departments' names in small letters; none for the company."""
+def _match_other_departments(scope: MonthScope) -> re.Pattern[str] | None:
+    """Return what finds the name of another department, today's or an old one, as a word; None for the company.
+
+    A short name is matched as it is written: "it" and "hr" are in every text.
+    """
     if scope.department_index is None:
-        return ()
-    return tuple(d.name.casefold() for k, d in enumerate(scope.facts.departments) if k != scope.department_index)
+        return None
+    own_name = scope.facts.departments[scope.department_index].name
+    names = {department.name for department in scope.facts.departments}
+    for change in scope.facts.config.department_changes:
+        names |= set() if change.new == own_name else {change.old}
+    names -= {own_name}
+    patterns = [
+        re.escape(name) if len(name) < SHORTEST_NAME else f"(?i:{re.escape(name)})" for name in sorted(names, key=len)
+    ]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(reversed(patterns))})(?!\w)") if patterns else None
 
 
 def _build_quote(row: Any, time_zone: str) -> Quote:  # noqa: ANN401 - a named tuple of pandas has no type

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["build_theme_lines", "estimate_category_shares", "estimate_customer_share"]
 
 OWN_SHARE = 0.2
-"""A department sees the themes in which it leads, or of which it causes at least this share."""
+"""A department sees the themes in which it leads, or of which it causes this share (and nobody's fault no more)."""
 
 
 def build_theme_lines(scope: MonthScope) -> tuple[tuple[ThemeLine, ...], int]:

@@ -90,7 +90,7 @@ def _list_process_weeks(
     before = np.concatenate([np.zeros(curve.n_lags), volumes, coming[:n_between]])[-curve.n_lags :]
     expected = curve.expect(np.concatenate([before if curve.n_lags else before[:0], coming[n_between:]]))
     planned = coming[n_between:].reshape(n_weeks, WEEK).sum(axis=1)
-    per_thousand = 1000 * float(curve.per_piece.sum())
+    per_thousand = 1000 * curve.total_per_piece
     columns = (planned, expected.by_week, expected.low, expected.high, expected.from_work)
     return [
         (process, week, *(float(column[k]) for column in columns), WEEK * curve.level, per_thousand, "")

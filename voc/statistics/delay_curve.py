@@ -29,7 +29,11 @@ class DelayCurve:
     Attributes
     ----------
     per_piece
-        (n_days,) contacts on the day of a piece of work and on each day after it.
+        (n_days,) contacts on the day of a piece of work and on each day after it, of a mean weekday.
+    weekday_factors
+        (7,) contacts of a weekday (0: Monday) relative to a mean one: by how much the curve and the level are multiplied.
+    total_per_piece
+        Contacts that a piece of work brings in all, as it was spread over the weekdays.
     level
         Contacts a day in the last weeks without any work of the process.
     dispersion
@@ -37,12 +41,14 @@ class DelayCurve:
     """
 
     per_piece: Floats
+    weekday_factors: Floats
+    total_per_piece: float
     level: float
     dispersion: float
     resampled: tuple[tuple[Floats, float], ...]
     """Curves and levels of series that were put together anew from the weeks' residuals."""
 
-    def expect(self, volumes: ArrayLike, *, confidence: float = 0.95) -> ExpectedContacts:
+    def expect(self, volumes: ArrayLike, *, first_weekday: int = 0, confidence: float = 0.95) -> ExpectedContacts:
         """Return the contacts of coming weeks: what planned work brings, on top of the level.
 
         Parameters
@@ -50,12 +56,15 @@ class DelayCurve:
         volumes
             (n_days,) pieces of work on each day of whole weeks, the last ``n_lags`` days before them in front: what was
             sent last week still brings contacts.
+        first_weekday
+            Weekday (0: Monday) of the first coming day.
         """
         plan = np.asarray(volumes, dtype=float)
-        from_work = _sum_weeks(plan, self.per_piece)
+        factors = np.roll(self.weekday_factors, -first_weekday)
+        from_work = _sum_weeks(plan, self.per_piece, factors)
         by_week = from_work + WEEK * self.level
         rng = np.random.default_rng(0)
-        resampled = np.array([_sum_weeks(plan, curve) + WEEK * level for curve, level in self.resampled])
+        resampled = np.array([_sum_weeks(plan, curve, factors) + WEEK * level for curve, level in self.resampled])
         # What a week brings varies around its expectation as the weeks before did, and is no less than nothing.
         noise = rng.standard_normal(resampled.shape) * np.sqrt(self.dispersion * np.maximum(resampled, 0.0))
         tail = (1 - confidence) / 2
@@ -68,11 +77,11 @@ class DelayCurve:
         return self.per_piece.size - 1
 
 
-def _sum_weeks(plan: Floats, curve: Floats) -> Floats:
-    """Return the contacts that work brings in each week, without the days in front."""
+def _sum_weeks(plan: Floats, curve: Floats, factors: Floats) -> Floats:
+    """Return the contacts that work brings in each week, without the days in front; ``factors`` of a week's days."""
     by_day = np.convolve(plan, curve)[curve.size - 1 : plan.size]
-    sums: Floats = by_day.reshape(-1, WEEK).sum(axis=1)
-    return sums
+    # What goes out on a Friday is answered after the weekend.
+    return np.asarray(by_day.reshape(-1, WEEK) @ factors)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +119,8 @@ def fit_delay_curve(volumes: ArrayLike, contacts: ArrayLike, weekdays: ArrayLike
     work, counts = np.asarray(volumes, dtype=float), np.asarray(contacts, dtype=float)
     if counts.size < 2 * n_days or not work.any():
         raise ValueError(f"expected {2 * n_days} days or more with work on some; got {counts.size}")
-    factors = estimate_weekday_factors(counts, np.asarray(weekdays))[np.asarray(weekdays)]
+    weekday_factors = estimate_weekday_factors(counts, np.asarray(weekdays))
+    factors = weekday_factors[np.asarray(weekdays)]
     ends = [*(end for end in LAG_ENDS if end < n_days), n_days]
     design = _build_design(work, ends, n_days) * factors[:, None]
     # Columns of alike size: work in tens of thousands and a level of 1 would be lost in rounding.
@@ -128,7 +138,11 @@ def fit_delay_curve(volumes: ArrayLike, contacts: ArrayLike, weekdays: ArrayLike
         other_coefficients = solve(series)
         curves.append((_spread_steps(other_coefficients, ends), float(other_coefficients[-1])))
     dispersion = _estimate_dispersion(counts, fitted, int(np.count_nonzero(coefficients)))
-    return DelayCurve(_spread_steps(coefficients, ends), float(coefficients[-1]), dispersion, tuple(curves))
+    curve = _spread_steps(coefficients, ends)
+    work_by_weekday = np.bincount(np.asarray(weekdays), weights=work, minlength=WEEK) / work.sum()
+    curve_by_weekday = np.bincount(np.arange(n_days) % WEEK, weights=curve, minlength=WEEK)
+    total = sum(share * (curve_by_weekday @ np.roll(weekday_factors, -k)) for k, share in enumerate(work_by_weekday))
+    return DelayCurve(curve, weekday_factors, float(total), float(coefficients[-1]), dispersion, tuple(curves))
 
 
 def _resample_weeks(counts: Floats, fitted: Floats) -> Iterator[Floats]:

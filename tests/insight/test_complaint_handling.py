@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from voc.errors import InputError
-from voc.insight.complaint_handling import tabulate_compensation, tabulate_complaints
+from voc.insight.complaint_handling import join_register, tabulate_compensation, tabulate_complaints
 from voc.records import Period
 from voc.records.complaints import RegisteredComplaint
 from voc.workspace.complaint_register import read_complaint_register
@@ -104,3 +104,25 @@ def test_a_register_is_read_and_a_wrong_cell_says_where(tmp_path):
     path.write_text("key,compensation_eur\nK1,-5\n", encoding="utf-8")
     with pytest.raises(InputError, match="row 2, column compensation_eur: '-5' is no amount"):
         read_complaint_register(path)
+
+
+def test_a_bare_key_finds_complaints_and_no_row_of_a_survey(world):
+    for k in range(8):
+        world.comment("2026-08-05 12:00", 1, kind="survey", reason="17", source_key=str(k + 1), causes={IT: 1.0})
+    register = [RegisteredComplaint(str(k + 1), date(2026, 10, 1), compensation_eur=10.0, row=k) for k in range(8)]
+    assert tabulate_complaints(world.facts(), register, OCTOBER)["reason"].tolist() == ["", "?"]
+    assert IT not in tabulate_compensation(world.facts(), register, OCTOBER)["department"].tolist()
+
+
+def test_a_complaint_of_several_texts_is_found_by_the_key_of_its_row(world):
+    for k in range(6):
+        for part in (1, 2):
+            world.comment("2026-10-05", 1, kind="complaint", reason="17", source_key=f"K{k}/{part}", customer=f"c-{k}")
+    # A key that has a stroke itself is found as it is.
+    world.comment("2026-10-05", 1, kind="complaint", reason="1", source_key="K9/1")
+    world.comment("2026-10-05", 1, kind="complaint", reason="1", source_key="K9")
+    register = [RegisteredComplaint(key, None, row=k) for k, key in enumerate([*(f"K{k}" for k in range(6)), "K9"])]
+    table = join_register(world.facts(), register)
+    assert table["reason"].tolist() == ["17"] * 6 + ["1"]
+    assert table["month"].eq(OCTOBER.index).all()
+    assert table["customer"].nunique() == 7

@@ -15,7 +15,7 @@ from voc.insight.facts import Facts
 from voc.insight.provenance import format_suppression
 from voc.insight.reason_groups import split_by_reason
 from voc.insight.small_cells import flag_hidden_cells, flag_hidden_outcomes
-from voc.records import Period
+from voc.records import Kind, Period
 from voc.records.complaints import RegisteredComplaint
 from voc.statistics.proportions import estimate_share
 
@@ -97,11 +97,7 @@ def join_register(facts: Facts, register: Sequence[RegisteredComplaint]) -> pd.D
     import pandas as pd
 
     items = facts.items
-    keys = items["source_key"].tolist()
-    positions = {f"{name}:{key}": k for k, (name, key) in enumerate(zip(items["source_name"], keys, strict=True))}
-    # A bare key is enough where only one source has it.
-    counts = items["source_key"].value_counts()
-    positions |= {key: k for k, key in enumerate(keys) if counts[key] == 1}
+    positions = _index_complaints(items)
     row_by_item = dict(zip(facts.comments["id"], range(len(facts.comments)), strict=True))
     known_days = [day for one in register for day in (one.received, one.acknowledged, one.closed) if day is not None]
     last_day = find_last_known_day([*items["day"].tolist(), *(day.toordinal() for day in known_days)])
@@ -121,6 +117,21 @@ def join_register(facts: Facts, register: Sequence[RegisteredComplaint]) -> pd.D
         rows.append((month, reason, customer, row, *state))
     names = ["month", "reason", "customer", "row", "outcome", "ending", "acknowledged", "days", "amount"]
     return pd.DataFrame(rows, columns=names).astype({"days": "float64", "amount": "float64", "acknowledged": "bool"})
+
+
+def _index_complaints(items: pd.DataFrame) -> dict[str, int]:
+    """Return the position of the item that a key of the register means: ``source:key``, or a complaint's bare key."""
+    rows = list(zip(items["source_name"], items["source_key"], items["kind"], strict=True))
+    # Of a complaint of several texts ("K1/1", "K1/2") the register has the row's key: the first text stands for it.
+    named_rows = [(name, key, kind, position) for position, (name, key, kind) in enumerate(rows)]
+    named_rows += [(name, key.removesuffix("/1"), kind, k) for name, key, kind, k in named_rows if key.endswith("/1")]
+    positions: dict[str, int] = {}
+    positions_by_key: dict[str, set[int]] = {}
+    for source_name, key, kind, position in named_rows:
+        if positions.setdefault(f"{source_name}:{key}", position) == position and kind == Kind.COMPLAINT:
+            # A bare key is enough where complaints of one source have it: any survey has a row 1.
+            positions_by_key.setdefault(key, set()).add(position)
+    return positions | {key: min(found) for key, found in positions_by_key.items() if len(found) == 1}
 
 
 def _find_month(day: int) -> int:

@@ -446,10 +446,10 @@ def fresh(company, tmp_path):
 
 
 QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox", "--disable-gpu", "--disable-software-rasterizer", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-"""A Chromium that asks nothing of anybody."""
+"""A Chromium that asks nothing of anybody, and draws without imitating a graphics card."""
 
 
 @pytest.fixture(scope="module")

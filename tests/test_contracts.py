@@ -18,6 +18,13 @@ def test_importing_voc_loads_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
+def test_the_command_says_its_help_before_anything_heavy_is_loaded():
+    heavy = "{'pandas', 'numpy', 'scipy', 'sqlalchemy', 'sklearn', 'jinja2', 'nbconvert'}"
+    code = f"import sys, voc.cli.root; print(sorted({{m.split('.')[0] for m in sys.modules}} & {heavy}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize("name", sorted(set(voc.__all__) - {"__version__"}))
 def test_every_public_name_is_there_and_documented(name):
     assert getattr(voc, name).__doc__

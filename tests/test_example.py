@@ -189,12 +189,12 @@ def test_board_command_and_report_print_the_same_of_the_months_largest_themes(ws
     ]
 
 
-def test_a_category_set_on_the_board_changes_the_contacts_of_the_report(demo, ws, theme_of_subject):
+def test_a_category_set_on_the_board_changes_the_contacts_of_the_report(demo, ws, october, theme_of_subject):
     theme = ws.theme_catalog.profile(f"T-{theme_of_subject['teruglevering-dubbel'].most_common(1)[0][0]}").theme
     desk = Desk(ws.store, ws.config, who="sanne", language="nl")
 
-    def count():
-        return {line.category: line.contacts.value for line in ws.month("2026-10").categories}
+    def count(month):
+        return {line.category: line.contacts.value for line in month.categories}
 
     request = {
         "kind": "category",
@@ -207,16 +207,16 @@ def test_a_category_set_on_the_board_changes_the_contacts_of_the_report(demo, ws
         row = re.search(r"(\d+)\s%</td>(?:(?!</tr>).)*category/valuable/share", page.read_text(encoding="utf-8"))
         return int(row[1])
 
-    before, printed_before = count(), read_printed_share(demo[0] / "reports/2026-10/voc-2026-10-nl.html")
+    before, printed_before = count(october), read_printed_share(demo[0] / "reports/2026-10/voc-2026-10-nl.html")
     answer = desk.handle({"id": "1", "op": "decide", "args": request})
     assert answer["ok"], answer
-    after = count()
+    after = count(ws.month("2026-10"))
     assert after["valuable"] > before["valuable"]
     assert sum(after.values()) == pytest.approx(sum(before.values()))  # estimated once contacts were audited
     (page,) = [path for path in ws.report("2026-10", formats=("html",)) if path.suffix == ".html"]
     assert read_printed_share(page) > printed_before
     ws.decisions.undo(answer["result"]["event"]["id"])
-    assert count() == before
+    assert count(ws.month("2026-10")) == before
 
 
 # ---- what departments did about it ----------------------------------------------------------------------------------

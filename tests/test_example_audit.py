@@ -12,6 +12,7 @@ import voc as library
 from voc.insight.causes import estimate_comment_shares
 from voc.insight.contact_shares import estimate_contact_shares
 from voc.insight.contacts import build_contacts
+from voc.pipeline import Context, causes
 from voc.records import Period
 from voc.workspace import demo_files
 from voc.workspace.example_audit import answer_example_audit
@@ -19,12 +20,18 @@ from voc.workspace.example_audit import answer_example_audit
 KEY = Path(__file__).resolve().parent.parent / "examples" / "key"
 
 
+def fit_causes(ws):
+    """Fit as ``ws.fit_causes`` does, without the cards of the board, which take as long and nothing here reads."""
+    ws.audit.draw_weekly()
+    causes.fit_causes(Context(ws.store, ws.config))
+
+
 @pytest.fixture(scope="module")
 def before(example_themes, tmp_path_factory, voc):
     """Work the example's causes out; nothing is confirmed."""
     root = shutil.copytree(example_themes, tmp_path_factory.mktemp("audit") / "demo")
     with library.open(root) as ws:
-        ws.fit_causes()
+        fit_causes(ws)
     return root, voc("causes", "list", "--workspace", root)
 
 
@@ -48,7 +55,7 @@ def audited(before, truth):
         drawn = ws.audit.draw(150)
         pairs = zip(drawn["segment"].tolist(), drawn["feedback"].tolist(), strict=True)
         ws.audit.confirm_all({segment: truth[feedback]["department"] or "unknown" for segment, feedback in pairs})
-        ws.fit_causes()
+        fit_causes(ws)
         yield ws
 
 

@@ -1,6 +1,9 @@
 """Commands about a workspace as a whole: made once, checked, and never in the place of another."""
 
+import gc
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -48,3 +51,14 @@ def test_a_reference_of_nothing_is_refused(voc, fresh, reference):
     refused = voc("trace", reference, "-w", fresh)
     assert refused.code == 2
     assert refused.error
+
+
+def test_only_a_process_of_its_own_collects_garbage_less_often(voc):
+    before = gc.get_threshold(), gc.get_freeze_count()
+    voc("--version")
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
+    code = (
+        "import gc; from voc.cli import main; main(); print(gc.get_threshold()[0] > 10_000, gc.get_freeze_count() > 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[1] == "True True"

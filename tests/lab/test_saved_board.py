@@ -16,9 +16,9 @@ POLICY = (
 """As a proxy sends it: no script but the server's own files."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def window(visit):
-    """Return a window of its own for each test."""
+    """Return one window for all tests, each of which opens a notebook of its own: to load JupyterLab takes longest."""
     return visit()
 
 

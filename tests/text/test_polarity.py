@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from voc.text import polarity
 from voc.text.embedding.embedder import encode, load_embedder
 from voc.text.informativeness import find_no_theme_reason
 from voc.text.polarity import (
@@ -204,3 +205,33 @@ def test_shipped_weights_are_what_the_training_sentences_give():
     np.testing.assert_allclose(shipped.coefficients, fitted.coefficients, rtol=2e-3, atol=2e-3)
     np.testing.assert_allclose(shipped.calibration, fitted.calibration, rtol=2e-3, atol=2e-3)
     assert np.abs(fitted.coefficients).max() > 0.1  # of another size than the tolerance
+
+
+@pytest.fixture
+def marked(monkeypatch):
+    """Texts whose cues were computed, by a model that has read nothing yet."""
+    texts, mark = [], polarity.mark_negations
+    load_embedder()
+    model = polarity._load_model(())
+    monkeypatch.setattr(model, "_readings", {})
+    monkeypatch.setattr(polarity, "mark_negations", lambda text, language: texts.append(text) or mark(text, language))
+    return texts
+
+
+ASKED_AGAIN = ["Prima geholpen!", "Nog steeds geen antwoord.", "Prima geholpen!"]
+
+
+def test_a_text_that_was_read_is_not_read_again(marked):
+    first = estimate_polarity(ASKED_AGAIN, languages=["nl", "nl", "en"])
+    assert marked == ASKED_AGAIN  # in another language it is another text
+    again = estimate_polarity([*ASKED_AGAIN, "De app loopt vast."], languages=["nl", "nl", "en", "nl"])
+    assert marked == [*ASKED_AGAIN, "De app loopt vast."]
+    np.testing.assert_allclose(again[:3], first, atol=1e-6)
+    assert not np.allclose(first[0], first[2])
+
+
+def test_more_texts_than_are_kept_are_read_again(marked, monkeypatch):
+    monkeypatch.setattr(polarity, "MAX_READINGS", 1)
+    first, again = (estimate_polarity(ASKED_AGAIN[:2], languages=["nl", "nl"]) for _ in range(2))
+    assert marked == [*ASKED_AGAIN[:2], *ASKED_AGAIN[:2]]
+    np.testing.assert_array_equal(first, again)

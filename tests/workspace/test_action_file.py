@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from voc import insight
 from voc.errors import InputError
 from voc.records import theme_reference
+from voc.store.decision_log import load_active_decisions
 from voc.store.source_keys import load_segment_keys
 from voc.workspace import open_workspace
 
@@ -81,3 +83,17 @@ def test_another_file_is_refused_and_a_folder_names_the_command(ws, voc, shop, t
         ws.decisions.actions.import_file(tmp_path / "none.csv")
     write(tmp_path, "T-1,Facturatie,,Goed,,,,,")
     assert "actions of departments: voc actions import actions.csv" in voc("collect", tmp_path, "-w", shop).err
+
+
+def test_facts_are_loaded_once_for_all_rows(ws, tmp_path, monkeypatch):
+    comments = " ".join(list_comments(ws, 1)[:10])
+    loaded, load = [], insight.load_facts
+    monkeypatch.setattr(insight, "load_facts", lambda *arguments: loaded.append(1) or load(*arguments))
+    ws._cached_facts = None
+    rows = [f"{comments},Facturatie,,Brief {n},2026-03-02,2026-06-01,2026-06-04,," for n in range(3)]
+    assert len(ws.decisions.actions.import_file(write(tmp_path, *rows)).references) == len(rows)
+    assert len(loaded) == 1
+    # Each keeps its theme as it is, also behind another row's action.
+    definitions = [event.payload["definition"] for event in load_active_decisions(ws.store, kinds=["action"])]
+    assert definitions[0]["n_comments"] > 0
+    assert definitions == [definitions[0]] * len(rows)

@@ -22,7 +22,6 @@ from voc.cli.options import (
 )
 from voc.cli.output import NEEDS_ATTENTION, open_with_progress, out, print_json
 from voc.records import theme_reference
-from voc.report.single_page import PAGE_FORMATS
 
 if TYPE_CHECKING:
     from voc.insight.action_results import ActionLine
@@ -110,6 +109,8 @@ def make_action_cards(
     as_json: JsonOption = False,
 ) -> None:
     """Make a page for each action that worked: before, after, control, and what to tell customers and agents."""
+    # Here: the report's packages take a second to import, and no other command of this file needs them.
+    from voc.report.single_page import PAGE_FORMATS
     from voc.workspace.reports import make_proof_cards
 
     with open_with_progress(workspace_dir, quiet=as_json) as ws:

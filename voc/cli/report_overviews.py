@@ -20,7 +20,6 @@ from voc.cli.options import (
 )
 from voc.cli.output import open_with_progress, out, print_json
 from voc.errors import UsageError
-from voc.report.single_page import PAGE_FORMATS
 
 __all__ = ["make_comparison_page", "make_team_page", "make_year_page"]
 
@@ -39,7 +38,7 @@ def make_team_page(
     from voc.workspace.overviews import make_team_pages
 
     day = None if last_day is None else _parse_day(last_day)
-    page_formats = split_formats(formats, PAGE_FORMATS)
+    page_formats = _split_page_formats(formats)
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         paths = make_team_pages(ws, day, language=language, formats=page_formats)
     _print_pages(paths, as_json=as_json)
@@ -57,7 +56,7 @@ def make_year_page(
     """Make a page of a year, for the company or a department."""
     from voc.workspace import overviews
 
-    year_number, page_formats = _parse_year(year), split_formats(formats, PAGE_FORMATS)
+    year_number, page_formats = _parse_year(year), _split_page_formats(formats)
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         paths = overviews.make_year_page(
             ws, year_number, department=department, language=language, formats=page_formats
@@ -78,10 +77,17 @@ def make_comparison_page(
     """Make a page with two months side by side, for the company or a department."""
     from voc.workspace.overviews import make_comparison
 
-    page_formats = split_formats(formats, PAGE_FORMATS)
+    page_formats = _split_page_formats(formats)
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         paths = make_comparison(ws, first, second, department=department, language=language, formats=page_formats)
     _print_pages(paths, as_json=as_json)
+
+
+def _split_page_formats(formats: list[str] | None) -> tuple[str, ...]:
+    # Here: the report's packages take a second to import, and every command would wait for them.
+    from voc.report.single_page import PAGE_FORMATS
+
+    return split_formats(formats, PAGE_FORMATS)
 
 
 def _print_pages(paths: Sequence[Path], *, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from voc.files import make_folder, write_file
 from voc.insight.results import Month
 from voc.report.file_names import format_department_part
 from voc.report.html.notebook import build_notebook
+from voc.report.html.notebook_format import import_nbformat
 from voc.report.html.sections import Sections, SignOff
 from voc.report.messages import ReportMessages
 from voc.report.printed_figures import PrintedFigure, list_printed_figures
@@ -171,9 +172,10 @@ def format_report_name(month: Month, language: str, department_names: Sequence[s
 
 
 def _render_page(sections: Sections) -> bytes:
+    notebook = build_notebook(sections)
     from voc.report.html.exporter import get_exporter
 
-    page, _ = get_exporter().from_notebook_node(build_notebook(sections))
+    page, _ = get_exporter().from_notebook_node(notebook)
     return str(page).encode("utf-8")
 
 
@@ -199,9 +201,7 @@ def _render_slides(sections: Sections) -> bytes:
 
 
 def _render_notebook(sections: Sections) -> bytes:
-    import nbformat
-
-    text = str(nbformat.writes(build_notebook(sections), version=4))  # type: ignore[no-untyped-call]  # nbformat has none
+    text = str(import_nbformat().writes(build_notebook(sections), version=4))
     return f"{text}\n".encode()
 
 

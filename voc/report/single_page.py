@@ -13,6 +13,7 @@ from voc.config import Config
 from voc.errors import UsageError
 from voc.files import make_folder, write_file
 from voc.report.file_names import format_department_part
+from voc.report.html.notebook_format import import_nbformat
 from voc.report.html.sections.shapes import TextTable
 from voc.report.html.template_files import find_templates_folder
 from voc.report.messages import ReportMessages
@@ -88,8 +89,7 @@ def write_page(
 def _render_page(
     template: str, values: Mapping[str, object], messages: ReportMessages, document: Mapping[str, object]
 ) -> str:
-    import nbformat
-
+    nbformat = import_nbformat()
     from voc.report.html.exporter import get_exporter
 
     environment = jinja2.Environment(
@@ -100,10 +100,10 @@ def _render_page(
         lstrip_blocks=True,
     )
     html = environment.get_template(f"{template}.html.j2").render(**values, messages=messages)
-    output = nbformat.v4.new_output("display_data", data={"text/html": html})  # type: ignore[no-untyped-call]  # no types
+    output = nbformat.v4.new_output("display_data", data={"text/html": html})
     # An id of its own would be drawn at random, and the page would not be the same twice.
-    cell = nbformat.v4.new_code_cell(outputs=[output], id=template)  # type: ignore[no-untyped-call]  # as above
-    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"voc": dict(document)})  # type: ignore[no-untyped-call]  # as above
+    cell = nbformat.v4.new_code_cell(outputs=[output], id=template)
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"voc": dict(document)})
     return str(get_exporter().from_notebook_node(notebook)[0])
 
 

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from voc.text.embedding.embedder import EmbeddingCache, encode, load_embedder
 from voc.text.embedding.parallel import limit_blas_threads, map_blocks
 from voc.text.language import detect_languages
-from voc.text.polarity_features import LANGUAGES, MarkedText, mark_negations, split_into_grams, stack_cues
+from voc.text.polarity_features import LANGUAGES, N_CUES, MarkedText, mark_negations, split_into_grams, stack_cues
 from voc.text.polarity_weights import PolarityWeights, read_weights
 
 __all__ = [
@@ -49,6 +49,8 @@ VECTOR_WIDTH, CUES_WIDTH = 2.0, 0.1
 WORDS_WEIGHT, GRAMS_WEIGHT = 0.9, 0.3
 REGULARIZATION = 0.3
 N_ROWS_PER_BLOCK = 2_048
+MAX_READINGS = 50_000
+"""Texts whose cues and scores a model keeps, some 20 MB; with more than that it keeps none."""
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
@@ -146,11 +148,12 @@ def estimate_polarity(
     embedder = load_embedder()
     readable_texts = [texts[row] for row in rows]
     vectors = encode(embedder, readable_texts, cache) if embeddings is None else np.asarray(embeddings)[rows]
-    marked_texts = [mark_negations(texts[row], str(text_languages[row])) for row in rows]
     # A person's "unknown" teaches no side; the text is left out.
     usable = tuple(one for one in corrections if one.polarity in CLASSES and one.language in LANGUAGES)
     model = _load_model(usable)
-    probabilities[rows] = model.predict(vectors.astype(np.float32), marked_texts)
+    probabilities[rows] = model.predict(
+        vectors.astype(np.float32), [(texts[row], str(text_languages[row])) for row in rows]
+    )
     return probabilities
 
 
@@ -205,10 +208,12 @@ class _PolarityModel:
         # The kernels of words and letters are linear: one weight for each word serves all sentences at once.
         self._word_weights = WORDS_WEIGHT * (word_values.T @ weights.coefficients)
         self._gram_weights = GRAMS_WEIGHT * (gram_values.T @ weights.coefficients)
+        self._readings: dict[tuple[str, str], Doubles] = {}
 
-    def predict(self, vectors: Floats, marked_texts: Sequence[MarkedText]) -> Doubles:
-        """Return ``(n, 3)`` calibrated probabilities, the columns as in ``CLASSES``."""
-        cues = stack_cues(marked_texts).astype(np.float32)
+    def predict(self, vectors: Floats, texts: Sequence[tuple[str, str]]) -> Doubles:
+        """Return ``(n, 3)`` calibrated probabilities of texts with their languages, the columns as in ``CLASSES``."""
+        readings = self._read(texts)
+        cues = readings[:, :N_CUES].astype(np.float32)
         with limit_blas_threads():
             blocks = map_blocks(
                 lambda rows: _compare(vectors[rows], cues[rows], self._vectors, self._cues) @ self.weights.coefficients,
@@ -216,12 +221,26 @@ class _PolarityModel:
                 N_ROWS_PER_BLOCK,
             )
         scores = np.concatenate(blocks).astype(float)
-        scores += self._words.transform(marked_texts) @ self._word_weights
-        scores += self._grams.transform(marked_texts) @ self._gram_weights
+        scores += readings[:, N_CUES : -len(CLASSES)]
+        scores += readings[:, -len(CLASSES) :]
         from scipy.special import softmax
 
         calibration = self.weights.calibration
         return np.asarray(softmax(scores @ calibration[:-1] + calibration[-1], axis=1), dtype=float)
+
+    def _read(self, texts: Sequence[tuple[str, str]]) -> Doubles:
+        """Return ``(n, N_CUES + 6)``: the cues of texts, their scores by words and by letters."""
+        # A fit asks about the same texts three times, and reading them takes longer than comparing their vectors.
+        readings = self._readings
+        new_texts = [pair for pair in dict.fromkeys(texts) if pair not in readings]
+        if new_texts:
+            marked_texts = [mark_negations(text, language) for text, language in new_texts]
+            word_scores = self._words.transform(marked_texts) @ self._word_weights
+            gram_scores = self._grams.transform(marked_texts) @ self._gram_weights
+            new_rows = np.hstack([stack_cues(marked_texts), word_scores, gram_scores])
+            readings = readings | dict(zip(new_texts, new_rows, strict=True))
+            self._readings = readings if len(readings) <= MAX_READINGS else {}
+        return np.stack([readings[pair] for pair in texts])
 
 
 def fit_weights() -> PolarityWeights:

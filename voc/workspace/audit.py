@@ -145,7 +145,7 @@ class Audit:
         draw = SessionDraw(session, seed, month)
         n_silent = 0
         if contacts:
-            n_silent = self._draw_silent_contacts(n, draw)
+            n_silent = self._draw_silent_contacts(n, draw, candidates)
             # As the contacts, the comments of such a session are the month's alone.
             candidates = candidates[candidates["is_in_reported_month"]]
         self._draw_comments(candidates, n - n_silent, draw, n_silent)
@@ -201,11 +201,11 @@ class Audit:
             payload["contacts"] = n_silent
         save_decision(self._context, audit_subject(draw.session), AUDIT_DRAWN, payload)
 
-    def _draw_silent_contacts(self, n: int, draw: SessionDraw) -> int:
+    def _draw_silent_contacts(self, n: int, draw: SessionDraw, candidates: pd.DataFrame) -> int:
         """Draw and save contacts without a comment, as large a part of n as they are of the month; return how many."""
         if draw.month is None:
             raise UsageError("there is no month with comments to draw contacts from; name one: --period 2026-10")
-        month_contacts = list_month_contacts(self._context, draw.month)
+        month_contacts = list_month_contacts(self._context, draw.month, candidates)
         silent = month_contacts[month_contacts["is_silent"]]
         if silent.empty:
             raise UsageError(f"there is no contact without a comment in {draw.month}; draw comments instead")

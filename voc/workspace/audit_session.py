@@ -91,14 +91,14 @@ def list_candidates(context: Context) -> pd.DataFrame:
     )
 
 
-def list_month_contacts(context: Context, month: Period) -> pd.DataFrame:
+def list_month_contacts(context: Context, month: Period, candidates: pd.DataFrame) -> pd.DataFrame:
     """Return a month's registrations: ``contact``, ``key``, ``stratum`` (the reason's category) and ``is_silent``.
 
-    Which have a comment is seen in the texts alone, so that a draw is the same before and after a fit.
+    Which have a comment is seen in the texts of the ``candidates`` alone, so that a draw is the same before and after
+    a fit.
     """
-    with_content = load_attributable_segments(context)["feedback"]
     items = frames.load_feedback(context.store, columns=("id", "contact"))
-    comments = items[items["id"].isin(with_content)]
+    comments = items[items["id"].isin(candidates["feedback"])]
     contacts = frames.load_contacts(context.store)
     # Where day and month may be swapped there is no moment, and so no month.
     local_moments = contacts["at"].dt.tz_convert(context.config.company.time_zone)

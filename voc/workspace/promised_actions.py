@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,7 +166,9 @@ class Actions:
         """
         from voc.workspace.action_file import import_actions
 
-        return import_actions(self, self._context.store, Path(path))
+        # Loaded once a file: what a theme's rate is divided by doesn't depend on the actions of earlier rows.
+        actions = Actions(self._context, self._decisions, cache(self._load_facts))
+        return import_actions(actions, self._context.store, Path(path))
 
     def _find_subject(self, subject: str, department: str | None) -> tuple[str | None, ThemeId, str | None]:
         """Return a finding's code (None: a theme was named), its theme, and the department that it names."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from voc.report.html.notebook_format import import_nbformat
 from voc.report.html.sections import SECTIONS, Sections
 from voc.report.html.template_files import find_templates_folder
 
@@ -16,10 +17,9 @@ def build_notebook(sections: Sections) -> Any:  # noqa: ANN401  # nbformat has n
     The cells are those of ``reports/templates/month.ipynb``. A cell with ``voc.section`` in its metadata gets that
     section as its output, so nothing has to run; run it in JupyterLab and it gives the same.
     """
-    import nbformat
-
+    nbformat = import_nbformat()
     template = (find_templates_folder() / "month.ipynb").read_text(encoding="utf-8")
-    notebook = nbformat.reads(template, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has no types
+    notebook = nbformat.reads(template, as_version=4)
     department = sections.month.department
     value_by_placeholder = {
         "{period}": str(sections.month.period),

@@ -8,7 +8,7 @@ the Kullback–Leibler divergence between theme and the rest), and by how well i
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -90,11 +90,11 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _PhraseCounts:
-    """Number of a theme's texts that hold each phrase, and the ways in which they write it."""
+    """Number of a theme's texts that hold each phrase, and the way in which each of them writes it."""
 
     n_texts: int
     n_texts_by_key: Counter[PhraseKey]
-    forms_by_key: Mapping[PhraseKey, Counter[Phrase]]
+    forms_by_key: Mapping[PhraseKey, Sequence[Phrase]]
 
 
 class PhraseCache:
@@ -233,12 +233,12 @@ def _rank_phrases(phrases: PhraseCache, theme_rows: Sequence[Sequence[int]]) -> 
 
 
 def _count_phrases(phrases: PhraseCache, rows: Sequence[int]) -> _PhraseCounts:
-    n_texts_by_key: Counter[PhraseKey] = Counter()
-    forms_by_key: dict[PhraseKey, Counter[Phrase]] = {}
+    forms_by_key: defaultdict[PhraseKey, list[Phrase]] = defaultdict(list)
     for row in rows:
         for key, phrase in phrases[row].items():
-            n_texts_by_key[key] += 1
-            forms_by_key.setdefault(key, Counter())[phrase] += 1
+            forms_by_key[key].append(phrase)
+    # A text holds a key once. The forms are counted later: most keys are too rare for it.
+    n_texts_by_key = Counter({key: len(forms) for key, forms in forms_by_key.items()})
     return _PhraseCounts(len(rows), n_texts_by_key, forms_by_key)
 
 
@@ -279,9 +279,9 @@ def _compute_min_count(n_texts: int, *, is_word: bool) -> int:
     return min(2, n_texts - 1) or 1
 
 
-def _choose_form(forms: Counter[Phrase]) -> Phrase:
+def _choose_form(forms: Sequence[Phrase]) -> Phrase:
     """Return the commonest way in which a phrase is written; of equally common ones the shortest."""
-    return max(forms.items(), key=lambda item: (item[1], -len(" ".join(item[0].words)), item[0].words))[0]
+    return max(Counter(forms).items(), key=lambda item: (item[1], -len(" ".join(item[0].words)), item[0].words))[0]
 
 
 def _rate_readability(phrase: Phrase) -> float:

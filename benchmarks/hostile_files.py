@@ -165,13 +165,17 @@ def measure_kind(kind: str, folder: Path) -> dict[str, Any]:
     path = folder / f"proef.{ending}"
     path.write_bytes(build())
     run_voc("init", str(folder / "shop"), cwd=folder)
-    with (folder / "shop" / "voc.toml").open("a", encoding="utf-8") as file:
-        if kind in SETTINGS:
-            file.write(SOURCE.format(settings=SETTINGS[kind]))
-        elif kind in TEXT_SETTINGS:
-            file.write(SOURCE.format(settings="") + f"\n[text]\n{TEXT_SETTINGS[kind]}\n")
+    settings = folder / "shop" / "voc.toml"
+    content = settings.read_text(encoding="utf-8")
+    if kind in SETTINGS:
+        content += SOURCE.format(settings=SETTINGS[kind])
+    elif kind in TEXT_SETTINGS:  # into the table that a new workspace has
+        content = content.replace("\n[text]\n", f"\n[text]\n{TEXT_SETTINGS[kind]}\n", 1) + SOURCE.format(settings="")
+        if TEXT_SETTINGS[kind] not in content:
+            raise ValueError(f"{settings} has no table [text]")
+    settings.write_text(content, encoding="utf-8")
     code, seconds, peak_mb, said = run_voc("collect", str(path), "--workspace", str(folder / "shop"), cwd=folder)
-    is_sentence = "Traceback" not in said and "internal" not in said
+    is_sentence = "Traceback" not in said and "something unexpected happened" not in said
     return {
         "kind": kind,
         "outcome": {0: "stored", 1: "refused", 2: "asked", 3: "stored"}.get(code, "failed")

@@ -164,7 +164,7 @@ def judge_file(case: str, case_file: CaseFile) -> dict[str, Any]:
 
 def _is_sentence(run: Run) -> bool:
     """Return whether a refusal is a sentence of voc's own, and no traceback, that names the file."""
-    return "error:" in run.message and "Traceback" not in run.message and "internal" not in run.message.casefold()
+    return "error:" in run.message and not any(fault in run.message for fault in ("Traceback", "something unexpected"))
 
 
 def _merge(target: MutableMapping[str, Any], values: Mapping[str, Any]) -> None:

@@ -128,6 +128,14 @@ def test_a_file_of_quotation_marks_ends_soon(monkeypatch):
         parse_csv("a;b\n" + '"\n' * 200)
 
 
+def test_a_file_of_lines_without_cells_ends_soon_and_one_column_does_not(monkeypatch):
+    monkeypatch.setattr("voc.collect.read.csv_reader.MAX_BROKEN_LINES", 50)
+    with pytest.raises(InputError, match="more than 50 lines are one cell, and the first ones 2"):
+        parse_csv("a;b\n" + "1;2\n" * 300 + "tekst\n" * 400, ";")
+    assert len(cells("a\n" + "tekst\n" * 200)) == 201
+    assert len(cells("a;b\n" + "1;2\ntekst\n" * 200)) == 401
+
+
 def test_lines_without_marks_are_read_together_as_they_are_one_by_one(monkeypatch):
     rng = random.Random(3)
     lines = ["1;2;3\n", "\n", ";;\n", 'a;"b";c\n', 'a;"b\n', 'c";d\n', 'x;"y" z;w\n', "1;2\n", "p;q;r\r\n"]

@@ -10,6 +10,26 @@ def test_a_token_is_a_word_a_number_or_a_sign():
     assert words == ["Jan", "'s", "huis", ",", "12a", "-", "4", "'", "O'Neill", "'", "\n", "€", "5"]
 
 
+def test_texts_are_judged_together_as_one_by_one():
+    redactor = Redactor()
+    texts = [
+        *(
+            "klt belt, gebeld met tjitske van de balie",
+            "",
+            "POST IS BEZORGD OP DE WATERLELIE 31",
+            "Full Fibre 500 is weg",
+        ),
+        *(f"gesproken met wietske en {n} keer gewacht op de hoek van de klaproos {n}" for n in range(1, 80)),
+    ]
+    texts_with_pieces = [(text, redactor.find_by_rules(text)) for text in texts]
+    together = load_tagger().judge_batch(texts_with_pieces)  # of several blocks
+    assert together == [load_tagger().judge_text(*each) for each in texts_with_pieces]
+    assert any(tagged for tagged, _ in together)
+    one_by_one = [redactor.find_pieces(text) for text in texts]
+    redactor.look_ahead(texts)
+    assert [redactor.find_pieces(text) for text in texts] == one_by_one
+
+
 def test_a_long_text_is_tagged_as_its_sentences_are():
     sentence = "kl wil kopie nota, gebeld met tjitske van de balie over storing. "
     once = load_tagger().judge_text(sentence + sentence)[0]

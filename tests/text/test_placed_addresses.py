@@ -29,6 +29,10 @@ from voc.text.pii.redact import Redactor
         ),
         ("Voor 3512 JE 21 is geen aanbod.", "Voor [postcode 35] is geen aanbod."),
         ("Nobody in EH6 7GS got a letter.", "Nobody in [postcode] got a letter."),
+        ("The cable stops short of A65 F4E2.", "The cable stops short of [postcode]."),
+        ("my eircode is d02 x285, no van came", "my eircode is [postcode], no van came"),
+        ("Geen bereik op D6WXY00 in huis.", "Geen bereik op [postcode] in huis."),
+        ("eircode P31 ENPH has no signal", "eircode [postcode] has no signal"),
     ],
 )
 def test_what_stands_around_a_house_number_gives_an_address_away(text, redacted):
@@ -46,6 +50,8 @@ def test_what_stands_around_a_house_number_gives_an_address_away(text, redacted)
         "Wij wonen op 20 minuten van de stad.",
         "I live at most 20 miles away.",
         "I waited 45 minutes and the line dropped.",
+        "The A41 next to the E25 was closed.",
+        "PART A41 NEXT, CODE D08 1234",
     ],
 )
 def test_numbers_of_things_are_no_addresses(text):

@@ -118,7 +118,16 @@ def parse_csv(text: str, separator: str | None = None) -> CsvRows:
     # newline="" leaves line ends as they are: within a quoted cell they are part of the text.
     lines = io.StringIO(unescape_entities(text) if has_entities else text, newline="")
     reader = CsvRowReader(lines, separator)
-    rows = list(reader)
+    rows: list[tuple[int, list[object]]] = []
+    n_single = 0
+    for numbered_row in reader:
+        rows.append(numbered_row)
+        n_single += len(numbered_row[1]) == 1
+        if n_single > MAX_BROKEN_LINES and reader.width > 1 and 2 * n_single > len(rows):
+            raise InputError(
+                f"more than {MAX_BROKEN_LINES} lines are one cell, and the first ones {reader.width}: export the data "
+                "again as .csv or .xlsx"
+            )
     return CsvRows(reader.separator, rows, reader.broken_lines)
 
 
@@ -153,6 +162,8 @@ class CsvRowReader:
         Sign between the cells.
     broken_lines
         Lines that could not be read, so far.
+    width
+        Cells that most of the first lines have.
     """
 
     def __init__(self, lines: Iterable[str], separator: str | None = None) -> None:
@@ -164,7 +175,7 @@ class CsvRowReader:
         sample = first_lines[start : start + N_SAMPLE_LINES]
         self.separator = separator or _detect_separator(sample)
         self.broken_lines: list[int] = []
-        self._width = _find_usual_width(sample, self.separator)
+        self.width = _find_usual_width(sample, self.separator)
         self._feed = _LineFeed(first_lines, lines, start)
 
     def __iter__(self) -> Iterator[tuple[int, list[object]]]:
@@ -188,7 +199,7 @@ class CsvRowReader:
 
     def _read_until_stray_mark(self) -> Iterator[tuple[int, list[object]]]:
         """Yield some records, up to the first one with a stray quotation mark, which is read by itself."""
-        feed, width = self._feed, self._width
+        feed, width = self._feed, self.width
         # strict: a stray mark raises an error, where the reader would otherwise guess and go on.
         reader = csv.reader(feed, delimiter=self.separator, strict=True)
         n_records = 0
@@ -216,7 +227,7 @@ class CsvRowReader:
         """Yield the row of one line by itself: read leniently, then as if quotation marks were letters."""
         for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
             cells = next(csv.reader([line], delimiter=self.separator, quoting=quoting), [])
-            if len(cells) == self._width:
+            if len(cells) == self.width:
                 yield number, [cell.strip().strip('"') for cell in cells]
                 return
         self.broken_lines.append(number)

@@ -60,7 +60,7 @@ _KINDS = ("name", "name", "address", "address")
 _NAME_KINDS = frozenset({"name"})
 _ADDRESS_KINDS = frozenset({"address", "postcode"})
 _N_REMEMBERED_WORDS = 8_192
-_N_TOKENS_PER_BLOCK = 512
+_N_TOKENS_PER_BLOCK = 512  # BLAS takes threads for twice as many, which wait for each other
 _SHOUTED_SHARE, _FEWEST_LETTERS = 0.7, 8
 Floats = NDArray[np.float32]
 Piece = tuple[int, int, str]
@@ -160,51 +160,73 @@ class NameTagger:
             Start, end and kind ("name", "address") of the tagger's pieces; names and addresses among ``rule_pieces``
             each word of which is, by `REFUSAL`, no part of one.
         """
-        tokens = split_into_tokens(text)
-        scores = self.score_tokens(text, tokens, rule_pieces)
+        return self.judge_batch([(text, rule_pieces)])[0]
+
+    def judge_batch(self, texts: Sequence[tuple[str, Sequence[Piece]]]) -> list[tuple[list[Piece], list[Piece]]]:
+        """Return what :meth:`judge_text` does of each text and its rules' pieces, of many at once."""
+        described = [_describe(text, rule_pieces) for text, rule_pieces in texts]
+        judged: list[tuple[list[Piece], list[Piece]]] = []
+        for first, last in _cut_into_blocks([len(one.tokens) for one in described]):
+            block = described[first:last]
+            judged += [self._judge_scored(*pair) for pair in zip(block, self._score_block(block), strict=True)]
+        return judged
+
+    def _judge_scored(self, one: _Described, scores: Floats) -> tuple[list[Piece], list[Piece]]:
+        """Return the pieces of the tagger and those of the rules that are refused, by the second layer's values."""
         leads = scores[:, 1:].max(axis=1, initial=-np.inf) - scores[:, 0]
         # A name on social media ("@jan_1961") is none of what the tagger has learned to tell from words.
-        refusable = [piece for piece in rule_pieces if piece[2] in _REFUSABLE and text[piece[0]] != "@"]
-        refused = [piece for piece in refusable if _is_refused(piece, tokens, leads)]
+        refusable = [piece for piece in one.pieces if piece[2] in _REFUSABLE and one.text[piece[0]] != "@"]
+        refused = [piece for piece in refusable if _is_refused(piece, one.tokens, leads)]
         # Tags only exclude each other, so where "none" is best everywhere it is the best sequence, too.
-        if not (leads > self._weights.margin).any():
+        margin = self._weights.margin
+        if not len(leads) or leads.max() <= margin:
             return [], refused
-        return list(_join_tokens(text, tokens, _find_best_tags(scores), leads, self._weights.margin)), refused
+        return list(_join_tokens(one, _find_best_tags(scores), leads, margin)), refused
 
-    def score_tokens(self, text: str, tokens: Sequence[Token], rule_pieces: Sequence[Piece]) -> NDArray[np.float64]:
-        """Return ``(n, 5)`` logarithms of the probabilities of ``TAGS``."""
-        is_lower, is_shouted = describe_text(text)
-        base = self._weights.text[2] + is_lower * self._weights.text[0] + is_shouted * self._weights.text[1]
-        words = [
-            self._add_once(word, start == previous_end, is_shouted)
-            for (word, start, _), previous_end in zip(tokens, [-1, *(end for _, _, end in tokens)], strict=False)
-        ]
-        marks = mark_tokens(tokens, rule_pieces)
-        blocks = []
-        for first in range(0, len(tokens), _N_TOKENS_PER_BLOCK):
-            last = min(first + _N_TOKENS_PER_BLOCK, len(tokens))
-            blocks.append(self._score_block(words, marks, base, first, last))
-        return np.concatenate(blocks) if blocks else np.zeros((0, len(TAGS)))
+    def _score_block(self, block: Sequence[_Described]) -> list[Floats]:
+        """Return ``(n, 5)`` values of ``TAGS`` for the tokens of each text.
 
-    def _score_block(
-        self, words: Sequence[Floats], marks: Floats | None, base: Floats, first: int, last: int
-    ) -> NDArray[np.float64]:
-        low, high = max(0, first - WINDOW), min(len(words), last + WINDOW)
-        added = np.array(words[low:high])
-        if marks is not None:
-            added += np.einsum("nm,wmh->nwh", marks[low:high], self._mark_layer)
-        hidden = np.empty((last - first, self._n_hidden), dtype=np.float32)
-        hidden[:] = base
-        for offset in range(-WINDOW, WINDOW + 1):
-            start, end = max(first, low - offset), min(last, high - offset)
-            if start < end:
-                column = added[start + offset - low : end + offset - low, offset + WINDOW]
-                hidden[start - first : end - first] += column
+        A difference of two values of a token is that of the logarithms of their probabilities.
+        """
+        # Words stand in one row, with a window's width of nothing (number 0) on either side of each text.
+        numbers: dict[tuple[str, bool, bool], int] = {}
+        row_numbers = [0] * WINDOW
+        starts = []
+        for one in block:
+            starts.append(len(row_numbers))
+            previous_end = -1
+            for word, start, end in one.tokens:
+                key = word, start == previous_end, one.is_shouted
+                row_numbers.append(numbers.setdefault(key, len(numbers) + 1))
+                previous_end = end
+            row_numbers += [0] * WINDOW
+        shape = (2 * WINDOW + 1, self._n_hidden)
+        table = np.stack([np.zeros(shape, dtype=np.float32), *(self._add_once(*key) for key in numbers)], axis=1)
+        rows = np.array(row_numbers)
+        n = len(rows) - 2 * WINDOW
+        hidden, added = np.empty((2, n, self._n_hidden), dtype=np.float32)
+        for one, start in zip(block, starts, strict=True):
+            base = self._weights.text[2] + one.is_lower * self._weights.text[0] + one.is_shouted * self._weights.text[1]
+            hidden[start - WINDOW : start + len(one.tokens)] = base
+        for offset in range(2 * WINDOW + 1):
+            hidden += np.take(table[offset], rows[offset : offset + n], axis=0, out=added, mode="clip")
+        for one, start in zip(block, starts, strict=True):
+            if (marks := mark_tokens(one.tokens, one.pieces)) is not None:
+                self._add_marks(hidden, start - WINDOW, marks)
         np.maximum(hidden, 0, out=hidden)
-        scores = (hidden @ self._weights.output + self._weights.output_bias).astype(float)
-        scores -= scores.max(axis=1, keepdims=True)
-        scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        return np.asarray(scores)
+        parts = [hidden[row : row + _N_TOKENS_PER_BLOCK] for row in range(0, max(n, 1), _N_TOKENS_PER_BLOCK)]
+        scores = np.concatenate([part @ self._weights.output for part in parts]) + self._weights.output_bias
+        return [
+            scores[start - WINDOW : start - WINDOW + len(one.tokens)] for one, start in zip(block, starts, strict=True)
+        ]
+
+    def _add_marks(self, hidden: Floats, first: int, marks: Floats) -> None:
+        """Add what the rules' marks of one text, whose first token has the row ``first``, add around each."""
+        for row in np.flatnonzero(marks.any(axis=1)):
+            added = marks[row] @ self._mark_layer
+            for offset in range(-WINDOW, WINDOW + 1):
+                if 0 <= row - offset < len(marks):
+                    hidden[first + row - offset] += added[offset + WINDOW]
 
     def _compute_word(self, word: str, is_glued: bool, is_shouted: bool) -> Floats:  # noqa: FBT001 - a cache's key
         """Return ``(7, h)``: what a word adds to the first layer of the tokens around it."""
@@ -213,6 +235,33 @@ class NameTagger:
         letters = weights.letters[describe_letters(word)].sum(axis=0)
         described = np.concatenate([features, np.zeros(2, dtype=np.float32), letters])
         return np.asarray(described @ weights.window, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """A text with its tokens, the rules' pieces, and what is said of it as a whole."""
+
+    text: str
+    tokens: Sequence[Token]
+    pieces: Sequence[Piece]
+    is_lower: bool
+    is_shouted: bool
+
+
+def _describe(text: str, pieces: Sequence[Piece]) -> _Described:
+    return _Described(text, split_into_tokens(text), pieces, *describe_text(text))
+
+
+def _cut_into_blocks(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield first and last text of blocks of some `_N_TOKENS_PER_BLOCK` words; the last one is not in it."""
+    first = n_tokens = 0
+    for number, length in enumerate(lengths):
+        if n_tokens and n_tokens + length > _N_TOKENS_PER_BLOCK:
+            yield first, number
+            first, n_tokens = number, 0
+        n_tokens += length
+    if first < len(lengths):
+        yield first, len(lengths)
 
 
 def describe_text(text: str) -> tuple[bool, bool]:
@@ -234,12 +283,12 @@ def mark_tokens(tokens: Sequence[Token], pieces: Sequence[Piece]) -> Floats | No
     return marks
 
 
-def _is_refused(piece: Piece, tokens: Sequence[Token], leads: NDArray[np.float64]) -> bool:
+def _is_refused(piece: Piece, tokens: Sequence[Token], leads: Floats) -> bool:
     inside = [start < piece[1] and piece[0] < end for _, start, end in tokens]
     return any(inside) and bool((leads[inside] < -REFUSAL).all())
 
 
-def _find_best_tags(scores: NDArray[np.float64]) -> list[int]:
+def _find_best_tags(scores: Floats) -> list[int]:
     """Return the tag of each token in the best sequence: what goes on has begun before."""
     totals = scores[0].tolist()
     totals[2] = totals[4] = -np.inf
@@ -259,11 +308,9 @@ def _find_best_tags(scores: NDArray[np.float64]) -> list[int]:
     return tags[::-1]
 
 
-def _join_tokens(
-    text: str, tokens: Sequence[Token], tags: Sequence[int], leads: NDArray[np.float64], margin: float
-) -> Iterator[Piece]:
+def _join_tokens(one: _Described, tags: Sequence[int], leads: Floats, margin: float) -> Iterator[Piece]:
     """Yield the pieces of which one token at least leads by more than ``margin``, and that may be what they are."""
-    is_lower, is_shouted = describe_text(text)
+    text, tokens, is_lower, is_shouted = one.text, one.tokens, one.is_lower, one.is_shouted
     first = 0
     for row in range(1, len(tokens) + 1):
         goes_on = row < len(tokens) and tags[row] in {2, 4} and tags[row - 1] in {tags[row], tags[row] - 1}

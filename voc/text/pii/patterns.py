@@ -230,6 +230,19 @@ _BEHIND_POSTCODE = re.compile(
 )
 _POSTCODE_LOWER = re.compile(r"\b(?:postcode|postal code|pc)\b[^\w\n]{0,3}(?:is )?([1-9]\d{3} ?[a-z]{2})\b", _I)
 _POSTCODE_UK = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
+# Eircodes of Ireland, by their 139 routing keys (and A65, of the usual example); a letter and a digit behind one, or a
+# word before it, tell it from a motorway ("op de A41 naar huis").
+_ROUTING_KEY = (
+    r"(?:A(?:4[125]|6[357]|75|8[1-6]|9[124-68])|C15|D(?:0[1-9]|1[0-8]|2[024]|6W)|E(?:21|25|3[24]|4[15]|53|91)"
+    r"|F(?:12|23|26|28|31|35|42|45|52|56|9[1-4])|H(?:1[2468]|23|53|54|62|65|71|91)|K(?:3[246]|45|56|67|78)|N(?:37|39|41|91)"
+    r"|P(?:1[247]|2[45]|3[126]|43|47|51|56|6[17]|72|75|81|85)|R(?:14|21|32|35|42|45|51|56|93|95)|T(?:12|23|34|45|56)"
+    r"|V(?:1[45]|23|31|35|42|9[2-5])|W(?:12|23|34|91)|X(?:35|42|91)|Y(?:14|21|25|34|35))"
+)
+_EIRCODE = re.compile(
+    rf"(?<![\w-]){_ROUTING_KEY} ?(?=[A-Z]{{0,3}}\d)(?=\d{{0,3}}[A-Z])[\dAC-FHKNPRTV-Y]{{4}}(?![\w-])"
+    rf"|(?:(?<=eircode )|(?<=eircode: )|(?<=eircode is )){_ROUTING_KEY} ?[\dAC-FHKNPRTV-Y]{{4}}(?!\w)",
+    _I,
+)
 _TWO_LETTER_WORDS = read_word_list("two_letter_words")
 # "1200 KW" may be written as one word, "2019 IN" is not: without a blank only units are spared.
 _UNITS_OF_TWO = frozenset({"KW", "KG", "KM"})
@@ -346,6 +359,7 @@ def _find_postcodes(text: str) -> Iterator[Span]:
             yield Span(match.start(), behind.end() if behind else match.end())
     yield from _build_finder(_POSTCODE_LOWER)(text)
     yield from _build_finder(_POSTCODE_UK)(text)
+    yield from _build_finder(_EIRCODE)(text)
 
 
 def _find_meter_numbers(text: str) -> Iterator[Span]:
@@ -397,6 +411,7 @@ _MAY_BE_LONG_NUMBER = build_patient_filter(
         _POSTCODE,
         _POSTCODE_LOWER,
         _POSTCODE_UK,
+        _EIRCODE,
         _HOUSE_NUMBER,
         *CARD_PATTERNS,
         *DOCUMENT_PATTERNS,

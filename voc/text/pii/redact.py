@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from voc.config import Config, compile_user_pattern
@@ -120,6 +120,7 @@ class Redactor:
         finds_names: bool = True,
     ) -> None:
         self._finds_names = finds_names
+        self._pieces_ahead: dict[str, list[tuple[int, int, str]]] = {}
         words = [word.casefold() for word in re.findall(r"\w{4,}", company or "")]
         self._company_handle = f"@{words[0]}" if words else None
         self._company_patterns = [
@@ -133,14 +134,14 @@ class Redactor:
         """Return the redactor of a workspace: with its company's name and the patterns of its numbers."""
         return cls(config.text.customer_number, config.text.case_number, config.company.name)
 
-    @staticmethod
-    def look_ahead(texts: Sequence[str]) -> None:
-        """Look at many texts together, which :meth:`redact` is called with next."""
+    def look_ahead(self, texts: Sequence[str]) -> None:
+        """Look at many texts together, which :meth:`redact` is called with next: most of what one costs is calls."""
         for may_match in (_may_be_online, _may_have_at_sign, *NAME_FILTERS):
             may_match.look_ahead(texts)
         with_digits = [text for text in texts if _DIGIT.search(text)]
         for may_match in DIGIT_FILTERS:
             may_match.look_ahead(with_digits)
+        self._pieces_ahead = self._find_in_texts(dict.fromkeys(texts))
 
     def redact(self, text: str, language: str | None = "nl", *, is_sentence: bool = True) -> Redacted:
         """Return the text with a placeholder for each piece of personal data.
@@ -181,13 +182,24 @@ class Redactor:
 
     def find_pieces(self, text: str) -> list[tuple[int, int, str]]:
         """Return start, end and kind of what is to be taken out: by rules, and then by the tagger of names."""
-        pieces = self.find_by_rules(text)
-        if not self._finds_names or text.count(" ") < _FEWEST_BLANKS or _is_too_long(text, pieces):
-            return pieces
-        tagged, refused = load_tagger().judge_text(text, pieces)
-        if refused:
-            pieces = [piece for piece in pieces if piece not in refused]
-        return add_tagged_pieces(text, pieces, tagged) if tagged else pieces
+        pieces = self._pieces_ahead.get(text)
+        return self._find_in_texts([text])[text] if pieces is None else pieces
+
+    def _find_in_texts(self, texts: Iterable[str]) -> dict[str, list[tuple[int, int, str]]]:
+        pieces_by_text = {text: self.find_by_rules(text) for text in texts}
+        if not self._finds_names:
+            return pieces_by_text
+        tagged_texts = [
+            (text, pieces)
+            for text, pieces in pieces_by_text.items()
+            if text.count(" ") >= _FEWEST_BLANKS and not _is_too_long(text, pieces)
+        ]
+        judged = load_tagger().judge_batch(tagged_texts) if tagged_texts else []
+        for (text, pieces), (tagged, refused) in zip(tagged_texts, judged, strict=True):
+            if tagged or refused:
+                kept = [piece for piece in pieces if piece not in refused]
+                pieces_by_text[text] = add_tagged_pieces(text, kept, tagged)
+        return pieces_by_text
 
     def find_by_rules(self, text: str) -> list[tuple[int, int, str]]:
         """Return start, end and kind of what rules find; where two overlap, the first finder wins."""

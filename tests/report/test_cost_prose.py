@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from voc.config import CostSettings
@@ -251,3 +252,41 @@ def test_what_the_shares_rest_on_is_told_in_numbers_of_what_was_read(month):
     )
     assert "lazen VoC-specialisten 59 reacties en 31 contacten zonder reactie na" in format_month_total(read, DUTCH)
     assert format_read(month, DUTCH) == ""
+
+
+def read_cell(cell):
+    """Return the middle of a cell: ``minstens 10,5`` and ``± 1.300`` as numbers."""
+    number = plain(cell).removeprefix("minstens ").strip("± ").removeprefix("€ ").split(" ")[0]
+    return float(number.replace(".", "").replace(",", "."))
+
+
+def build_cost(value, minutes, *, is_bound):
+    note = AT_LEAST if is_bound else ""
+    low, high = (None, None) if is_bound else (value * 0.7, value * 1.4)
+    hours = [None if each is None else each * minutes / 60 for each in (value, low, high)]
+    cost = replace(COST, value=hours[0] * 43.5, low=None, high=None, note=note)
+    return CostFigures(
+        Estimate(value, low, high, 99, "contacts", note=note), *[Estimate(*hours, 99, "hours", note=note)] * 2, cost
+    )
+
+
+@pytest.mark.parametrize("is_bound", [False, True])
+def test_every_column_adds_up_exactly_as_printed(month, is_bound):
+    random, n_summed = np.random.default_rng(0), 0
+    for _ in range(300):
+        values = -np.sort(-random.uniform(5, 300, random.integers(1, 4)))
+        minutes, rest = random.uniform(4, 15), random.choice([0.0, 0.7, 3.0, 80.0, 200.0]) * random.uniform(0.8, 1.2)
+        lines = [
+            CostLine(CostGroup.DEPARTMENT, line.department.name, build_cost(value, minutes, is_bound=is_bound))
+            for line, value in zip(month.departments, values.tolist(), strict=False)
+        ]
+        whole = build_cost(float(values.sum() + rest), minutes, is_bound=is_bound)
+        lines.append(CostLine(CostGroup.CATEGORY, "unnecessary", whole))
+        table = build_hours_table(replace(month, costs=replace(month.costs, lines=tuple(lines))), DUTCH)
+        if table.rows[-1][0] != "alles vermijdbaar":  # a lower bound that its parts exceed is no sum
+            continue
+        n_summed += 1
+        for column in (1, 2, 3):
+            *parts, total = [read_cell(row[column]) for row in table.rows]
+            assert sum(parts) == pytest.approx(total, abs=1e-6), table.rows
+    assert n_summed > 250

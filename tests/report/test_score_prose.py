@@ -219,3 +219,29 @@ def test_a_share_of_others_is_in_percent():
     assert format_benchmark(replace(EASE_LINE, estimate=share(0.39, 0.36, 0.42)), benchmark, EN) == (
         "For comparison: 45% (Panel); this score is below it, as far as that other score is itself sure."
     )
+
+
+def with_trend(*points, months=3):
+    flat = replace(NPS_LINE, estimate=nps(-15.2, n=264), change=nps(0.0, -12, 12), window_months=months)
+    return replace(flat, trend_estimates=tuple((OCTOBER.shift(-back), nps(value, n=n)) for back, value, n in points))
+
+
+def test_a_score_that_is_exactly_the_same_again_and_again_says_so():
+    equal = with_trend((9, -15.2, 264), (6, -15.2, 264), (3, -15.2, 264), (0, -15.2, 264))
+    said = format_score_change(equal, NL).replace("\u00a0", " ")
+    assert said.startswith("Precies gelijk in 4 metingen op rij, die geen antwoord delen (telkens 264 antwoorden).")
+    assert format_score_change(equal, EN).startswith("Exactly the same in 4 measurements in a row")
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        [(3, -15.2, 264), (0, -15.2, 264)],
+        [(6, -15.2, 264), (3, -14.0, 264), (0, -15.2, 264)],
+        [(6, -15.2, 260), (3, -15.2, 264), (0, -15.2, 264)],
+        [(3, -15.2, 264), (2, -15.2, 264), (1, -15.2, 264), (0, -15.2, 264)],
+    ],
+    ids=["twice", "not in a row", "of other numbers of answers", "windows that overlap"],
+)
+def test_a_score_that_hardly_changed_is_no_such_case(points):
+    assert format_score_change(with_trend(*points), NL).startswith("Geen aantoonbaar verschil")

@@ -112,11 +112,13 @@ def test_steps_of_last_month_follow_the_working_days(ws):
     assert {step.period for step in steps} == {Period(2026, 6)}
     assert [str(step.due) for step in steps] == ["2026-07-02", "2026-07-06", "2026-07-09", "2026-07-13"]
     assert states(ws, date(2026, 7, 6)) == {
-        "data": DueState.DONE,
+        "data": DueState.OVERDUE,  # the survey's last answer is of 21 June
         "drafts": DueState.TODAY,
         "replies": DueState.TO_COME,
         "final": DueState.TO_COME,
     }
+    assert steps[0].missing == ("enquete",)
+    assert states(ws, date(2026, 6, 4))["data"] is DueState.DONE
     assert states(ws, date(2026, 7, 31))["final"] is DueState.OVERDUE
     assert states(ws, date(2026, 9, 3))["data"] is DueState.OVERDUE  # nothing of August came in
 

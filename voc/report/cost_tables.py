@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from voc.insight.cost_results import CostFigures, CostGroup, CostLine
@@ -19,6 +20,9 @@ __all__ = ["build_hours_table", "build_own_cost_table", "find_whole_cost", "list
 
 N_CAUSES = 5
 """Departments in the table on page one; the workbook has all."""
+ROUNDED = ("contacts", "handling")
+MONEY_STEP = 10.0
+"""Euros that amounts are printed in at the finest."""
 SUM_METHOD, LEFT_METHOD = "summed over departments", "left of what is printed"
 
 
@@ -57,7 +61,41 @@ def build_hours_table(month: Month, messages: ReportMessages) -> TextTable | Non
         rows += [(alike_name, together)] if alike else []
         rows += [(messages("cost.rest"), rest)] if (rest.contacts.value or 0.0) >= 1 else []
     rows.append((messages("cost.all_avoidable"), total))
-    return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages)
+    rest_is_row = len(rows) - 1 > len(apart) + bool(alike)
+    printed = _round_to_total(whole, [figures for _, figures in rows], rest_is_row=rest_is_row)
+    return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages, printed)
+
+
+def _round_to_total(whole: CostFigures, figures: Sequence[CostFigures], *, rest_is_row: bool) -> list[dict[str, float]]:
+    """Return the numbers that are printed for some rows and, behind them, their total: they add up to it exactly.
+
+    A column has the decimals of the ``whole``. What rounding leaves goes to the row of the rest; without one it goes,
+    step by step, to the rows that rounding moved most (largest remainders).
+    """
+    printed: list[dict[str, float]] = [{} for _ in figures]
+    for name in ("contacts", "handling", "cost"):
+        estimates = [getattr(each, name) for each in figures]
+        if any(each is None or each.value is None for each in estimates):
+            continue
+        total, decimals = estimates[-1].value, _count_decimals(getattr(whole, name))
+        step = MONEY_STEP if name == "cost" else 10.0**-decimals
+        # In whole steps: tenths of hours would not add up to the last digit of a binary fraction.
+        steps = [round(_round_value(each, decimals) / step) for each in estimates[:-1]]
+        left = round(total / step) - sum(steps)
+        if rest_is_row:
+            steps[-1] = max(steps[-1] + left, 0)
+            left = round(total / step) - sum(steps)
+        while left and (left > 0 or any(steps)):
+            sign = 1 if left > 0 else -1
+            moved = [
+                sign * (each.value - number * step) if number + sign >= 0 else -math.inf
+                for each, number in zip(estimates, steps, strict=False)
+            ]
+            steps[moved.index(max(moved))] += sign
+            left -= sign
+        for row, number in zip(printed, [*steps, round(total / step)], strict=True):
+            row[name] = round(number * step, decimals)
+    return printed
 
 
 def find_whole_cost(month: Month) -> Estimate | None:
@@ -144,10 +182,24 @@ def _round_figures(figures: CostFigures) -> CostFigures:
 def _round_estimate(estimate: Estimate | None) -> Estimate | None:
     if estimate is None or estimate.value is None:
         return estimate
-    is_told_roughly = not estimate.bound and (is_rough(estimate) or estimate.method == SUM_METHOD)
-    n_decimals = 1 if estimate.unit == "hours" and estimate.value < MIN_WHOLE_HOURS else 0
-    value = float(round_roughly(estimate.value)) if is_told_roughly else round(estimate.value, n_decimals)
+    value = _round_value(estimate, _count_decimals(estimate))
     return Estimate(value, None, None, estimate.n, estimate.unit, LEFT_METHOD, note=estimate.note)
+
+
+def _round_value(estimate: Estimate, n_decimals: int) -> float:
+    """Return the number that is printed for a figure: roughly where it is known roughly."""
+    value = estimate.value or 0.0
+    if estimate.unit == "eur":
+        return value if estimate.method == LEFT_METHOD else float(round_money(value))
+    is_left = estimate.method == LEFT_METHOD
+    is_told_roughly = not is_left and not estimate.bound and (is_rough(estimate) or estimate.method == SUM_METHOD)
+    return float(round_roughly(value)) if is_told_roughly else round(value, n_decimals)
+
+
+def _count_decimals(estimate: Estimate) -> int:
+    """Return the decimals that a figure is printed with: hours have one where all of their range is below ten."""
+    highest = estimate.value if estimate.bound or estimate.low is None else estimate.high
+    return 1 if estimate.unit == "hours" and (highest or 0.0) < MIN_WHOLE_HOURS else 0
 
 
 def _get_step(value: float) -> int:
@@ -188,52 +240,57 @@ def build_own_cost_table(month: Month, messages: ReportMessages) -> TextTable | 
 
 
 def _build_table(
-    rows: Sequence[tuple[str, CostFigures]], title: str, first_column: str, messages: ReportMessages
+    rows: Sequence[tuple[str, CostFigures]],
+    title: str,
+    first_column: str,
+    messages: ReportMessages,
+    printed: Sequence[Mapping[str, float]] | None = None,
 ) -> TextTable:
-    """Return a table of contacts and hours; with what they tie up where a rate was signed."""
+    """Return a table of contacts and hours; with what they tie up where a rate was signed.
+
+    ``printed`` are the numbers of each row that adds up with the others, by column; None: each is rounded by itself.
+    """
     # Without a signed rate no row has money: a column of dashes would ask for some.
     has_cost = any(figures.cost is not None for _, figures in rows)
     heads = [first_column, messages("column.contacts"), messages("column.hours")]
     if has_cost:
         heads.append(messages("column.tied_up"))
     table_rows = []
-    for name, figures in rows:
-        cells = [name, _format_cell(figures.contacts, messages), _format_cell(figures.handling, messages)]
+    for place, (name, figures) in enumerate(rows):
+        numbers = {} if printed is None else printed[place]
+        cells = [name, *(_format_cell(getattr(figures, key), messages, numbers.get(key)) for key in ROUNDED)]
         if has_cost:
-            cells.append(_format_money_cell(figures, messages))
+            cells.append(_format_money_cell(figures, messages, numbers.get("cost")))
         table_rows.append(tuple(cells))
     return TextTable(title, tuple(heads), tuple(table_rows), frozenset({1, 2, 3}))
 
 
-def _format_money_cell(figures: CostFigures, messages: ReportMessages) -> str:
+def _format_money_cell(figures: CostFigures, messages: ReportMessages, printed: float | None) -> str:
     """Return what hours tie up at the middle rate, ``± € 2.900``: amounts add up over the rows, as ranges do not."""
     cost = figures.cost
     if cost is None or cost.value is None:
         return "–"
-    # What is left of printed amounts is printed as it is: rounded once more it would not add up.
-    value = messages.format_integer(cost.value if cost.method == LEFT_METHOD else round_money(cost.value))
+    value = messages.format_integer(round_money(cost.value) if printed is None else printed)
     euros = messages("number.amount", value=value)
     return messages(f"bound.{cost.bound}" if cost.bound else "cost.sum_cell", value=euros)
 
 
-def _format_cell(estimate: Estimate | None, messages: ReportMessages) -> str:
-    """Return a figure for a narrow column: ``376 (249–688)``; all of it whole where any of it is."""
+def _format_cell(estimate: Estimate | None, messages: ReportMessages, printed: float | None) -> str:
+    """Return a figure for a narrow column: ``376 (249–688)``; all of it whole where any of it is.
+
+    ``printed`` is its number where the column adds up; None: its own value, rounded.
+    """
     if estimate is None or estimate.value is None:
         return "–" if estimate is None else messages.explain_missing(estimate)
-    if estimate.bound:
-        return messages.format_value(estimate)
-    if estimate.method in {SUM_METHOD, LEFT_METHOD}:
+    number = _round_value(estimate, _count_decimals(estimate)) if printed is None else printed
+    middle = messages.format_number(number, 0 if float(number).is_integer() else 1)
+    if estimate.bound or estimate.method in {SUM_METHOD, LEFT_METHOD}:
         # Parts that are known roughly are known no better together; what is left of them is as they are printed.
-        value = estimate.value if estimate.method == LEFT_METHOD else float(round_roughly(estimate.value))
-        return messages("cost.sum_cell", value=messages.format_number(value, 0 if value.is_integer() else 1))
+        return messages(f"bound.{estimate.bound}" if estimate.bound else "cost.sum_cell", value=middle)
     if estimate.low is None or estimate.high is None:
-        roughly = messages.format_integer(round_roughly(estimate.value))
-        return messages("cost.sum_cell", value=roughly) if is_rough(estimate) else messages.format_value(estimate)
+        return messages("cost.sum_cell", value=middle) if is_rough(estimate) else middle
     if is_rough(estimate):
-        roughly = messages.format_integer(round_roughly(estimate.value))
-        return messages("cost.wide_cell", value=roughly, range=format_rough_span(estimate, messages))
-    n_decimals = 1 if estimate.unit == "hours" and estimate.high < MIN_WHOLE_HOURS else 0
-    middle, low, high = (
-        messages.format_number(end, n_decimals) for end in (estimate.value, estimate.low, estimate.high)
-    )
+        return messages("cost.wide_cell", value=middle, range=format_rough_span(estimate, messages))
+    n_decimals = 0 if printed is not None and printed.is_integer() else _count_decimals(estimate)
+    middle, low, high = (messages.format_number(end, n_decimals) for end in (number, estimate.low, estimate.high))
     return f"{middle} ({low}–{high})"

@@ -28,6 +28,8 @@ __all__ = [
     "format_window",
 ]
 
+MIN_EQUAL_WINDOWS = 3
+"""Windows in a row with the very same score and as many answers that are told: two happen by chance."""
 HUGE_PART = 0.25
 """Part of a whole scale from which on a change that could be seen is told in words only."""
 
@@ -146,8 +148,25 @@ def format_difference(
     return messages.format_count(f"score.difference_{score_line.summary.difference_key}", abs(whole), **signed_values)
 
 
+def count_equal_windows(score_line: ScoreLine) -> int:
+    """Return how many windows in a row, the last one among them, have the same score of as many answers.
+
+    Only windows that share no answer are compared: rolling ones are alike because they overlap.
+    """
+    n_equal, next_period = 0, None
+    for period, estimate in reversed(score_line.trend_estimates):
+        if next_period is not None and next_period.index - period.index < score_line.window_months:
+            continue
+        if (estimate.value, estimate.n) != (score_line.estimate.value, score_line.estimate.n):
+            break
+        n_equal, next_period = n_equal + 1, period
+    return n_equal
+
+
 def format_score_change(score_line: ScoreLine, messages: ReportMessages) -> str:
     """Return whether the score differs from that of the window before, by how much, and whether by who answered.
+
+    One that is exactly the same three times or more says so: who doubts it looks at the source first.
 
     Three outcomes: an established change; one whose interval excludes 0 and that is not established (too many scores
     were compared, or others answered); no difference that could be told from chance.
@@ -163,6 +182,10 @@ def format_score_change(score_line: ScoreLine, messages: ReportMessages) -> str:
     split = score_line.split
     if split is not None and split.is_established:
         return messages("score.change", change=difference, before=before)
+    n_equal = count_equal_windows(score_line)
+    if n_equal >= MIN_EQUAL_WINDOWS:
+        answers = messages.format_count("count.answers", score_line.estimate.n)
+        return messages("score.change_equal", n=messages.format_integer(n_equal), answers=answers)
     message_key = "score.change_unsure" if change.excludes_zero else "score.change_flat"
     sentence = messages(message_key, change=difference, before=before)
     return " ".join(filter(None, [sentence, _format_mix(score_line, messages)]))

@@ -231,10 +231,10 @@ def _list_subjects(payload: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what a finding is about; of one that an older version stored by its kind and theme."""
     if "subjects" in payload:
         return tuple(map(str, payload["subjects"]))
-    theme = payload.get("theme")
+    kind, theme = str(payload.get("kind", "")), payload.get("theme")
     if theme is None:
-        return ()
-    return (f"{'praise' if payload.get('kind') == 'good news' else 'theme'}/{theme}",)
+        return (kind,) if kind else ()
+    return (f"{'praise' if kind == 'good news' else 'theme'}/{theme}",)
 
 
 def load_reports(store: Store) -> tuple[ReportInfo, ...]:

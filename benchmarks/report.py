@@ -48,6 +48,7 @@ def main() -> None:
             shutil.copytree(args.workspace, workspace)  # its own reports stay as they are
         else:
             workspace = fill_workspace(args.data, Path(folder))
+        check_themes(workspace)
         table = Table(args.json)
         for name in FORMATS:
             command = [sys.executable, __file__, "--workspace", workspace, "--period", period, "--format", name]
@@ -63,6 +64,15 @@ def fill_workspace(name: str, folder: Path) -> Path:
     for stage in STAGES[: STAGES.index("report")]:
         run_stage(stage, workspace, files, PERIODS[name])
     return workspace
+
+
+def check_themes(workspace: Path) -> None:
+    """Refuse a workspace without themes: reports of nothing take no time."""
+    import voc
+
+    with voc.open(workspace) as ws:
+        if not ws.facts.themes or ws.facts.attributions is None or ws.facts.attributions.empty:
+            raise SystemExit(f"{workspace} has no themes, or no causes: run voc themes fit and voc causes fit first")
 
 
 def make_reports(workspace: Path, period: str, formats: tuple[str, ...]) -> dict[str, object]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import bs4
 import pytest
 
+from voc.insight.action_results import ActionLine, ActionState
+from voc.insight.agent_votes import AgentVotes
+from voc.insight.audit_readings import AuditReading
+from voc.records import Action
 from voc.report.build import _render_page
 from voc.report.html.sections import Sections
 from voc.report.printed_figures import list_printed_figures
@@ -60,3 +65,24 @@ def test_a_number_that_stands_nowhere_is_found(october, config, made):
     change = replace(october.findings[0].change or october.themes[0].change, observed=987_654)
     month = replace(october, findings=(replace(october.findings[0], change=change),))
     assert [number for number, _ in find_strangers(month, config, "nl", made)] == ["987.654"]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", ["october", "facturatie"])
+def test_what_speaks_for_and_against_stands_in_a_table_too(request, name, config, made, language):
+    month = request.getfixturevalue(name)
+    first = month.findings[0]
+    day = date(2026, 11, 3)
+    told = replace(
+        first,
+        causes=tuple(replace(cause, n_read=1013, n_read_here=1009) for cause in first.causes),
+        votes=AgentVotes("Facturatie", 2186, 1073, 310, "IT", 591, 2093, 1046),
+        reading=AuditReading(12, day, day),
+    )
+    late = ActionLine(
+        Action(99, "Facturatie", "Terugbellen", day, date(2026, 10, 1), id=5), {}, ActionState.OVERDUE, days_late=33
+    )
+    month = replace(month, findings=(told, *month.findings[1:]), actions=(late,))
+    strangers = find_strangers(month, config, language, made)
+    # The days of the reading, of the promise and of its new deadline stand in no table.
+    assert {number for number, _ in strangers} <= {"2026", "3", "1", "18"}

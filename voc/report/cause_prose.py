@@ -13,7 +13,9 @@ from voc.statistics.proportions import MAJORITY
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
+    "MIN_CHECKED",
     "find_leading_no_fault",
+    "find_told_votes",
     "format_basis",
     "format_cause",
     "format_cause_name",
@@ -138,10 +140,16 @@ def format_for_and_against(finding: Finding, causes: Sequence[Cause], messages: 
     """Return what speaks for a finding's cause and what against it: what officers read, and whom agents named."""
     basis = format_basis(causes, messages, finding.reading)
     leading = next((cause for cause in causes if cause.is_accusation and cause.share.value is not None), None)
-    votes = finding.votes
-    if votes is None or leading is None or leading.department != votes.department or votes.n < MIN_VOTES:
+    votes = None if leading is None else find_told_votes(finding, leading)
+    if votes is None:
         return basis
     return " ".join(filter(None, [basis, *_list_vote_sentences(votes, messages)]))
+
+
+def find_told_votes(finding: Finding, leading: Cause) -> AgentVotes | None:
+    """Return what agents said of a finding's leading cause; None: of too few, or they were asked of another one."""
+    votes = finding.votes
+    return None if votes is None or votes.department != leading.department or votes.n < MIN_VOTES else votes
 
 
 def _list_vote_sentences(votes: AgentVotes, messages: ReportMessages) -> list[str]:

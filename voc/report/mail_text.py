@@ -50,7 +50,9 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
     for name in ("total", "sums"):
         yield escape_markdown(values[name])
     code = f" `{values['urgent_code']}`" if values["urgent_code"] else ""
-    yield _format_point(messages("headline.urgent_title"), escape_markdown(values["urgent"]), code)
+    urgent_text = escape_markdown(values["urgent"])
+    # That there was none needs no catchword.
+    yield _format_point(messages("headline.urgent_title"), urgent_text, code) if values["n_urgent"] else urgent_text
     yield _format_point(messages("headline.late_title"), escape_markdown(values["late"]))
     yield _format_part(messages("themes.most"), [f"- {escape_markdown(line)}" for line in values["most"]])
     thanks = escape_markdown(values["thanks"])

@@ -33,7 +33,7 @@ TOLD_KINDS = frozenset(
 )
 """Findings that tell what happened; what was urgent or unknown is of its month alone."""
 N_FINDINGS_OF_MONTH = 3
-N_THEMES = 15
+N_THEMES = 10
 
 
 def build_year_page(months: Sequence[Month], settings: OverviewSettings, *, year: int) -> tuple[Path, ...]:

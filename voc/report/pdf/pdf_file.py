@@ -26,7 +26,7 @@ LAST_LATIN = 0x17F
 FONTS = '#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))'
 """Fonts of the document, and of the probes for what they lack."""
 SIZE_MARK = "// size of the letters"
-LETTER_SIZES = (10, 9.8, 9.6)
+LETTER_SIZES = (10, 9.8, 9.6, 9.4)
 """Sizes that are tried where the last page would be nearly empty, in points; without a better one the first stays."""
 SHORT_PAGE_MM = 80.0
 """End of the text on a last page that is nearly empty: a fifth of it, below a margin of 16 mm."""
@@ -43,7 +43,7 @@ PREAMBLE = """\
 #set enum(spacing: .7em, numbering: n => text(weight: "bold", fill: blue, size: 12pt, str(n)))
 #set list(marker: none, indent: 0pt, body-indent: 0pt, spacing: .9em)
 #set table(stroke: (x, y) => (bottom: if y == 0 { .6pt + ink } else { .4pt + thin }), inset: (x: 3.5pt, y: 3pt))
-#show table: set text(size: 8.5pt)
+#show table: set text(size: .85em)
 #set table.cell(breakable: false)
 #show table: set par(justify: false)
 #show table.cell.where(y: 0): set text(fill: muted, weight: "bold")

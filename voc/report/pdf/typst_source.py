@@ -304,8 +304,10 @@ def _convert_table(node: Tag) -> str:
         title = f"#table-title{size}[{''.join(map(_convert_inline, caption.children))}]\n\n"
     cells = "\n".join(lines[n_head_rows:])
     table = f"#table(columns: ({widths},), align: ({aligns},), {header}\n{cells})"
-    # One row of a short table alone on a page, or its title, is no table.
-    return f"#block(breakable: false)[{title}{table}]" if len(rows) <= MAX_ROWS_TOGETHER else f"{title}{table}"
+    # One row of a short table alone on a page, or its title, is no table. Inside a block a title has no distance.
+    if len(rows) > MAX_ROWS_TOGETHER:
+        return f"{title}{table}"
+    return f"#block(breakable: false{', above: 1.3em' if title else ''})[{title}{table}]"
 
 
 def _turn_rows(rows: Sequence[Sequence[Tag]], n_columns: int) -> list[list[Tag]]:

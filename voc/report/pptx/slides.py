@@ -56,7 +56,7 @@ def build_slides(
     show = Presentation()
     show.slide_width, show.slide_height = Cm(SLIDE_CM[0]), Cm(SLIDE_CM[1])
     footer = " · ".join(filter(None, (str(values["company"]), messages("document.draft") if draft else "")))
-    _add_text_slide(show, str(values["title"]), _list_opening(values), footer)
+    _add_text_slide(show, str(values["title"]), _list_opening(values, messages), footer)
     _add_text_slide(
         show,
         messages("headline.findings"),
@@ -75,14 +75,16 @@ def build_slides(
     return set_archive_moment(buffer.getvalue(), generated_at)
 
 
-def _list_opening(values: Mapping[str, object]) -> list[tuple[str, bool]]:
+def _list_opening(values: Mapping[str, object], messages: ReportMessages) -> list[tuple[str, bool]]:
     """Return the lines of the first slide: how many contacts were avoidable, the officer's opening, what is asked."""
     lines = [(str(values[name]), False) for name in ("total", "opening", "sums")]
     asks = cast("Sequence[str]", values["asks"])
     if asks:
         lines.append((" ".join(filter(None, [f"{values['asks_title']}.", str(values["asks_note"])])), True))
         lines += [(ask, False) for ask in asks]
-    lines += [(str(values[name]), False) for name in ("urgent", "late", "made")]
+    if values["late"]:
+        lines.append((f"{messages('headline.late_title')}: {values['late']}", False))
+    lines += [(str(values[name]), False) for name in ("urgent", "made")]
     return [line for line in lines if line[0]]
 
 

@@ -114,6 +114,7 @@ def build_headline_section(
         "nothing": _choose_nothing_key(month, sentences),
         "most": [] if findings or month.department is not None else _list_largest_themes(month, messages),
         "urgent": format_urgent(month, messages),
+        "n_urgent": month.n_urgent,
         "late": format_late_actions(month, [each for each in findings if is_problem(each)], messages),
         "no_scores": _explain_no_scores(month, messages),
     }

@@ -8,6 +8,7 @@ from voc.config import Config
 from voc.insight.results import Month, Quality
 from voc.records import Category
 from voc.report.cost_prose import format_cost_note
+from voc.report.html.sections.finding_basis import build_finding_basis_table
 from voc.report.html.sections.shapes import TextTable
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
@@ -26,6 +27,7 @@ def build_quality_section(month: Month, messages: ReportMessages, config: Config
     return {
         "basis": _format_basis(month, messages),
         "basis_table": _build_basis_table(month, messages),
+        "finding_basis": build_finding_basis_table(month, messages),
         "left_out": _format_left_out(month, messages, config),
         # A department's comments are an estimate: counts of those of which it is the likeliest cause, which add up to
         # another number, would be a second answer to the same question.
@@ -163,7 +165,7 @@ def _format_methods(month: Month, messages: ReportMessages) -> list[str]:
         "cause",
         "change",
         "customers",
-        *(["nps"] if month.scores else []),
+        *(["nps"] if any(line.is_nps for line in month.scores) else []),
         "calendar",
         "redacted",
     ]

@@ -131,7 +131,7 @@ def _index_complaints(items: pd.DataFrame) -> dict[str, int]:
         if positions.setdefault(f"{source_name}:{key}", position) == position and kind == Kind.COMPLAINT:
             # A bare key is enough where complaints of one source have it: any survey has a row 1.
             positions_by_key.setdefault(key, set()).add(position)
-    return positions | {key: min(found) for key, found in positions_by_key.items() if len(found) == 1}
+    return positions | {key: min(places) for key, places in positions_by_key.items() if len(places) == 1}
 
 
 def _find_month(day: int) -> int:

@@ -60,11 +60,11 @@ class MonthCodes:
     period: Period
     printed: Mapping[str, tuple[int, ...]]
     company: Mapping[str, tuple[int, ...]]
-    taken: frozenset[int]
+    used_numbers: frozenset[int]
 
     def assign(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Return the findings of one report with their codes; no two of them have the same one."""
-        numbers = _number_findings(findings, self.company, self.printed, self.taken)
+        numbers = _number_findings(findings, self.company, self.printed, self.used_numbers)
         return tuple(
             replace(finding, code=str(FindingCode(self.period, number)))
             for finding, number in zip(findings, numbers, strict=True)
@@ -87,13 +87,13 @@ def build_month_codes(
     further_subjects
         Other things that a department's finding may be about.
     """
-    printed, taken = _list_printed(facts, period)
-    numbers = _number_findings(company_findings, {}, printed, taken, is_company=True)
+    printed, used_numbers = _list_printed(facts, period)
+    numbers = _number_findings(company_findings, {}, printed, used_numbers, is_company=True)
     company: dict[str, tuple[int, ...]] = {}
     for finding, number in zip(company_findings, numbers, strict=True):
         for subject in list_finding_subjects(finding):
             company[subject] = (*company.get(subject, ()), number)
-    used = {*taken, *numbers}
+    used = {*used_numbers, *numbers}
     for subject in further_subjects:
         if subject not in company and subject not in printed:
             company[subject] = (_find_free_number(used),)
@@ -139,7 +139,7 @@ def _number_findings(
     findings: Sequence[Finding],
     company: Mapping[str, tuple[int, ...]],
     printed: Mapping[str, tuple[int, ...]],
-    taken: Iterable[int],
+    used_numbers: Iterable[int],
     *,
     is_company: bool = False,
 ) -> list[int]:
@@ -155,7 +155,7 @@ def _number_findings(
             number = next((each for each in candidates if each not in used), None)
             if number is not None:
                 number_by_place[place] = number
-    used = {*taken, *number_by_place.values()}
+    used = {*used_numbers, *number_by_place.values()}
     for place, subjects in enumerate(all_subjects):
         if place not in number_by_place:
             number_by_place[place] = _find_free_number(used, None if is_company else subjects[0])

@@ -81,18 +81,18 @@ def _round_to_total(whole: CostFigures, figures: Sequence[CostFigures], *, rest_
         step = MONEY_STEP if name == "cost" else 10.0**-decimals
         # In whole steps: tenths of hours would not add up to the last digit of a binary fraction.
         steps = [round(_round_value(each, decimals) / step) for each in estimates[:-1]]
-        left = round(total / step) - sum(steps)
+        n_missing = round(total / step) - sum(steps)
         if rest_is_row:
-            steps[-1] = max(steps[-1] + left, 0)
-            left = round(total / step) - sum(steps)
-        while left and (left > 0 or any(steps)):
-            sign = 1 if left > 0 else -1
+            steps[-1] = max(steps[-1] + n_missing, 0)
+            n_missing = round(total / step) - sum(steps)
+        while n_missing and (n_missing > 0 or any(steps)):
+            sign = 1 if n_missing > 0 else -1
             moved = [
                 sign * (each.value - number * step) if number + sign >= 0 else -math.inf
                 for each, number in zip(estimates, steps, strict=False)
             ]
             steps[moved.index(max(moved))] += sign
-            left -= sign
+            n_missing -= sign
         for row, number in zip(printed, [*steps, round(total / step)], strict=True):
             row[name] = round(number * step, decimals)
     return printed

@@ -31,7 +31,7 @@ class DelayCurve:
     per_piece
         (n_days,) contacts on the day of a piece of work and on each day after it, of a mean weekday.
     weekday_factors
-        (7,) contacts of a weekday (0: Monday) relative to a mean one: by how much the curve and the level are multiplied.
+        (7,) contacts of a weekday (0: Monday) relative to a mean one, that the curve and the level are times.
     total_per_piece
         Contacts that a piece of work brings in all, as it was spread over the weekdays.
     level

@@ -178,3 +178,29 @@ def test_an_answer_without_a_value_is_one(convert, line):
 def test_where_nobody_answered_the_rows_stay_as_another_column_may_be_meant(convert):
     converted = convert("id;datum;nps;waarom\na;01-10-2026;;\nb;01-10-2026;;\n", ASKED)
     assert converted.n_rows == converted.n_no_answer == 2
+
+
+def test_columns_that_the_mapping_names_by_their_wording_are_looked_at_as_by_their_name(convert):
+    answers = "".join(f"{i},{8 if i % 3 else ''},Totaal {i} dagen op mijn nota gewacht\n" for i in range(1, 13))
+    text = f"QID1,QID2,QID3\nId,How likely,Why do you give this score?\n{answers}"
+    for columns in (("QID1", "QID2", "QID3"), ("Id", "How likely", "Why do you give this score?")):
+        mapping = {
+            "kind": "survey",
+            "header_rows": 2,
+            "columns": dict(zip(("key", "score", "text"), columns, strict=True)),
+        }
+        assert len(convert(text, mapping).records) == 12
+    days = [(day, 100 + day, 50 + day) for day in range(1, 11)]
+    rows = "".join(
+        f"2026-10-{day:02d},{channel},{n}\n"
+        for day, phone, mail in days
+        for channel, n in (("Phone", phone), ("Mail", mail), ("All channels", phone + mail))
+    )
+    for all_channels in ("All channels", "Together"):
+        for columns in (("c1", "c2", "c3"), ("Day", "Channel of contact", "How many")):
+            mapping = {"kind": "totals", "header_rows": 2}
+            mapping["columns"] = dict(zip(("at", "channel", "count"), columns, strict=True))
+            text = f"c1,c2,c3\nDay,Channel of contact,How many\n{rows.replace('All channels', all_channels)}"
+            converted = convert(text, mapping)
+            assert sum(record.count for record in converted.records) == 1610
+            assert _note(converted, "totals beside their parts")

@@ -154,11 +154,9 @@ def list_unanswered_rows(table: FileTable, source: Source) -> dict[int, str]:
     columns = source.columns
     if source.kind is not Kind.SURVEY or not (columns.score or columns.scores):
         return {}
-    names = {fold(name) for name in (columns.score, *columns.scores.values()) if name}
-    marks = zip(_mark_columns(table, source, ("text",)), table.columns, table.labels or table.columns, strict=True)
-    places = [
-        place for place, (is_text, name, label) in enumerate(marks) if is_text or {fold(name), fold(label)} & names
-    ]
+    scores = table.list_positions(name for name in (columns.score, *columns.scores.values()) if name)
+    is_text = _mark_columns(table, source, ("text",))
+    places = sorted({*scores.values(), *(place for place, is_one in enumerate(is_text) if is_one)})
     if not places or any(table.columns[place] in table.unstored_formulas for place in places):
         return {}  # a formula without a value reads as empty
     get_cells = itemgetter(*places, places[0])
@@ -174,8 +172,9 @@ def list_unanswered_rows(table: FileTable, source: Source) -> dict[int, str]:
 def _mark_columns(table: FileTable, source: Source, field_names: Sequence[str]) -> list[bool]:
     """Return of each column of a table whether the mapping has it as one of some fields."""
     values = [getattr(source.columns, name) for name in field_names]
-    names = {fold(name) for value in values for name in ((value,) if isinstance(value, str) else value or ())}
-    return [fold(name) in names for name in table.columns]
+    names = {name for value in values for name in ((value,) if isinstance(value, str) else value or ())}
+    places = set(table.list_positions(names).values())
+    return [place in places for place in range(len(table.columns))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,16 +301,18 @@ def list_possible_sums(table: FileTable, source: Source) -> list[tuple[str, str]
 def _list_sums_of_parts(table: FileTable, source: Source) -> Iterator[tuple[str, str, int]]:
     """Yield column and word of such figures, and how many different amounts they have."""
     amount = source.columns.offered if source.kind is Kind.REACHABILITY else source.columns.count
-    places = {fold(name): place for place, name in enumerate(table.columns)}
-    if source.kind not in _DAILY_KINDS or amount is None or fold(amount) not in places:
+    if source.kind not in _DAILY_KINDS or amount is None:
         return
     fields = [name for name in _PART_FIELDS if isinstance(getattr(source.columns, name, None), str)]
-    mapped = [fold(getattr(source.columns, name)) for name in ("at", *fields) if getattr(source.columns, name)]
+    mapped = [getattr(source.columns, name) for name in ("at", *fields) if getattr(source.columns, name)]
+    places = table.list_positions([amount, *mapped])
+    if amount not in places:
+        return
     dimensions = [places[name] for name in mapped if name in places]
     # The first one is the day, which is no part of anything.
     for place in dimensions[1:]:
         others = [other for other in dimensions if other != place]
-        for word, n_amounts in _list_sums(table, place, others, places[fold(amount)]):
+        for word, n_amounts in _list_sums(table, place, others, places[amount]):
             yield table.columns[place], word, n_amounts
 
 
@@ -357,15 +358,16 @@ def _find_rows_of_all(table: FileTable, source: Source) -> dict[int, str]:
         return reasons
     for field_name in _PART_FIELDS:
         mapped_name = getattr(source.columns, field_name)
-        column_name = next((name for name in table.columns if mapped_name and fold(name) == fold(mapped_name)), None)
-        if column_name is None:
+        place = table.list_positions([mapped_name] if mapped_name else ()).get(mapped_name or "")
+        if place is None:
             continue
-        words = [fold(format_cell(cell)) for cell in table.get_column(column_name)]
+        column_name, cells = table.columns[place], [row[place] for row in table.rows]
+        words = [fold(format_cell(cell)) for cell in cells]
         # A file of nothing but wholes has no parts beside them: these rows are its figures.
         if all(_ALL_PARTS.fullmatch(word) for word in words if word):
             continue
         reasons |= {
-            index: f"totals beside their parts ({column_name} = {format_cell(table.get_column(column_name)[index])!r})"
+            index: f"totals beside their parts ({column_name} = {format_cell(cells[index])!r})"
             for index, word in enumerate(words)
             if word and _ALL_PARTS.fullmatch(word)
         }

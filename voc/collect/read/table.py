@@ -112,6 +112,13 @@ class FileTable:
         index = self.columns.index(column_name)
         return [row[index] for row in self.rows]
 
+    def list_positions(self, column_names: Iterable[str]) -> dict[str, int]:
+        """Return column → its position in the rows, of those that the file has, by their names or longer wordings."""
+        # Names over wordings: a question's wording may be another column's name; and of equal ones the first.
+        named = (*enumerate(self.columns), *enumerate(self.labels))
+        position_by_name = {fold(name): position for position, name in reversed(named)}
+        return {name: position_by_name[fold(name)] for name in column_names if fold(name) in position_by_name}
+
     def find_position(self, column_name: str, purpose: str) -> int:
         """Return the position of a column in the rows, by its name or its longer wording, in letters of any case.
 
@@ -127,10 +134,9 @@ class FileTable:
         InputError
             The file has no such column.
         """
-        # All names before all wordings: a question's wording may be another column's name.
-        for index, name in (*enumerate(self.columns), *enumerate(self.labels)):
-            if fold(name) == fold(column_name):
-                return index
+        position = self.list_positions([column_name]).get(column_name)
+        if position is not None:
+            return position
         raise InputError(
             f"{self.name} has no column {column_name!r}, by which its mapping {purpose}; it has: "
             f"{', '.join(self.columns)}"

@@ -13,7 +13,8 @@ from examples.generator.audit import list_items
 from examples.generator.company import Company
 from examples.generator.write import table
 
-N_COMMENTS = 24
+N_COMMENTS = 80
+"""Enough that chance does not decide which theme has most of them."""
 HEADER = ("comments", "department", "fixer", "promise", "start", "due", "done", "dropped", "who")
 OFFICER = "Noor"
 

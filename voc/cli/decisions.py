@@ -80,7 +80,9 @@ def dispute_finding(
     reason: Annotated[str, typer.Option("--reason", help="What the department says.", metavar="TEXT")] = "",
     department: Annotated[
         str | None,
-        typer.Option("--department", help="Who answers; needed where only its own report has the finding.", metavar="NAME"),
+        typer.Option(
+            "--department", help="Who answers; needed where only its own report has the finding.", metavar="NAME"
+        ),
     ] = None,
     *,
     agrees: Annotated[bool, typer.Option("--agrees", help="It is us; without: it is not us.")] = False,

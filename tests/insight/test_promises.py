@@ -31,7 +31,7 @@ def note(world, at, text, customer, **fields):
 
 def find_outcomes(world, **changes):
     # A contact of somebody else on the last day: the data go on until then.
-    world.contact("2026-12-20 10:00", "11", customer="somebody")
+    world.end_data("2026-12-20")
     promises = list_promises(world.facts(), PromiseRule(**RULE | changes))
     return promises.set_index("customer")["outcome"].to_dict()
 
@@ -80,7 +80,7 @@ def test_a_new_promise_is_no_customer_and_does_not_hide_the_call_in_which_it_was
         key = world.contact("2026-10-09 10:00", "1", customer=customer, channel=channel)
         note(world, "2026-10-09 10:05", "nieuwe TBV", customer, reason="1", contact=key)
     note(world, "2026-10-09 10:05", "TBV staat nog open", "twice", reason="1")
-    world.contact("2026-12-20 10:00", "11", customer="somebody")
+    world.end_data("2026-12-20")
     promises = list_promises(world.facts(), PromiseRule(**RULE))
     firsts = promises.drop_duplicates("customer").set_index("customer")["outcome"].to_dict()
     assert firsts == {"called": "kept", "twice": "no trace", "came": "customer first"}
@@ -104,7 +104,7 @@ def test_promises_without_a_channel_do_not_follow_from_all_less_the_others(world
     for k in range(2):
         note(world, MADE, "TBV", f"none-{k}", channel=None)
         note(world, "2026-10-09 10:00", "teruggebeld", f"none-{k}", channel=None)
-    world.contact("2026-12-20 10:00", "11")
+    world.end_data("2026-12-20")
     table = tabulate_promises(world.facts(config={"promises": [RULE]}), OCTOBER).set_index("channel")
     assert list(table.index) == ["", "phone"]
     assert table.loc["", "kept"] == 22
@@ -124,7 +124,7 @@ def add_outcomes(world, n_in_time, n_first, channel="phone"):
 def test_shares_by_channel_and_hidden_numbers_that_nothing_tells(world):
     add_outcomes(world, 12, 8)
     add_outcomes(world, 6, 2, "chat")
-    world.contact("2026-12-20 10:00", "11")
+    world.end_data("2026-12-20")
     table = tabulate_promises(world.facts(config={"promises": [RULE]}), OCTOBER).set_index("channel")
     total = table.loc[""]
     assert total[["made", "kept", "late", "customer_first"]].tolist() == [28, 18, 0, 10]
@@ -138,7 +138,7 @@ def test_shares_by_channel_and_hidden_numbers_that_nothing_tells(world):
 
 def test_where_nobody_records_that_a_promise_was_kept_no_share_is_told(world):
     add_outcomes(world, 0, 8)
-    world.contact("2026-12-20 10:00", "11")
+    world.end_data("2026-12-20")
     total = tabulate_promises(world.facts(config={"promises": [RULE]})).set_index("channel").loc[""]
     assert total["customer_first"] == 8
     assert pd.isna(total["share"])
@@ -181,7 +181,7 @@ def test_an_officers_word_about_a_promise_goes_before_what_is_on_record(world):
     note(world, MADE, "TBV twee", "b", reason="1")
     note(world, MADE, "TBV drie", "c", reason="1")
     world.contact("2026-10-09 09:00", "1", customer="c")
-    world.contact("2026-12-20 10:00", "11", customer="somebody")
+    world.end_data("2026-12-20")
     facts = answer(world.facts(), TBV_een=False, TBV_twee=True, TBV_drie=True)
     table = list_promises(facts, PromiseRule(**RULE)).set_index("customer")
     assert table["outcome"].to_dict() == {"a": "kept", "b": "not kept", "c": "customer first"}

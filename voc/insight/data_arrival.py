@@ -71,8 +71,8 @@ def _has_arrived(days: NDArray[np.int64], period: Period) -> bool:
         return True
     start = period.shift(-MONTHS_BEFORE).first_day.toordinal()
     known_days = np.unique(days[(days >= start) & (days <= last_known_day)])
-    before = known_days[known_days < first_day]
-    pauses = np.diff(before if before.size else known_days)
+    earlier_days = known_days[known_days < first_day]
+    pauses = np.diff(earlier_days if earlier_days.size else known_days)
     longest = int(pauses.max()) if pauses.size else 1
     # A pause of n days lies between two days with rows: n − 1 days without any.
     return last_known_day >= first_day and last_day - last_known_day < longest

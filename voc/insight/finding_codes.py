@@ -58,13 +58,13 @@ class MonthCodes:
     """Numbers of a month's findings by their subjects: the company's, and those of reports that were made before."""
 
     period: Period
-    printed: Mapping[str, tuple[int, ...]]
-    company: Mapping[str, tuple[int, ...]]
+    printed_numbers: Mapping[str, tuple[int, ...]]
+    company_numbers: Mapping[str, tuple[int, ...]]
     used_numbers: frozenset[int]
 
     def assign(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Return the findings of one report with their codes; no two of them have the same one."""
-        numbers = _number_findings(findings, self.company, self.printed, self.used_numbers)
+        numbers = _number_findings(findings, self.company_numbers, self.printed_numbers, self.used_numbers)
         return tuple(
             replace(finding, code=str(FindingCode(self.period, number)))
             for finding, number in zip(findings, numbers, strict=True)
@@ -87,18 +87,18 @@ def build_month_codes(
     further_subjects
         Other things that a department's finding may be about.
     """
-    printed, used_numbers = _list_printed(facts, period)
-    numbers = _number_findings(company_findings, {}, printed, used_numbers, is_company=True)
-    company: dict[str, tuple[int, ...]] = {}
+    printed_numbers, used_before = _list_printed(facts, period)
+    numbers = _number_findings(company_findings, {}, printed_numbers, used_before, is_company=True)
+    company_numbers: dict[str, tuple[int, ...]] = {}
     for finding, number in zip(company_findings, numbers, strict=True):
         for subject in list_finding_subjects(finding):
-            company[subject] = (*company.get(subject, ()), number)
-    used = {*used_numbers, *numbers}
+            company_numbers[subject] = (*company_numbers.get(subject, ()), number)
+    used_numbers = {*used_before, *numbers}
     for subject in further_subjects:
-        if subject not in company and subject not in printed:
-            company[subject] = (_find_free_number(used),)
-            used.update(company[subject])
-    return MonthCodes(period, printed, company, frozenset(used))
+        if subject not in company_numbers and subject not in printed_numbers:
+            company_numbers[subject] = (_find_free_number(used_numbers),)
+            used_numbers.update(company_numbers[subject])
+    return MonthCodes(period, printed_numbers, company_numbers, frozenset(used_numbers))
 
 
 def _list_printed(facts: Facts, period: Period) -> tuple[dict[str, tuple[int, ...]], frozenset[int]]:
@@ -137,9 +137,9 @@ def _parse_number(code: str, period: Period) -> int | None:
 
 def _number_findings(
     findings: Sequence[Finding],
-    company: Mapping[str, tuple[int, ...]],
-    printed: Mapping[str, tuple[int, ...]],
-    used_numbers: Iterable[int],
+    company_numbers: Mapping[str, tuple[int, ...]],
+    printed_numbers: Mapping[str, tuple[int, ...]],
+    used_before: Iterable[int],
     *,
     is_company: bool = False,
 ) -> list[int]:
@@ -150,21 +150,21 @@ def _number_findings(
         for place, subjects in enumerate(all_subjects):
             if place in number_by_place or rank >= len(subjects):
                 continue
-            candidates = (*company.get(subjects[rank], ()), *printed.get(subjects[rank], ()))
-            used = set(number_by_place.values())
-            number = next((each for each in candidates if each not in used), None)
+            candidates = (*company_numbers.get(subjects[rank], ()), *printed_numbers.get(subjects[rank], ()))
+            numbers_here = set(number_by_place.values())
+            number = next((each for each in candidates if each not in numbers_here), None)
             if number is not None:
                 number_by_place[place] = number
-    used = {*used_numbers, *number_by_place.values()}
+    used_numbers = {*used_before, *number_by_place.values()}
     for place, subjects in enumerate(all_subjects):
         if place not in number_by_place:
-            number_by_place[place] = _find_free_number(used, None if is_company else subjects[0])
-            used.add(number_by_place[place])
+            number_by_place[place] = _find_free_number(used_numbers, None if is_company else subjects[0])
+            used_numbers.add(number_by_place[place])
     return [number_by_place[place] for place in range(len(findings))]
 
 
-def _find_free_number(used: Collection[int], subject: str | None = None) -> int:
+def _find_free_number(used_numbers: Collection[int], subject: str | None = None) -> int:
     """Return the lowest free number; of a theme that is no finding of the company, one that follows from its id."""
     kind, _, theme = (subject or "").partition("/")
     first, step = (FIRST_THEME_NUMBER + int(theme), THEME_STEP) if kind == "theme" else (1, 1)
-    return next(number for number in itertools.count(first, step) if number not in used)
+    return next(number for number in itertools.count(first, step) if number not in used_numbers)

@@ -46,10 +46,10 @@ def load_published_report(
 ) -> StoredReport | None:
     """Return the report of a month that was signed off last, under the department's name of today or an earlier one."""
     names = (None,) if department is None else load_organisation(context.config).list_names(department)
-    stored_reports = (
+    approved_reports = (
         reports.load_approved_report(context.store, period=period, department=name, language=language) for name in names
     )
-    return next((report for report in stored_reports if report is not None), None)
+    return next((report for report in approved_reports if report is not None), None)
 
 
 def load_revision(

@@ -62,8 +62,8 @@ def build_hours_table(month: Month, messages: ReportMessages) -> TextTable | Non
         rows += [(messages("cost.rest"), rest)] if (rest.contacts.value or 0.0) >= 1 else []
     rows.append((messages("cost.all_avoidable"), total))
     rest_is_row = len(rows) - 1 > len(apart) + bool(alike)
-    printed = _round_to_total(whole, [figures for _, figures in rows], rest_is_row=rest_is_row)
-    return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages, printed)
+    numbers = _round_to_total(whole, [figures for _, figures in rows], rest_is_row=rest_is_row)
+    return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages, numbers)
 
 
 def _round_to_total(whole: CostFigures, figures: Sequence[CostFigures], *, rest_is_row: bool) -> list[dict[str, float]]:
@@ -72,7 +72,7 @@ def _round_to_total(whole: CostFigures, figures: Sequence[CostFigures], *, rest_
     A column has the decimals of the ``whole``. What rounding leaves goes to the row of the rest; without one it goes,
     step by step, to the rows that rounding moved most (largest remainders).
     """
-    printed: list[dict[str, float]] = [{} for _ in figures]
+    rows: list[dict[str, float]] = [{} for _ in figures]
     for name in ("contacts", "handling", "cost"):
         estimates = [getattr(each, name) for each in figures]
         if any(each is None or each.value is None for each in estimates):
@@ -81,21 +81,21 @@ def _round_to_total(whole: CostFigures, figures: Sequence[CostFigures], *, rest_
         step = MONEY_STEP if name == "cost" else 10.0**-decimals
         # In whole steps: tenths of hours would not add up to the last digit of a binary fraction.
         steps = [round(_round_value(each, decimals) / step) for each in estimates[:-1]]
-        n_missing = round(total / step) - sum(steps)
+        n_left = round(total / step) - sum(steps)
         if rest_is_row:
-            steps[-1] = max(steps[-1] + n_missing, 0)
-            n_missing = round(total / step) - sum(steps)
-        while n_missing and (n_missing > 0 or any(steps)):
-            sign = 1 if n_missing > 0 else -1
-            moved = [
+            steps[-1] = max(steps[-1] + n_left, 0)
+            n_left = round(total / step) - sum(steps)
+        while n_left and (n_left > 0 or any(steps)):
+            sign = 1 if n_left > 0 else -1
+            movements = [
                 sign * (each.value - number * step) if number + sign >= 0 else -math.inf
                 for each, number in zip(estimates, steps, strict=False)
             ]
-            steps[moved.index(max(moved))] += sign
-            n_missing -= sign
-        for row, number in zip(printed, [*steps, round(total / step)], strict=True):
+            steps[movements.index(max(movements))] += sign
+            n_left -= sign
+        for row, number in zip(rows, [*steps, round(total / step)], strict=True):
             row[name] = round(number * step, decimals)
-    return printed
+    return rows
 
 
 def find_whole_cost(month: Month) -> Estimate | None:
@@ -244,11 +244,11 @@ def _build_table(
     title: str,
     first_column: str,
     messages: ReportMessages,
-    printed: Sequence[Mapping[str, float]] | None = None,
+    numbers: Sequence[Mapping[str, float]] | None = None,
 ) -> TextTable:
     """Return a table of contacts and hours; with what they tie up where a rate was signed.
 
-    ``printed`` are the numbers of each row that adds up with the others, by column; None: each is rounded by itself.
+    ``numbers`` are those of each row that adds up with the others, by column; None: each is rounded by itself.
     """
     # Without a signed rate no row has money: a column of dashes would ask for some.
     has_cost = any(figures.cost is not None for _, figures in rows)
@@ -257,32 +257,32 @@ def _build_table(
         heads.append(messages("column.tied_up"))
     table_rows = []
     for place, (name, figures) in enumerate(rows):
-        numbers = {} if printed is None else printed[place]
-        cells = [name, *(_format_cell(getattr(figures, key), messages, numbers.get(key)) for key in ROUNDED)]
+        cell_numbers = {} if numbers is None else numbers[place]
+        cells = [name, *(_format_cell(getattr(figures, key), messages, cell_numbers.get(key)) for key in ROUNDED)]
         if has_cost:
-            cells.append(_format_money_cell(figures, messages, numbers.get("cost")))
+            cells.append(_format_money_cell(figures, messages, cell_numbers.get("cost")))
         table_rows.append(tuple(cells))
     return TextTable(title, tuple(heads), tuple(table_rows), frozenset({1, 2, 3}))
 
 
-def _format_money_cell(figures: CostFigures, messages: ReportMessages, printed: float | None) -> str:
+def _format_money_cell(figures: CostFigures, messages: ReportMessages, printed_number: float | None) -> str:
     """Return what hours tie up at the middle rate, ``± € 2.900``: amounts add up over the rows, as ranges do not."""
     cost = figures.cost
     if cost is None or cost.value is None:
         return "–"
-    value = messages.format_integer(round_money(cost.value) if printed is None else printed)
+    value = messages.format_integer(round_money(cost.value) if printed_number is None else printed_number)
     euros = messages("number.amount", value=value)
     return messages(f"bound.{cost.bound}" if cost.bound else "cost.sum_cell", value=euros)
 
 
-def _format_cell(estimate: Estimate | None, messages: ReportMessages, printed: float | None) -> str:
+def _format_cell(estimate: Estimate | None, messages: ReportMessages, printed_number: float | None) -> str:
     """Return a figure for a narrow column: ``376 (249–688)``; all of it whole where any of it is.
 
-    ``printed`` is its number where the column adds up; None: its own value, rounded.
+    ``printed_number`` is its number where the column adds up; None: its own value, rounded.
     """
     if estimate is None or estimate.value is None:
         return "–" if estimate is None else messages.explain_missing(estimate)
-    number = _round_value(estimate, _count_decimals(estimate)) if printed is None else printed
+    number = _round_value(estimate, _count_decimals(estimate)) if printed_number is None else printed_number
     middle = messages.format_number(number, 0 if float(number).is_integer() else 1)
     if estimate.bound or estimate.method in {SUM_METHOD, LEFT_METHOD}:
         # Parts that are known roughly are known no better together; what is left of them is as they are printed.
@@ -291,6 +291,6 @@ def _format_cell(estimate: Estimate | None, messages: ReportMessages, printed: f
         return messages("cost.sum_cell", value=middle) if is_rough(estimate) else middle
     if is_rough(estimate):
         return messages("cost.wide_cell", value=middle, range=format_rough_span(estimate, messages))
-    n_decimals = 0 if printed is not None and printed.is_integer() else _count_decimals(estimate)
+    n_decimals = 0 if printed_number is not None and printed_number.is_integer() else _count_decimals(estimate)
     middle, low, high = (messages.format_number(end, n_decimals) for end in (number, estimate.low, estimate.high))
     return f"{middle} ({low}–{high})"

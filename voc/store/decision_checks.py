@@ -312,8 +312,9 @@ def _normalize_settle(store: Store, event: Event, payload: dict[str, Any], _cont
         # Of one finding each department has its own answer: the code alone does not say which one is meant.
         same_code = [each for each in open_subjects if finding_code(each) == finding_code(event.subject)]
         if same_code:
-            open_names = ", ".join(same_code)
-            raise DecisionError("which_reply", subject=event.subject[:LONGEST_NAME], known=sanitize_line(open_names))
+            raise DecisionError(
+                "which_reply", subject=event.subject[:LONGEST_NAME], known=sanitize_line(", ".join(same_code))
+            )
         raise UnknownSubjectError("finding", subject=event.subject[:LONGEST_NAME])
     return payload
 

@@ -49,10 +49,7 @@ def describe_reading(scope: MonthScope, theme_indexes: Sequence[int]) -> AuditRe
     segments = segments[segments["theme"].isin(list(theme_indexes))]
     references = {segment_reference(int(segment)) for segment in segments["segment"]}
     answers = [
-        answer
-        for subject, readings in scope.facts.audit_answers.items()
-        if subject in references
-        for answer in readings
+        answer for subject, pairs in scope.facts.audit_answers.items() if subject in references for answer in pairs
     ]
     if not answers:
         return None

@@ -167,8 +167,8 @@ def _list_vote_sentences(votes: AgentVotes, messages: ReportMessages) -> list[st
             )
     nobody = messages.format_count("votes.nobody", votes.n_nobody) if votes.n_nobody else ""
     key = "votes.named" if votes.n_named else "votes.named_none"
-    named_sentence = messages.format_count(key, votes.n_named, department=department)
-    parts = messages.format_list([named_sentence, *filter(None, [elsewhere, nobody])])
+    here = messages.format_count(key, votes.n_named, department=department)
+    parts = messages.format_list([here, *filter(None, [elsewhere, nobody])])
     sentences = [messages("votes.sentence", n=messages.format_integer(votes.n), parts=parts)]
     if n_elsewhere and votes.n_checked >= MIN_CHECKED:
         right, checked = (messages.format_integer(n) for n in (votes.n_right, votes.n_checked))

@@ -2,12 +2,12 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from voc.errors import InputError
 from voc.store import schema
-from voc.store.bulk_insert import insert_rows, split_into_chunks
+from voc.store.bulk_insert import insert_columns, insert_rows, split_into_chunks
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,3 +59,26 @@ def test_only_modules_that_write_in_bulk_use_table_objects():
     }
     # Erasure looks through every table for what is left of a customer.
     assert users == {"store/bulk_insert.py", "store/customer_rows.py", "store/daily_figures.py", "store/upsert.py"}
+
+
+@pytest.mark.parametrize("names", [("a", "b", None), ("é", "\U0001f600", None), ()], ids=["plain", "accents", "none"])
+def test_columns_are_inserted_as_rows_are(store, names):
+    rows = [{"id": n, "pinned": n == 1, "category": name} for n, name in enumerate(names, start=1)]
+    columns = {name: [row[name] for row in rows] for name in ("id", "pinned", "category")}
+    found = []
+    for insert, values in ((insert_rows, rows), (insert_columns, columns)):
+        with store.writing() as connection:
+            insert(connection, schema.Theme, values)
+            found.append([tuple(row) for row in connection.execute(select(schema.Theme.__table__).order_by("id"))])
+            connection.execute(delete(schema.Theme))
+    assert found[0] == found[1]
+    assert len(found[0]) == len(names)
+
+
+def test_a_column_with_what_no_database_keeps_is_refused(store):
+    columns = {"name": ["a", "b\0"], "kind": ["internal", "internal"]}
+    with (
+        pytest.raises(InputError, match=r"department 2: name holds the character U\+0000"),
+        store.writing() as connection,
+    ):
+        insert_columns(connection, schema.Department, columns)

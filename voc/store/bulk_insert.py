@@ -17,7 +17,7 @@ from sqlalchemy.types import JSON, Boolean
 from voc.errors import InputError
 from voc.store.schema import Base, UtcDateTime
 
-__all__ = ["get_table", "insert_rows", "split_into_chunks", "use_large_cache"]
+__all__ = ["get_table", "insert_columns", "insert_rows", "split_into_chunks", "use_large_cache"]
 
 CACHE_KILOBYTES = 65_536
 CHUNK_SIZE = 10_000
@@ -86,6 +86,18 @@ def insert_rows(connection: Connection, model: type[Base], rows: Sequence[Mappin
         _insert_tuples(connection, table, rows[0], columns)
     else:
         connection.execute(insert(table), list(rows))
+
+
+def insert_columns(connection: Connection, model: type[Base], columns: Mapping[str, Sequence[Any]]) -> None:
+    """Insert rows given by their columns, all of one length; as `insert_rows`, without a mapping around each row."""
+    if not len(next(iter(columns.values()), ())):
+        return
+    if connection.dialect.name == "sqlite" and all(map(_is_plain, columns.values())):
+        first_row = {name: values[0] for name, values in columns.items()}
+        _insert_tuples(connection, get_table(model), first_row, columns)
+        return
+    rows = zip(*columns.values(), strict=True)
+    insert_rows(connection, model, [dict(zip(columns, values, strict=True)) for values in rows])
 
 
 def _split_columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, Sequence[Any]]:

@@ -15,7 +15,7 @@ from voc.decisions.history import pair_replies
 from voc.decisions.kind_names import DecisionKind
 from voc.records import Stage, finding_code
 from voc.store import schema
-from voc.store.bulk_insert import insert_rows
+from voc.store.bulk_insert import insert_columns, insert_rows
 from voc.store.database import Store
 from voc.store.dataframes import build_frame, list_columns, load_frame
 from voc.store.decision_log import load_active_decisions
@@ -111,17 +111,13 @@ def save_cause_run(
     attributions
         Columns ``segment``, ``department`` (missing: unknown) and ``probability``.
     """
-    evidence_rows = [
-        {"run": run_id, **dict(zip(EVIDENCE, values, strict=True))} for values in _list_values(evidence, EVIDENCE)
-    ]
-    attribution_rows = [
-        # The department is part of the key, which holds no NULL: "unknown" is kept as an empty name.
-        {"run": run_id, "segment": segment_id, "department": department or "", "probability": probability}
-        for segment_id, department, probability in _list_values(attributions, ATTRIBUTIONS)
-    ]
+    evidence_columns = _list_columns(evidence, EVIDENCE)
+    attribution_columns = _list_columns(attributions, ATTRIBUTIONS)
+    # The department is part of the key, which holds no NULL: "unknown" is kept as an empty name.
+    attribution_columns["department"] = [name or "" for name in attribution_columns["department"]]
     with store.writing() as connection:
-        insert_rows(connection, schema.Evidence, evidence_rows)
-        insert_rows(connection, schema.Attribution, attribution_rows)
+        for model, columns in ((schema.Evidence, evidence_columns), (schema.Attribution, attribution_columns)):
+            insert_columns(connection, model, {"run": [run_id] * len(columns["segment"]), **columns})
         write_artifacts(connection, run_id, artifacts or {})
 
 
@@ -146,9 +142,8 @@ def load_evidence(store: Store, *, run_id: int | None = None) -> pd.DataFrame:
 
 def serialize_audited_segments(frame: pd.DataFrame) -> bytes:
     """Return ``CauseModel.audited_`` as it is kept with a run: JSON, a list of values per column."""
-    columns = zip(*_list_values(frame, AUDITED_COLUMNS), strict=True)
-    # Not strict: of a frame without rows there are no columns, and the object is empty.
-    values_by_column = dict(zip(AUDITED_COLUMNS, map(list, columns), strict=False))
+    # Of a frame without rows the object is empty.
+    values_by_column = _list_columns(frame, AUDITED_COLUMNS) if len(frame) else {}
     return json.dumps(values_by_column, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -308,14 +303,14 @@ def _load_run_rows(
         return load_frame(connection, statement, dtypes, empty_is_missing={"department"})
 
 
-def _list_values(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> list[tuple[Any, ...]]:
-    """Return the values of each row of a frame as plain Python values, None where something is missing."""
+def _list_columns(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> dict[str, list[Any]]:
+    """Return the values of each column of a frame as plain Python values, None where something is missing."""
     # Neither JSON nor every driver takes numpy's numbers: SQLite would store their bytes.
-    columns = []
+    columns = {}
     for name, dtype in dtypes.items():
         column = frame[name]
         if dtype == "str":
-            columns.append(column.astype(object).where(column.notna(), None).tolist())
+            columns[name] = column.astype(object).where(column.notna(), None).tolist()
         else:
-            columns.append(column.astype(dtype).tolist())  # type: ignore[call-overload, unused-ignore]  # a dtype by its name
-    return list(zip(*columns, strict=True))
+            columns[name] = column.astype(dtype).tolist()  # type: ignore[call-overload, unused-ignore]  # a dtype by its name
+    return columns

@@ -55,7 +55,7 @@ def test_a_count_is_whole(cell, count):
     assert parse_count(cell) == count
 
 
-@pytest.mark.parametrize("cell", ["-1", "2,5", "veel", 2.5])
+@pytest.mark.parametrize("cell", ["-1", "2,5", "veel", 2.5, 1.234, 3.125])
 def test_half_a_contact_is_no_count(cell):
     with pytest.raises(ValueError, match=r"."):
         parse_count(cell)

@@ -133,7 +133,7 @@ def _parse_separated(text: str, decimal: str | None) -> float:
 
 
 def parse_count(cell: object) -> int | None:
-    """Return a whole number ≥ 0: "1.234" is a thousand and more here. None where there is none.
+    """Return a whole number ≥ 0: the text "1.234" is a thousand and more here. None where there is none.
 
     Raises
     ------
@@ -142,7 +142,8 @@ def parse_count(cell: object) -> int | None:
     """
     text = format_cell(cell)
     # Nobody counts in thousandths: "1.234" is 1,234 here, where parse_number takes the point for a decimal sign.
-    is_grouped = re.fullmatch(r"\d{1,3}(?:[.,\s]\d{3})+", text) is not None
+    # A workbook's own number has no such signs.
+    is_grouped = isinstance(cell, str) and re.fullmatch(r"\d{1,3}(?:[.,\s]\d{3})+", text) is not None
     number = parse_number(re.sub(r"\D", "", text) if is_grouped else cell)
     if number is None:
         return None

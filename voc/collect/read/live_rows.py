@@ -195,7 +195,7 @@ def _build_table(
     )
     if source.turns is not None:
         return group_turns(table, source.turns, source.dates)
-    return table if source.pivot is None else pivot_table(table, source.pivot)
+    return table if source.pivot is None else pivot_table(table, source.pivot, source.dates)
 
 
 def _convert_cell(value: object) -> object:

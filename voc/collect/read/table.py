@@ -166,7 +166,7 @@ def read_table(path: Path, source: Source | None = None) -> FileTable:
     # After the header is found: a rule names columns, and the mapping of fields those of the table that comes of it.
     if source is not None and source.turns is not None:
         return group_turns(table, source.turns, source.dates)
-    return table if source is None or source.pivot is None else pivot_table(table, source.pivot)
+    return table if source is None or source.pivot is None else pivot_table(table, source.pivot, source.dates)
 
 
 def explain_unreadable_file(path: Path, exc: OSError) -> InputError:

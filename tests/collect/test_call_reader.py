@@ -88,6 +88,24 @@ def test_subtitles_with_the_speaker_before_the_words_are_read(collect):
     assert record.text == "The bill is wrong"
 
 
+def test_what_is_said_before_a_colon_is_no_speaker(collect):
+    said = (
+        "Agent: Waarmee kan ik u helpen?",
+        "Klant: De nota klopt niet.",
+        "Agent: Dan geldt het volgende.",
+        "Wat ik voor u zie: u heeft een achterstand.\nLet op: van drie maanden.",
+        "Klant: Dat kan niet.",
+    )
+    cues = [f"00:00:0{second}.000 --> 00:00:0{second}.900\n{text}" for second, text in enumerate(said)]
+    converted = collect("call 2026-10-05.vtt", "WEBVTT\n\n" + "\n\n".join(cues))
+    (record,) = converted.records
+    assert record.text == "De nota klopt niet.\nDat kan niet."
+    assert any("2 times the words before a colon" in note for note in converted.notes)
+    # The only turn of the customer is one, in a call of which the agent says nearly all.
+    (record,) = collect("call 2026-10-05.vtt", "WEBVTT\n\n" + "\n\n".join(cues[:4])).records
+    assert record.text == "De nota klopt niet."
+
+
 def test_subtitles_without_a_speaker_are_refused(tmp_path):
     path = tmp_path / "call.vtt"
     path.write_text(VTT.replace("<v Medewerker>", "").replace("<v.loud Klant>", ""), encoding="utf-8")

@@ -59,6 +59,16 @@ def test_an_occurrence_without_kind_or_end_is_another_one_of_a_day(convert):
     assert "Jansen" not in record.note
 
 
+def test_the_last_day_of_an_entry_is_read_as_its_first(convert):
+    days = ("03/04/2026,03/05/2026", "10/17/2026,10/18/2026", "11/02/2026,11/04/2026", "10/05/2026,10/07/2026")
+    mapping = {"kind": "calendar", "columns": {"kind": "kind", "at": "start", "end": "end"}}
+    for lines in (days, (days[0], "10/17/2026,", *days[2:])):  # where no last day shows the order, the first ones do
+        converted = convert("kind,start,end\n" + "".join(f"storm,{each}\n" for each in lines), mapping)
+        assert not converted.rejections
+        first = converted.records[0]
+        assert (first.start.isoformat(), first.end.isoformat()) == ("2026-03-04", "2026-03-05")
+
+
 def test_an_end_before_its_start_and_one_that_is_no_date_are_rejected(convert):
     mapping = {"kind": "calendar", "columns": DAY | {"kind": "soort", "end": "eind"}}
     result = convert("dag;soort;eind\n2026-10-05;storm;2026-10-04\n2026-10-05;storm;later\n", mapping)

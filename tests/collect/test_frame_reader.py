@@ -1,6 +1,7 @@
 import io
 import sys
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import polars as pl
 import pyreadstat
@@ -31,6 +32,13 @@ def test_a_parquet_file_gives_its_types(tmp_path):
         [1, moment, "2026-10-01T10:00:00+00:00", "a; b", 1.5],
         [2, None, "2026-10-01T10:00:00+00:00", None, 2],
     ]
+
+
+def test_ids_in_decimals_keep_all_their_digits():
+    buffer = io.BytesIO()
+    ids = [Decimal(123456789012345671), Decimal(123456789012345672), None]
+    pl.DataFrame({"id": pl.Series(ids, dtype=pl.Decimal(38, 0)), "n": [1, 2, 3]}).write_parquet(buffer)
+    assert [row[0] for _, row in read_parquet("k.parquet", buffer.getvalue()).rows[1:]] == [*map(int, ids[:2]), None]
 
 
 def test_an_spss_file_gives_wordings_and_the_labels_of_words(tmp_path):

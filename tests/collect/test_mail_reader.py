@@ -144,6 +144,9 @@ def test_parts_within_parts_end_in_a_sentence():
         ("Auto-Submitted: no", "Automatisch antwoord: nota"),
         ("X-Mailer: x", "Out of Office: until Monday"),
         ("X-Mailer: x", "Undeliverable: nota"),
+        ("X-Mailer: x", "Mail delivery failed: returning message to sender"),
+        ("Precedence: bulk", "Afwezig tot maandag"),
+        ("Return-Path: <>", "Niet bezorgd: nota"),
     ],
 )
 def test_a_mail_that_a_program_wrote_is_nobody_s_word(head, subject):
@@ -157,6 +160,17 @@ def test_a_mail_that_a_program_wrote_is_nobody_s_word(head, subject):
     assert any(note.startswith("1 mails that a program wrote") for note in raw.notes)
 
 
-def test_a_customer_who_writes_about_absence_is_kept():
-    mail = "From: a@b.nl\nTo: service@v.nl\nSubject: Afspraak bij afwezigheid\nDate: x\n\nIk was er niet.\n"
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Afspraak bij afwezigheid",
+        "Niet bezorgd: bestelling",
+        "Afwezigheid monteur",
+        "Onbestelbaar retour gekregen",
+        "Automatisch antwoord gekregen, maar geen reactie",
+        "Undelivered parcel",
+    ],
+)
+def test_a_customer_who_writes_about_absence_or_parcels_is_kept(subject):
+    mail = f"From: a@b.nl\nTo: service@v.nl\nSubject: {subject}\nDate: x\n\nIk was er niet.\n"
     assert len(read_mail("a.eml", mail.encode()).rows) == 2

@@ -34,6 +34,17 @@ def test_rows_of_one_respondent_become_one_with_a_column_for_each_question(table
     assert list(wide.lines) == [2, 4]
 
 
+def test_the_moment_of_an_answer_is_its_latest_also_where_the_newest_row_stands_first(tmp_path):
+    rows = "".join(
+        f"{n};Waarom?;omdat het lang duurde {n};0{n}-10-2026 12:05\n{n};Cijfer;8;30-09-2026 23:50\n"
+        for n in range(1, 6)
+    )
+    path = tmp_path / "lang.csv"
+    path.write_text(f"nr;vraag;antwoord;datum\n{rows}", encoding="utf-8")
+    wide = pivot_table(read_table(path), RULE)
+    assert [row[1] for row in wide.rows] == [f"0{n}-10-2026 12:05" for n in range(1, 6)]
+
+
 def test_what_is_left_out_or_joined_is_said(table):
     wide = pivot_table(table, RULE)
     assert any("6 rows, one per answer, were put together to 2" in note for note in wide.notes)

@@ -27,8 +27,16 @@ def test_the_language_that_the_file_names_is_believed(word, code):
     assert prepare(["Top"], [word])[0].language == code
 
 
-def test_a_language_that_is_no_language_leaves_that_of_the_source():
-    assert prepare(["Top"], ["klingon"], language="de")[0].language == "de"
+@pytest.mark.parametrize(
+    ("word", "code"), [("de-DE", "de"), ("fr_BE", "fr"), ("nl-BE", "nl"), ("", "nl"), ("n.v.t.", "nl")]
+)
+def test_a_region_behind_a_language_changes_nothing_and_the_sources_own_is_for_cells_without_a_word(word, code):
+    assert prepare(["Top"], [word], language="nl")[0].language == code
+
+
+def test_a_language_that_is_not_known_is_found_in_the_text_and_not_taken_from_the_source():
+    text = "La factura no es correcta y nadie me contesta desde hace tres semanas."
+    assert prepare([text], ["es"], language="nl")[0].language == prepare([text])[0].language != "nl"
 
 
 def test_only_texts_without_a_language_are_looked_at():

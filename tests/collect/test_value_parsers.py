@@ -39,13 +39,23 @@ def test_what_is_no_number_is_an_error(cell):
 
 
 @pytest.mark.parametrize(
+    ("cell", "decimal"),
+    [("8.5", ","), ("90.5", ","), ("1.2345", ","), ("1234.500", ","), ("1,5", "."), ("1,234.5", ",")],
+)
+def test_the_other_decimal_sign_is_never_taken_out_of_a_number(cell, decimal):
+    with pytest.raises(ValueError, match=r"."):
+        parse_number(cell, decimal)
+    assert parse_number("1.234.567,5", ",") == 1234567.5
+
+
+@pytest.mark.parametrize(
     ("cell", "count"), [("12", 12), ("1.234", 1234), ("1,234,567", 1234567), (12.0, 12), ("", None)]
 )
 def test_a_count_is_whole(cell, count):
     assert parse_count(cell) == count
 
 
-@pytest.mark.parametrize("cell", ["-1", "2,5", "veel", 2.5])
+@pytest.mark.parametrize("cell", ["-1", "2,5", "veel", 2.5, 1.234, 3.125])
 def test_half_a_contact_is_no_count(cell):
     with pytest.raises(ValueError, match=r"."):
         parse_count(cell)

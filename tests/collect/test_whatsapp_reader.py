@@ -17,6 +17,21 @@ def test_a_conversation_is_told_by_two_messages(text, expected):
     assert is_whatsapp(text) is expected
 
 
+@pytest.mark.parametrize(
+    ("message", "is_kept"),
+    [
+        ("Is jullie app eigenlijk end-to-end versleuteld? Ik vertrouw het niet", True),
+        ("Die end-to-end test van jullie duurde drie uur", True),
+        ("Messages and calls are end-to-end encrypted. No one outside of this chat can read them.", False),
+        ("Messages to this chat and calls are now secured with end-to-end encryption. Tap for more info.", False),
+        ("Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt. Niemand kann sie lesen.", False),
+    ],
+)
+def test_only_whatsapps_own_words_about_its_encryption_are_no_message(message, is_kept):
+    lines = [f"05-10-2026 13:2{n} - {line}" for n, line in enumerate(("Jan: hoi", f"Jan: {message}", "Wij: dag"))]
+    assert (message in [row[-1] for row in list_messages("\n".join(lines))]) is is_kept
+
+
 def list_messages(text):
     """Return moment, sender and message of each row."""
     return [tuple(row[1:]) for _, row in read_whatsapp("chat.txt", text).rows[1:]]

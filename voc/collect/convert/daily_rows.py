@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from voc.collect.convert.dates import DateParser
 from voc.collect.convert.intake_result import IntakeResult
 from voc.collect.convert.mapped_table import MappedTable
 from voc.collect.convert.value_parsers import format_cell, parse_count, parse_seconds
@@ -78,7 +77,7 @@ def add_occurrences(mapped_table: MappedTable, intake: IntakeResult) -> None:
     """Put the occurrences of a calendar into the intake; without an end one lasted a day."""
     kinds, departments = mapped_table.translate_words("kind"), mapped_table.translate_words("department")
     notes, ends = mapped_table.get_cells("note"), mapped_table.get_cells("end")
-    parser = DateParser(mapped_table.source.dates, mapped_table.config.company.time_zone)
+    parser = mapped_table.build_date_parser("end")
     for row_index, line_number, day in _list_dated_rows(mapped_table, intake):
         end = parser.parse(ends[row_index])
         if end.problem or (end.day is not None and end.day < day):

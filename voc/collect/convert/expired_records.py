@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from voc.collect.convert.date_columns import build_column_parser
 from voc.collect.convert.intake_result import Record
 from voc.collect.convert.mapped_table import MappedTable
 from voc.collect.convert.value_parsers import format_cell
@@ -29,11 +28,9 @@ def read_closings(mapped_table: MappedTable) -> list[tuple[bool | None, datetime
     column_name = mapped_table.get_column_name("closed")
     if column_name is None:
         return [(None, None)] * mapped_table.n_rows
-    source, zone = mapped_table.source, mapped_table.config.company.time_zone
     cells = mapped_table.get_column(column_name)
-    profile = mapped_table.profile_column("closed", cells)
-    parser = build_column_parser(source.dates, zone, profile, mapped_table.table.epoch_year)
-    our_words = {word.strip().casefold(): ours for word, ours in source.values.get("closed", {}).items()}
+    parser = mapped_table.build_date_parser("closed")
+    our_words = {word.strip().casefold(): ours for word, ours in mapped_table.source.values.get("closed", {}).items()}
     closings: list[tuple[bool | None, datetime | None]] = []
     for cell in cells:
         word = format_cell(cell).casefold()

@@ -39,7 +39,7 @@ MAX_UNKNOWN_WORDS = 5
 
 ID_FIELDS = ("key", "customer", "contact", "case_number")
 """Columns whose cells identify somebody or something."""
-DATE_FIELDS = ("at", "closed")
+DATE_FIELDS = ("at", "end", "closed")
 _MISSING_WORDS = EMPTY_WORDS | {"geen", "overig niet bekend"}
 
 
@@ -316,6 +316,16 @@ class MappedTable:
             return profile_dates(cells, self.table.epoch_year)
         return self._facts.profile_days(field_name, self.table.epoch_year)
 
+    def build_date_parser(self, field_name: str) -> DateParser:
+        """Return the parser of one of our columns of dates, by what all its cells show; of an end also its start's.
+
+        The two days of a calendar's entry are written alike, and an end alone may show no order.
+        """
+        fields = [name for name in (field_name, *(["at"] if field_name == "end" else [])) if self.get_column_name(name)]
+        profiles = [self.profile_column(name, self.get_cells(name)) for name in fields]
+        profile = next((each for each in profiles if each.order), profiles[0] if profiles else profile_dates([]))
+        return build_column_parser(self.source.dates, self.config.company.time_zone, profile, self.table.epoch_year)
+
     @cached_property
     def _redactor(self) -> Redactor:
         return Redactor.from_config(self.config)
@@ -329,7 +339,7 @@ class MappedTable:
         values = self.get_column(column_name)
         # Of the whole column first: 05-10-2026 alone does not show which of its numbers is the day.
         profile = self.profile_column("at", values)
-        parser = build_column_parser(dates, self.config.company.time_zone, profile, self.table.epoch_year)
+        parser = self.build_date_parser("at")
         clocks = self.get_cells("time")
         order_words = [format_cell(cell) for cell in self.get_column(dates.by)] if dates.by else [None] * self.n_rows
         rows = zip(values, clocks, order_words, strict=True)

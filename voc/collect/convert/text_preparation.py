@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from voc.collect.convert.empty_words import is_empty_word
 from voc.collect.pseudonyms import Pseudonyms
 from voc.config import Config, Source, compile_user_pattern
 from voc.records import NoTheme, SealedText, SpecialKind
@@ -23,14 +24,14 @@ BATCH_SIZE = 1_000
 Progress = Callable[[int, int], None]
 
 _LANGUAGE_CODES = {
-    **dict.fromkeys(("nl", "nld", "dut", "dutch", "nederlands", "nl-nl", "nl_nl", "nl-be"), "nl"),
-    **dict.fromkeys(("en", "eng", "english", "engels", "en-gb", "en-us", "en_gb", "en_us"), "en"),
+    **dict.fromkeys(("nl", "nld", "dut", "dutch", "nederlands"), "nl"),
+    **dict.fromkeys(("en", "eng", "english", "engels"), "en"),
     **dict.fromkeys(("de", "deu", "ger", "german", "duits", "deutsch"), "de"),
     **dict.fromkeys(("fr", "fra", "french", "frans", "français"), "fr"),
     **dict.fromkeys(("pl", "pol", "polish", "pools", "polski"), "pl"),
     **dict.fromkeys(("tr", "tur", "turkish", "turks", "türkçe"), "tr"),
 }
-"""Languages as files write them → ISO 639-1."""
+"""Languages as files write them → ISO 639-1; of nl-BE the first part is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,11 @@ class TextPreparer:
         return [self._prepare_text(raw, cleaned_text, language) for raw, cleaned_text, language in rows]
 
     def _find_language(self, word: str | None) -> str | None:
-        return _LANGUAGE_CODES.get(word.strip().casefold(), self._source_language) if word else self._source_language
+        """Return the language that a file's word names; of another word None, as the source's own would be a guess."""
+        if not word or is_empty_word(word):
+            return self._source_language
+        folded = word.strip().casefold()
+        return _LANGUAGE_CODES.get(folded) or _LANGUAGE_CODES.get(folded.replace("_", "-").partition("-")[0])
 
     def _is_no_answer(self, text: str) -> bool:
         return bool(self._no_answer_texts) and fold(text) in self._no_answer_texts

@@ -30,6 +30,7 @@ _NO = frozenset({"nee", "n", "no", "false", "onwaar", "0", "0.0", "niet", "non",
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?|[-+]?\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d+)?")
 LONGEST_ANSWER = 300
 """Letters of an answer with the wording of its scale; of a text of megabytes the patterns take minutes."""
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{3})+")
 _OUT_OF = re.compile(
     r"(?:[^\W\d_]+\s+){0,3}([-+]?\d+(?:[.,]\d+)?)\s*(?:stars?|sterren|sterne)?\s*"
     r"(?:/|van de|van|uit|von|out of|of)\s*(\d+)\s*(?:stars?|sterren|sterne|points?|punten)?",
@@ -115,18 +116,24 @@ def _check_finite(number: float) -> float:
 
 
 def _parse_separated(text: str, decimal: str | None) -> float:
-    """Return the number of digits with separators, of which ``decimal`` is the decimal sign; None: the last one."""
+    """Return the number of digits with separators, of which ``decimal`` is the decimal sign; None: the last one.
+
+    The other one is a sign of thousands only where three digits follow it: 8.5 is not 85 in a file with commas.
+    """
     if decimal is None:
         last = max(text.rfind("."), text.rfind(","))
         decimal = text[last] if last >= 0 and text.count(text[last]) == 1 else None  # 1.234.567 has none
     if decimal is None:
         return float(text.replace(".", "").replace(",", ""))
     thousands = "." if decimal == "," else ","
-    return float(text.replace(thousands, "").replace(decimal, "."))
+    whole, _, fraction = text.partition(decimal)
+    if thousands in fraction or (thousands in whole and not _GROUPED.fullmatch(whole)):
+        raise ValueError(text)
+    return float(f"{whole.replace(thousands, '')}.{fraction}")
 
 
 def parse_count(cell: object) -> int | None:
-    """Return a whole number ≥ 0: "1.234" is a thousand and more here. None where there is none.
+    """Return a whole number ≥ 0: the text "1.234" is a thousand and more here. None where there is none.
 
     Raises
     ------
@@ -135,7 +142,8 @@ def parse_count(cell: object) -> int | None:
     """
     text = format_cell(cell)
     # Nobody counts in thousandths: "1.234" is 1,234 here, where parse_number takes the point for a decimal sign.
-    is_grouped = re.fullmatch(r"\d{1,3}(?:[.,\s]\d{3})+", text) is not None
+    # A workbook's own number has no such signs.
+    is_grouped = isinstance(cell, str) and re.fullmatch(r"\d{1,3}(?:[.,\s]\d{3})+", text) is not None
     number = parse_number(re.sub(r"\D", "", text) if is_grouped else cell)
     if number is None:
         return None

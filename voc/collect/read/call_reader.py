@@ -10,18 +10,22 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from voc.collect.read.raw_rows import RawRows, Row
 from voc.collect.read.turns import MESSAGE_COLUMNS, compute_digest
 from voc.errors import InputError
+from voc.text.normalize import fold
 
 __all__ = ["is_subtitles", "read_call_document", "read_subtitles"]
 
 _TIMING = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})[ \t]+-->")
 _VOICE = re.compile(r"<v(?:\.[^ >]*)?[ \t]+([^>]+)>(.*?)(?=<v[ .]|</v>|\Z)", re.DOTALL)
 _TAG = re.compile(r"<[^<>\n]{0,100}>")
-_PREFIX = re.compile(r"\s*-?\s*([^\W\d_][\w .'-]{0,39}?)\s*:\s+(.+)", re.DOTALL)
+_PREFIX = re.compile(r"\s*-?\s*([^\W\d_][\w .'-]{0,39}?)\s*:(?:\s+(.*)|)")
+_NAME_FORM = re.compile(r"[^\W\d_a-zß-ÿ]\S*(?: [^\Wa-zß-ÿ]\S*)*")
+"""Words with capitals or numbers: "Klant", "Spreker 2"."""
 _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SPEAKER_KEYS = (
     *("participantpurpose", "participantrole", "speakerrole", "speakerlabel", "speakername", "speaker", "spreker"),
@@ -53,6 +57,8 @@ _SUMMARY_KEY = re.compile(r"(?:summary|samenvatting|gist|overview)")
 DEEPEST = 8
 """Levels within which turns are looked for."""
 MIN_TURNS = 2
+MIN_SPEAKERS = 2
+"""Speakers of a call: with fewer, labels that come once are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +81,17 @@ def is_subtitles(text: str) -> bool:
     return start.startswith("WEBVTT") or is_srt
 
 
-def read_subtitles(file_name: str, text: str) -> RawRows:
+def read_subtitles(file_name: str, text: str, named: Sequence[str] = ()) -> RawRows:
     """Return the turns of a call that is written as subtitles.
 
     The speaker stands in the cue (``<v Klant>``, ``Klant: …``); a cue without one goes on with the speaker before it.
+    What people say has colons as well: words before one are a speaker where they begin two cues or are a voice's name.
     The day is the one in the file's name, as subtitles have none.
+
+    Parameters
+    ----------
+    named
+        Speakers that the mapping names.
 
     Raises
     ------
@@ -88,8 +100,11 @@ def read_subtitles(file_name: str, text: str) -> RawRows:
     """
     turns: list[tuple[str, str]] = []
     n_continued = 0
-    for cue in _list_cues(text):
-        for speaker, words in _split_cue(cue):
+    cues = list(_list_cues(text))
+    labels = [set(_list_labels(cue)) for cue in cues]
+    speakers = _learn_speakers(cues, labels, named)
+    for cue in cues:
+        for speaker, words in _split_cue(cue, speakers):
             n_continued += not speaker and bool(turns)
             turns.append((speaker or (turns[-1][0] if turns else ""), words))
     if not turns:
@@ -106,6 +121,11 @@ def read_subtitles(file_name: str, text: str) -> RawRows:
     notes = [] if day else ["the file's name has no date (2026-10-05), and subtitles have none"]
     if n_continued:
         notes.append(f"{n_continued} cues without a speaker were taken as the speaker's before them")
+    if n_single := len({label for each in labels for label in each} - speakers):
+        notes.append(
+            f"{n_single} times the words before a colon begin one cue only: taken as said by the speaker before them; "
+            "if they name a speaker, say so in [turns] ours or customers"
+        )
     return _build_rows([call], notes)
 
 
@@ -118,17 +138,44 @@ def _list_cues(text: str) -> Iterator[str]:
             yield cue
 
 
-def _split_cue(cue: str) -> Iterator[tuple[str, str]]:
+def _list_labels(cue: str) -> Iterator[str]:
+    """Yield the words before a colon that begin the lines of a cue, in small letters."""
+    if not _VOICE.search(cue):
+        yield from (fold(prefix[1]) for line in _clean_cue(cue).splitlines() if (prefix := _PREFIX.fullmatch(line)))
+
+
+def _learn_speakers(cues: Sequence[str], labels: Sequence[AbstractSet[str]], named: Sequence[str]) -> set[str]:
+    """Return the speakers of a call, in small letters: voices, those that the mapping names, and repeated labels."""
+    n_by_label = Counter(label for each in labels for label in each)
+    voices = {fold(html.unescape(speaker)) for cue in cues for speaker, _ in _VOICE.findall(cue)}
+    speakers = voices | set(map(fold, named)) | {label for label, n in n_by_label.items() if n > 1}
+    if len(speakers & (voices | n_by_label.keys())) >= MIN_SPEAKERS:
+        return speakers
+    # A short call has one turn of each.
+    lines = (line for cue in cues for line in _clean_cue(cue).splitlines())
+    names = [prefix[1] for line in lines if (prefix := _PREFIX.fullmatch(line)) and _NAME_FORM.fullmatch(prefix[1])]
+    return speakers | (set(map(fold, names)) & n_by_label.keys())
+
+
+def _clean_cue(cue: str) -> str:
+    return html.unescape(_TAG.sub("", cue)).strip()
+
+
+def _split_cue(cue: str, speakers: AbstractSet[str]) -> Iterator[tuple[str, str]]:
     """Yield speaker ("" where none is named) and words of a cue, which may hold several speakers."""
-    voices = _VOICE.findall(cue)
-    pieces = voices or [("", piece) for piece in re.split(r"\n(?=\s*-?\s*[^\W\d_][\w .'-]{0,39}?:\s)", cue)]
-    for speaker, piece in pieces:
-        words = html.unescape(_TAG.sub("", piece)).strip()
-        prefix = None if speaker else _PREFIX.fullmatch(words)
-        if prefix is not None:
-            speaker, words = prefix.groups()  # noqa: PLW2901 - the speaker stands in the words
-        if words:
-            yield html.unescape(speaker).strip(), " ".join(words.split())
+    pieces = [(html.unescape(speaker), [_clean_cue(piece)]) for speaker, piece in _VOICE.findall(cue)]
+    if not pieces:
+        for line in _clean_cue(cue).splitlines():
+            prefix = _PREFIX.fullmatch(line)
+            if prefix is not None and fold(prefix[1]) in speakers:
+                pieces.append((prefix[1], [prefix[2] or ""]))
+            elif pieces:
+                pieces[-1][1].append(line)
+            else:
+                pieces.append(("", [line]))
+    for speaker, lines in pieces:
+        if words := " ".join(" ".join(lines).split()):
+            yield speaker.strip(), words
 
 
 def read_call_document(file_name: str, document: object) -> RawRows | None:

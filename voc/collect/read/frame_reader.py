@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from voc.collect.read.raw_rows import RawRows, Row, drop_zero_fraction, number_filled_rows
+from voc.collect.read.raw_rows import RawRows, Row, convert_decimal, drop_zero_fraction, number_filled_rows
 from voc.errors import InputError, MissingExtraError
 
 if TYPE_CHECKING:
@@ -122,8 +122,7 @@ def _label_values(cells: Row, labels: Mapping[Any, str]) -> Row:
 def _convert_cell(cell: object) -> object:
     """Return a cell as a workbook would give it: whole numbers without a fraction, days as moments, no lists."""
     if isinstance(cell, Decimal | float):
-        number = float(cell)
-        return None if math.isnan(number) else drop_zero_fraction(number)
+        return convert_decimal(cell) if isinstance(cell, Decimal) else _convert_float(cell)
     if isinstance(cell, datetime):
         return cell.isoformat() if cell.tzinfo is not None else cell  # as text it keeps its zone
     if isinstance(cell, date):
@@ -134,3 +133,7 @@ def _convert_cell(cell: object) -> object:
     if isinstance(cell, str):
         return cell.replace("\x00", "").strip() or None
     return cell if cell is None or isinstance(cell, bool | int | time | timedelta) else str(cell)
+
+
+def _convert_float(number: float) -> float | None:
+    return None if math.isnan(number) else drop_zero_fraction(number)

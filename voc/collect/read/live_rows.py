@@ -16,6 +16,7 @@ from typing import Any
 
 from voc.collect.read.database_reader import read_query
 from voc.collect.read.pivot import pivot_table
+from voc.collect.read.raw_rows import convert_decimal
 from voc.collect.read.table import FileTable
 from voc.collect.read.turns import group_turns
 from voc.config import ConnectorRule, DatabaseRule, Source
@@ -194,7 +195,7 @@ def _build_table(
     )
     if source.turns is not None:
         return group_turns(table, source.turns, source.dates)
-    return table if source.pivot is None else pivot_table(table, source.pivot)
+    return table if source.pivot is None else pivot_table(table, source.pivot, source.dates)
 
 
 def _convert_cell(value: object) -> object:
@@ -202,16 +203,10 @@ def _convert_cell(value: object) -> object:
     if value is None or isinstance(value, str | bool | int | float | datetime | date | time | timedelta):
         return value
     if isinstance(value, Decimal):
-        return _convert_decimal(value)
+        return convert_decimal(value)
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).decode("utf-8", "replace")
     return str(value) if isinstance(value, uuid.UUID) else json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _convert_decimal(value: Decimal) -> int | float | None:
-    if value.is_nan():  # PostgreSQL's numeric has it for "no number"
-        return None
-    return int(value) if value.is_finite() and value == value.to_integral_value() else float(value)
 
 
 def _is_nan(value: object) -> bool:

@@ -24,12 +24,20 @@ _HEADER = re.compile(
 _MBOX_START = re.compile(rb"^From [^\r\n]{3,200}\d{4}[^\r\n]{0,20}\r?$", re.MULTILINE)
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9-]*:")
 _REPLY = re.compile(r"^(?:\s*(?:re|fw|fwd|antw|doorst|aw|wg)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
-_AUTOMATIC_SUBJECT = re.compile(
-    r"\s*(?:auto(?:matic|mated)?[ -]?(?:reply|response|answer)|automatisch(?:e)? (?:antwoord|reactie|afwezigheids)"
-    r"|automatische antwort|out of (?:the )?office|(?:ik ben )?afwezig(?:heid)?\b|afwezigheidsbericht|abwesenheits"
-    r"|undeliver|mail delivery failed|delivery status notification|onbestelbaar|niet bezorgd|unzustellbar)",
+_PROGRAM_SUBJECT = re.compile(
+    r"\s*(?:(?:auto(?:matic|mated)?[ -]?(?:reply|response|answer)|automatische? (?:antwoord|reactie|afwezigheids\w*)"
+    r"|automatische antwort|out of (?:the )?office(?: \w+)?|afwezigheidsbericht|abwesenheits\w+|undeliverable)"
+    r"\s*(?::.*|$)"
+    r"|undelivered mail returned to sender|mail delivery failed\b.*|delivery status notification\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Subjects that mail programs write, as a whole."""
+_VAGUE_SUBJECT = re.compile(
+    r"\s*(?:auto(?:matic|mated)?[ -]?(?:reply|response|answer)|automatische? |out of (?:the )?office"
+    r"|(?:ik ben )?afwezig|abwesen|undeliver|onbestelbaar|niet bezorgd|unzustellbar)",
     re.IGNORECASE,
 )
+"""Beginnings of such subjects, and of complaints about parcels and appointments: the head must tell."""
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "blockquote"})
 _NESTED = re.compile(rb"^content-type:\s{0,9}(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 MAX_NESTED = 200
@@ -168,8 +176,17 @@ def _is_automatic(mail: EmailMessage) -> bool:
     if any(_get_header(mail, name) for name in ("X-Autoreply", "X-Autorespond")):
         return True
     sender = parseaddr(_get_header(mail, "From"))[1].casefold()
-    is_report = mail.get_content_type() == "multipart/report" or sender.startswith(("mailer-daemon@", "postmaster@"))
-    return is_report or _AUTOMATIC_SUBJECT.match(_get_header(mail, "Subject")) is not None
+    if mail.get_content_type() == "multipart/report" or sender.startswith(("mailer-daemon@", "postmaster@")):
+        return True
+    subject = _get_header(mail, "Subject")
+    is_of_program = (
+        _get_header(mail, "Precedence").strip().casefold() in {"bulk", "junk", "auto_reply"}
+        or _get_header(mail, "Return-Path").strip() == "<>"
+        or bool(_get_header(mail, "X-Auto-Response-Suppress"))
+    )
+    return _PROGRAM_SUBJECT.fullmatch(subject) is not None or (
+        is_of_program and _VAGUE_SUBJECT.match(subject) is not None
+    )
 
 
 def _find_moment(mail: EmailMessage) -> str | None:

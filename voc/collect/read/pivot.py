@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from voc.collect.convert.date_columns import build_column_parser, profile_dates
 from voc.collect.convert.dates import looks_like_date
 from voc.collect.convert.value_parsers import format_cell
-from voc.config import PivotRule
+from voc.config import DateRule, PivotRule
 from voc.errors import InputError
 from voc.records import Rejection
 
@@ -36,11 +38,11 @@ class _Respondent:
     answers: dict[str, list[object]] = field(default_factory=dict)
 
 
-def pivot_table(table: FileTable, rule: PivotRule) -> FileTable:
+def pivot_table(table: FileTable, rule: PivotRule, dates: DateRule | None = None) -> FileTable:
     """Return a table with one row per respondent: its number, its other columns, and a column for each question.
 
-    Other columns are kept where they say one thing of a respondent (the first value), and left out with a note where
-    they differ from answer to answer, but for moments: of those the last one stays, when the answer was complete.
+    Other columns are kept where they say one thing of a respondent (the last value), and left out with a note where
+    they differ from answer to answer, but for moments: of those the latest stays, when the answer was complete.
 
     Parameters
     ----------
@@ -48,6 +50,8 @@ def pivot_table(table: FileTable, rule: PivotRule) -> FileTable:
         One row per answer.
     rule
         Columns of respondent, question and answer.
+    dates
+        How moments are written, where that does not show.
 
     Raises
     ------
@@ -79,12 +83,12 @@ def pivot_table(table: FileTable, rule: PivotRule) -> FileTable:
         entry.answers.setdefault(question, []).append(answer)
     if not respondents:
         raise InputError(f"{table.name} has no row with a respondent and a question: correct [pivot] in its mapping")
-    other_positions, notes = _choose_columns(table, other_positions, respondents)
+    other_positions, notes = _choose_columns(table, other_positions, respondents, dates or DateRule())
     return _build_table(table, rule, respondents, other_positions, rejected, notes)
 
 
 def _choose_columns(
-    table: FileTable, positions: Sequence[int], respondents: Mapping[str, _Respondent]
+    table: FileTable, positions: Sequence[int], respondents: Mapping[str, _Respondent], dates: DateRule
 ) -> tuple[list[int], list[str]]:
     """Return the columns that are of a respondent, and a note about those that are of an answer."""
     respondent_positions: list[int] = []
@@ -93,8 +97,10 @@ def _choose_columns(
         values = [entry.values[position] for entry in respondents.values() if position in entry.values]
         # A share and not all: one respondent who began twice would else cost everybody's column.
         n_constant = sum(len(set(map(format_cell, each))) == 1 for each in values)
-        # Moments differ from answer to answer and are kept: the last one is when the answer was complete.
+        # Moments differ from answer to answer and are kept: the latest is when the answer was complete.
         has_dates = bool(values) and all(looks_like_date(each[-1]) for each in values[:50])
+        if has_dates and n_constant < len(values):
+            _sort_moments(table, values, dates)
         if has_dates or (values and n_constant >= MIN_CONSTANT * len(values)):
             respondent_positions.append(position)
         elif values:
@@ -102,6 +108,17 @@ def _choose_columns(
     names = ", ".join(map(repr, other_names[:MAX_SAID])) + (" …" if len(other_names) > MAX_SAID else "")
     note = f"columns that differ from answer to answer were left out: {names}"
     return respondent_positions, [note] if other_names else []
+
+
+def _sort_moments(table: FileTable, values: Sequence[list[object]], dates: DateRule) -> None:
+    """Put each respondent's moments in their order: exports begin with the newest as well as with the oldest."""
+    profile = profile_dates([cell for each in values for cell in each], table.epoch_year)
+    parser = build_column_parser(dates, "UTC", profile, table.epoch_year)  # only compared with each other
+    for each in values:
+        moments = [parser.parse(cell).at for cell in each]
+        pairs = [(moment, cell) for moment, cell in zip(moments, each, strict=True) if moment is not None]
+        if len(pairs) == len(each):
+            each[:] = [cell for _, cell in sorted(pairs, key=itemgetter(0))]
 
 
 def _build_table(
@@ -146,7 +163,7 @@ def _name_questions(questions: Sequence[str], names: Sequence[str]) -> Iterator[
 
 
 def _take_values(entry: _Respondent, positions: Sequence[int]) -> list[object]:
-    """Return a respondent's values; the last one of several, which of moments is the end of the answer."""
+    """Return a respondent's values; the last one of several, which of moments is the latest."""
     return [entry.values[position][-1] if position in entry.values else None for position in positions]
 
 

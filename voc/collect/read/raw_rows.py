@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from voc.collect.read.xlsx_parts import FormulaCounts, MergedCells
@@ -15,6 +16,7 @@ __all__ = [
     "Sheet",
     "SheetChoice",
     "choose_sheet",
+    "convert_decimal",
     "describe_hidden_rows",
     "drop_zero_fraction",
     "fill_merged_cells",
@@ -163,6 +165,17 @@ def _note_other_sheets(sheets: Sequence[Sheet], sheet_to_read: Sheet) -> tuple[s
         if sheet is not sheet_to_read and sheet.has_content()
     ]
     return (f'sheet "{sheet_to_read.title}" was read; not read: {", ".join(others)}',) if others else ()
+
+
+def convert_decimal(value: Decimal) -> int | float | None:
+    """Return a decimal number with all digits of a whole one, as ids have 18 and more; None for "no number".
+
+    >>> convert_decimal(Decimal("123456789012345671")), convert_decimal(Decimal("7.50"))
+    (123456789012345671, 7.5)
+    """
+    if value.is_nan():  # PostgreSQL's numeric has it
+        return None
+    return int(value) if value.is_finite() and value == value.to_integral_value() else float(value)
 
 
 def drop_zero_fraction(number: float) -> float:

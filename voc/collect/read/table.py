@@ -166,7 +166,7 @@ def read_table(path: Path, source: Source | None = None) -> FileTable:
     # After the header is found: a rule names columns, and the mapping of fields those of the table that comes of it.
     if source is not None and source.turns is not None:
         return group_turns(table, source.turns, source.dates)
-    return table if source is None or source.pivot is None else pivot_table(table, source.pivot)
+    return table if source is None or source.pivot is None else pivot_table(table, source.pivot, source.dates)
 
 
 def explain_unreadable_file(path: Path, exc: OSError) -> InputError:
@@ -199,7 +199,9 @@ def _read_raw_rows(file_name: str, file_bytes: bytes, source: Source | None, tit
     if file_type in _READ_BYTES:
         return _READ_BYTES[file_type](file_name, file_bytes)
     if file_type in _READ_PLAIN_TEXT:
-        return _READ_PLAIN_TEXT[file_type](file_name, _decode(file_name, file_bytes, source))
+        turns = None if source is None else source.turns
+        speakers = () if turns is None else (*turns.ours, *turns.customers)
+        return _READ_PLAIN_TEXT[file_type](file_name, _decode(file_name, file_bytes, source), speakers)
     if file_type in _READ_TEXT_WITH_TITLE:
         return _READ_TEXT_WITH_TITLE[file_type](file_name, _decode(file_name, file_bytes, source), title)
     if file_type is FileType.ARCHIVE:
@@ -222,8 +224,8 @@ _READ_BYTES: Mapping[FileType, Callable[[str, bytes], RawRows]] = {
     FileType.SAV: read_sav,
     FileType.MAIL: read_mail,
 }
-_READ_PLAIN_TEXT: Mapping[FileType, Callable[[str, str], RawRows]] = {
-    FileType.WHATSAPP: read_whatsapp,
+_READ_PLAIN_TEXT: Mapping[FileType, Callable[[str, str, Sequence[str]], RawRows]] = {
+    FileType.WHATSAPP: lambda file_name, text, _: read_whatsapp(file_name, text),
     FileType.SUBTITLES: read_subtitles,
 }
 _READ_TEXT_WITH_TITLE: Mapping[FileType, Callable[[str, str, str | None], RawRows]] = {

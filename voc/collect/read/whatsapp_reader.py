@@ -30,7 +30,8 @@ _NO_MESSAGE = re.compile(
     r"|(?:dit bericht is verwijderd|[ju]e? ?(?:hebt|heeft) dit bericht verwijderd|this message was deleted|null"
     r"|you deleted this message|(?:diese nachricht wurde|du hast diese nachricht) gelöscht"
     r"|missed (?:voice|video) call|gemiste (?:spraak|video)oproep)\.?"
-    r"|[^\n]*end-to-end[^\n]*|[^\n]*ende-zu-ende[^\n]*|(?:location|locatie|standort): https?://\S+",
+    r"|(?:messages|berichten|nachrichten)\b[^.\n]{0,80}\b(?:end-to-end|ende-zu-ende)[ -]"
+    r"(?:encrypt|versleutel|verschlüssel)\w*(?:\.[^\n]*)?|(?:location|locatie|standort): https?://\S+",
     re.IGNORECASE,
 )
 """Lines instead of a message: a picture that was left out, one that was deleted, a remark of WhatsApp."""

@@ -232,7 +232,7 @@ def check_11(case: Case) -> Iterator[Row]:
     fell = [sentence.lead for finding, sentence in case.printed.sentences if finding.kind is FindingKind.SCORE_CHANGED]
     yield ask(11, "no finding that a score changed", "; ".join(fell), right=not fell)
     if case.month == "2026-03":
-        said = search("wie (er )?antwoord", case.printed.text)
+        said = search("wie (er )?antwoord|andere klanten antwoordden", case.printed.text)
         yield ask(11, "the NPS fell by who answered", said, right=bool(said))
 
 
@@ -263,7 +263,7 @@ def check_12(case: Case) -> Iterator[Row]:
 
 def check_13(case: Case) -> Iterator[Row]:
     if case.month == MONTHS[-1]:
-        said = search(r"geeft een NPS die[^.]*\.[^.]*", case.printed.text)
+        said = search(r"klanten die zijn doorverbonden of doorgezet is de NPS[^.]*\.[^.]*", case.printed.text)
         numbers = [int(number) for number in re.findall(r"[−-](\d+)", said)]
         yield ask(13, "handed over: 9 points lower, like for like", said, right=any(7 <= n <= 12 for n in numbers))
 

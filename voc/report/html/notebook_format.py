@@ -22,7 +22,7 @@ def import_nbformat() -> Any:  # noqa: ANN401  # nbformat has no types
     """
     if "jsonschema" not in sys.modules and GRAMMAR not in sys.modules and importlib.util.find_spec(GRAMMAR):
         stand_in = ModuleType(GRAMMAR)
-        stand_in.is_valid_syntax = _is_valid_syntax  # type: ignore[attr-defined]  # a module of its own making
+        vars(stand_in)["is_valid_syntax"] = _is_valid_syntax
         sys.modules[GRAMMAR] = stand_in
         try:
             importlib.import_module("jsonschema")

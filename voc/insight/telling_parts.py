@@ -53,14 +53,17 @@ def _mark(facts: Facts, theme_index: int, quote: Quote) -> Quote:
 
 def _get_theme_segments(facts: Facts, theme_index: int) -> pd.DataFrame:
     """Return a theme's segments with the ``feedback`` of each, in the order of their ids."""
+    # Sorted once: a mask for each theme would go through all segments as often as there are themes.
+    segments, bounds = share_result(facts, "segments by theme", lambda: _sort_segments(facts))
+    return segments.iloc[bounds[theme_index] : bounds[theme_index + 1]].reset_index(drop=True)
 
-    def select() -> pd.DataFrame:
-        assigned = facts.assigned_segments
-        own_segments = assigned[assigned["theme"] == theme_index].sort_values("segment").reset_index(drop=True)
-        own_segments["feedback"] = facts.comments["id"].to_numpy()[own_segments["row"]]
-        return own_segments
 
-    return share_result(facts, ("segments of theme", theme_index), select)
+def _sort_segments(facts: Facts) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    """Return all segments with a theme, by theme and id, and the row at which each theme begins (and the last ends)."""
+    assigned = facts.assigned_segments
+    segments = assigned.iloc[np.lexsort((assigned["segment"], assigned["theme"]))]
+    segments = segments.assign(feedback=facts.comments["id"].to_numpy()[segments["row"]])
+    return segments, np.searchsorted(segments["theme"].to_numpy(), np.arange(len(facts.themes) + 1))
 
 
 def _compute_centre(facts: Facts, theme_index: int) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from voc.insight.results import Finding, Month
 from voc.records import Cause
 from voc.report.cause_prose import MIN_CHECKED, find_told_votes
-from voc.report.finding_numbers import format_finding_number, list_problems
+from voc.report.finding_numbers import list_problems
 from voc.report.html.sections.shapes import TextTable
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
@@ -24,10 +24,12 @@ def build_finding_basis_table(month: Month, messages: ReportMessages) -> TextTab
         leading = next((cause for cause in causes if cause.is_accusation and cause.share.value is not None), None)
         if leading is None:
             continue
-        name = format_finding_number(finding.code, month, messages)
-        rows += [(name, what, messages.format_integer(n)) for what, n in _list_counts(finding, leading, messages)]
-    heads = tuple(messages(f"column.{head}") for head in ("finding", "what", "count"))
-    return TextTable(messages("basis.title"), heads, tuple(rows), frozenset({2})) if rows else None
+        rows += [
+            (messages("basis.row", code=finding.code, what=what), messages.format_integer(n))
+            for what, n in _list_counts(finding, leading, messages)
+        ]
+    heads = tuple(messages(f"column.{head}") for head in ("what", "count"))
+    return TextTable(messages("basis.title"), heads, tuple(rows), frozenset({1})) if rows else None
 
 
 def _list_counts(finding: Finding, leading: Cause, messages: ReportMessages) -> Iterator[tuple[str, int]]:
@@ -36,7 +38,7 @@ def _list_counts(finding: Finding, leading: Cause, messages: ReportMessages) -> 
     if leading.n_read:
         yield messages("basis.read"), leading.n_read
         yield messages("basis.read_here", department=department), leading.n_read_here
-        yield messages("basis.read_elsewhere"), leading.n_read - leading.n_read_here
+        yield messages("basis.read_elsewhere", department=department), leading.n_read - leading.n_read_here
         if finding.reading is not None:
             yield messages("basis.readers"), finding.reading.n_readers
     votes = find_told_votes(finding, leading)
@@ -44,7 +46,7 @@ def _list_counts(finding: Finding, leading: Cause, messages: ReportMessages) -> 
         return
     yield messages("basis.signals"), votes.n
     yield messages("basis.named", department=department), votes.n_named
-    yield messages("basis.elsewhere"), votes.n - votes.n_named - votes.n_nobody
+    yield messages("basis.elsewhere", department=department), votes.n - votes.n_named - votes.n_nobody
     if votes.other is not None:
         yield messages("basis.other", department=sanitize_line(votes.other)), votes.n_other
     yield messages("basis.nobody"), votes.n_nobody

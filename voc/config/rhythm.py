@@ -74,10 +74,8 @@ class RhythmSettings(Table):
         ['2026-11-10', '2026-12-02']
         """
         deadline = self.compute_deadlines(period).replies
-        if made_on < deadline:
-            return deadline
         later_days = [day for day in self._list_working_days(Period(made_on.year, made_on.month)) if day > made_on]
-        return later_days[self.replies - self.drafts - 1]
+        return max(deadline, later_days[self.replies - self.drafts - 1])
 
     def move_to_working_day(self, day: date) -> date:
         """Return a day, or the working day before it where offices are closed on it.

@@ -10,7 +10,7 @@ from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from voc.report.html.sections.shapes import TextTable
     from voc.report.prose import Sentence
@@ -60,19 +60,20 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
         yield _format_part(values["idea"]["title"], [escape_markdown(values["idea"]["text"]) + code])
     if values["hours"] is not None:
         yield _format_table(values["hours"])
+    if values["hours_note"]:
         yield escape_markdown(values["hours_note"])
-    scores = [
-        f"- {escape_markdown(score['name'])}: {score['value']}"
-        + ("" if score["is_hidden"] else f" ({escape_markdown(score['basis'][:1].lower() + score['basis'][1:])})")
-        for score in values["scores"]
-    ]
-    yield _format_part(values["scores_title"], scores)
+    if values["causes"]:
+        yield _format_table(values["causes"].table)
+    for name in ("causes_note", "confirmed_note"):
+        yield escape_markdown(values[name] or "")
+    scores = [line for score in values["scores"] for line in _format_score(score)]
+    yield _format_part(values["scores_title"], scores or [escape_markdown(values["no_scores"])])
     yield _format_part(messages("same.unsure_title"), [escape_markdown(" ".join(values["unsure"]))])
     yield _format_part(messages("same.title"), [escape_markdown(" ".join(values["same"]))])
     changes = [
         f"- {change['badge']}: {escape_markdown(change['label'])} ({change['counts']})" for change in values["changes"]
     ]
-    yield _format_part(messages("headline.changes"), changes)
+    yield _format_part(messages("headline.changes"), [*changes, escape_markdown(values["more_changes"])])
     yield _format_part(messages("fixes.title"), [f"- {escape_markdown(fix)}" for fix in values["fixes"]])
     code = f" `{values['urgent_code']}`" if values["urgent_code"] else ""
     yield _format_part(messages("headline.urgent_title"), [escape_markdown(values["urgent"]) + code])
@@ -82,6 +83,16 @@ def _format_part(title: str, lines: Sequence[str]) -> str:
     """Return a heading with its lines; empty where there are none."""
     filled = [line for line in lines if line]
     return "\n\n".join([f"## {title}", "\n".join(filled)]) if filled else ""
+
+
+def _format_score(score: Mapping[str, Any]) -> list[str]:
+    """Return a score with what it is a share of, its answers and mean, and the scores of others below it."""
+    if score["is_hidden"]:
+        return [f"- {escape_markdown(score['name'])}: {score['value']}"]
+    basis = f"{score['basis']}; {score['mean']}" if score["mean"] else score["basis"]
+    told = f"{score['positive']}. {basis}" if score["positive"] else basis
+    first = f"- {escape_markdown(score['name'])}: {score['value']} ({escape_markdown(told[:1].lower() + told[1:])})"
+    return [first, *(f"  - {escape_markdown(each)}" for each in score["benchmarks"])]
 
 
 def _format_findings(sentences: Sequence[Sentence], *, is_numbered: bool) -> list[str]:

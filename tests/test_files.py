@@ -122,3 +122,22 @@ def test_the_doctor_looks_at_the_files_that_the_settings_name(tmp_path, company,
     out = voc("doctor", "-w", root).out
     assert "others on this computer can read data.db" in out
     assert "printed; unless you share them" in out
+
+
+@posix_only
+def test_the_doctor_looks_at_a_database_outside_the_workspace(tmp_path, company, voc, usual_umask):
+    from voc.workspace import init
+
+    (tmp_path / "open").mkdir(mode=0o755)
+    settings = (company / "voc.toml").read_text(encoding="utf-8")
+    (tmp_path / "own.toml").write_text(
+        f'{settings}\n[store]\nurl = "sqlite:///{tmp_path}/open/voc.db"\n', encoding="utf-8"
+    )
+    root = tmp_path / "shop"
+    init(root, config=tmp_path / "own.toml").close()
+    database = tmp_path / "open/voc.db"
+    assert "its owner's only" in voc("doctor", "-w", root).out
+    database.chmod(0o644)
+    out = " ".join(voc("doctor", "-w", root).out.split())
+    assert "others on this computer can read voc.db" in out
+    assert str(database) in out

@@ -229,7 +229,7 @@ def test_a_typing_mistake_is_wrong_use(voc, typed):
 @pytest.mark.parametrize("typed", [(), ("x.csv", "--retry"), ("x.csv", "--undo", "1"), ("--retry", "--undo", "1")])
 def test_collect_does_one_thing_at_a_time(voc, fitted, typed):
     done = voc("collect", *typed, "-w", fitted)
-    assert (done.code, "one of the three" in done.error) == (2, True)
+    assert (done.code, "one of these" in done.error) == (2, True)
 
 
 @pytest.mark.parametrize("typed", [("x.csv",), (".", "--dry-run"), (".", "--strict")])

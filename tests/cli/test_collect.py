@@ -20,12 +20,21 @@ from voc.cli.collect import _build_corrector
 def test_one_of_files_retry_and_undo_is_asked_for(voc, fresh, arguments):
     refused = voc("collect", *arguments, "-w", fresh)
     assert refused.code == 2
-    assert "one of the three" in refused.error
+    assert "one of these" in refused.error
 
 
 @pytest.mark.parametrize("option", [("--dry-run",), ("--strict",)])
 def test_a_watch_goes_without_what_ends_at_once(voc, fresh, tmp_path, option):
     refused = voc("collect", tmp_path, "--watch", *option, "-w", fresh)
+    assert refused.code == 2
+    assert "go without it" in refused.error
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--undo", "1", "--dry-run"), ("--undo", "1", "--strict"), ("--retry", "--source", "nonsense")]
+)
+def test_an_option_that_changes_nothing_is_refused(voc, fresh, arguments):
+    refused = voc("collect", *arguments, "-w", fresh)
     assert refused.code == 2
     assert "go without it" in refused.error
 

@@ -206,3 +206,12 @@ def test_a_column_of_different_cells_keeps_a_bounded_number_of_readings(monkeypa
     days = [parser.parse(f"{day:02}-10-2026").day for day in (*range(1, 9), 1)]
     assert days == [date(2026, 10, day) for day in (*range(1, 9), 1)]
     assert len(parser._cache) <= 3
+
+
+@pytest.mark.parametrize(
+    ("clock", "hour", "is_unread"),
+    [(14, 14, False), (14.0, 14, False), (0.5, 12, False), (1430, 12, True), ("later", 12, True)],
+)
+def test_a_time_of_day_in_a_cell_of_its_own_is_read_as_in_any_file(clock, hour, is_unread):
+    moment = DateParser(DateRule(), "UTC").parse("2026-10-05", clock)
+    assert (moment.at.hour, moment.day.day, moment.has_unread_clock, moment.problem) == (hour, 5, is_unread, "")

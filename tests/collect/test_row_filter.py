@@ -204,3 +204,11 @@ def test_columns_that_the_mapping_names_by_their_wording_are_looked_at_as_by_the
             converted = convert(text, mapping)
             assert sum(record.count for record in converted.records) == 1610
             assert _note(converted, "totals beside their parts")
+
+
+def test_a_brand_that_is_called_total_is_no_total_where_the_row_is_an_answer(convert):
+    mapping = {"kind": "survey", "columns": {"at": "datum", "customer": "klant", "score": "nps", "text": "toelichting"}}
+    rows = "".join(f"{'Total' if i % 4 == 0 else 'Esso'};0{i}-10-2026;K{i};{i};te duur {i}\n" for i in range(1, 10))
+    converted = convert(f"merk;datum;klant;nps;toelichting\n{rows}Total;;9;5;\nTotaal;01-10-2026;9;5;12\n", mapping)
+    assert len(converted.records) == 9
+    assert _note(converted, "totals or averages: 2 (row 11, 12)")

@@ -26,6 +26,8 @@ def test_a_draft_that_is_made_late_gives_as_many_working_days():
     settings, october = RhythmSettings(), Period(2026, 10)
     assert settings.compute_answer_day(october, date(2026, 11, 5)) == date(2026, 11, 10)
     # On the day itself nobody can answer any more; over a weekend, and over Christmas, the days are working days.
+    late = [settings.compute_answer_day(october, date(2026, 11, day)) for day in (6, 9)]
+    assert late == [date(2026, 11, 11), date(2026, 11, 12)]
     assert settings.compute_answer_day(october, date(2026, 11, 10)) == date(2026, 11, 13)
     assert settings.compute_answer_day(october, date(2026, 11, 27)) == date(2026, 12, 2)
     assert settings.compute_answer_day(october, date(2026, 12, 23)) == date(2026, 12, 29)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from voc.report.build import build_report
+from voc.report.html.sections.headline import build_headline_section
 from voc.report.mail_text import escape_markdown, format_mail_body, format_mail_subject
 from voc.report.messages import ReportMessages
 
@@ -26,6 +27,24 @@ def test_the_letter_has_the_parts_of_page_one(october, config, made, tmp_path, l
     assert messages("headline.scores") in headings
     assert "`B-2026-10-1`" in letter
     assert read_letter(october, config, made, tmp_path, language) == letter
+
+
+@pytest.mark.parametrize("costs", ["with", None])
+def test_the_letter_has_the_causes_and_what_a_score_is_of(october, config, made, tmp_path, costs):
+    messages = ReportMessages("nl")
+    month = october if costs else replace(october, costs=None)
+    values = build_headline_section(month, messages, config, generated_at=made, draft=False)
+    letter = read_letter(month, config, made, tmp_path)
+    assert values["causes"] is not None
+    names = ("causes_note", "confirmed_note", "hours_note", "more_changes")
+    told = [values["causes"].table.caption, *(values[name] for name in names if values[name])]
+    told += [score["positive"][1:] for score in values["scores"]]
+    told += [
+        text for score in values["scores"] if not score["is_hidden"] for text in (score["mean"], *score["benchmarks"])
+    ]
+    assert [each for each in told if escape_markdown(each) not in letter] == []
+    silent = replace(month, scores=())
+    assert escape_markdown(messages("headline.no_scores")) in read_letter(silent, config, made, tmp_path / "silent")
 
 
 def test_customers_words_are_words_and_no_markup(october, config, made, tmp_path):

@@ -6,7 +6,8 @@ import pytest
 
 from voc.insight.cost_results import CostFigures, CostGroup, CostLine, MonthCosts
 from voc.insight.results import Finding, FindingKind, Fix, HandOverLine, WeekCount
-from voc.records import Estimate
+from voc.records import Cause, Estimate
+from voc.records.causes import NO_FAULT
 from voc.report.messages import ReportMessages
 from voc.report.printed_figures import list_printed_figures
 
@@ -34,6 +35,18 @@ def test_the_comments_behind_a_figure_come_with_it(october):
     by_reference = {printed.reference: printed for printed in list_printed_figures(october, NL)}
     assert by_reference["2026-10/T-1/comments"].feedback == (100, 101, 102)
     assert by_reference["2026-10/T-2/comments"].feedback == ()
+
+
+@pytest.mark.parametrize(("messages", "words"), [(NL, "oorzaak: niets misgegaan"), (EN, "cause: nothing went wrong")])
+def test_nobody_s_fault_has_one_name(october, messages, words):
+    theme = october.themes[0]
+    causes = (
+        Cause(NO_FAULT, figure("2026-10/a", 0.5), can_err=False),
+        Cause("Markt", figure("2026-10/b", 0.5), can_err=False),
+    )
+    titles = list_titles(replace(october, themes=(replace(theme, causes=causes),), findings=()), messages)
+    assert [titles[reference].endswith(words) for reference in ("2026-10/a", "2026-10/b")] == [True, True]
+    assert not any(NO_FAULT in title for title in titles.values())
 
 
 def test_a_figure_in_two_places_keeps_its_first_title(bare):

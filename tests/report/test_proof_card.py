@@ -54,12 +54,20 @@ def read(path):
                 "26,8",
                 "1 december 2025",
                 "per 1.000 brieven",
-                "naar schatting 28 %",
+                "Sindsdien krijgen wij daarover naar schatting 28 % minder contacten",
             ],
         ),
         (
             "en",
-            ["−28%", "between −46 and −2%", "37.1", "26.8", "1 December 2025", "1,000 letters", "estimated 28%"],
+            [
+                "−28%",
+                "between −46 and −2%",
+                "37.1",
+                "26.8",
+                "1 December 2025",
+                "1,000 letters",
+                "we get an estimated 28% fewer contacts",
+            ],
         ),
     ],
 )

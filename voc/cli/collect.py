@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["collect"]
 
+_OPTIONS_OF_MODE = {"--watch": ("--source",), "--undo": (), "--retry": ("--dry-run", "--strict")}
+"""Options that say more about another one than files do: these and ``--json`` go with it."""
+_TAKEN_BY_MODE = {"--watch": "folders", "--undo": "the number of a batch", "--retry": "no files"}
+
 
 def collect(  # noqa: PLR0913 - as many as there are options
     files: Annotated[
@@ -58,12 +62,19 @@ def collect(  # noqa: PLR0913 - as many as there are options
 
     is_live = source is not None and not (files or retry or undo is not None)
     if [bool(files), retry, undo is not None, is_live].count(True) != 1:
-        raise UsageError("name files or folders to collect, or --retry, or --undo BATCH: one of the three")
+        raise UsageError(
+            "name files or folders to collect, --retry, --undo BATCH, or --source NAME of a database: one of these"
+        )
+    given = {"--source": source is not None, "--dry-run": dry_run, "--strict": strict, "--retry": retry}
+    given["--undo"] = undo is not None
+    mode = "--watch" if watch else "--undo" if undo is not None else "--retry" if retry else ""
+    if mode and any(
+        is_given and name != mode and name not in _OPTIONS_OF_MODE[mode] for name, is_given in given.items()
+    ):
+        others = [name for name in given if name != mode and name not in _OPTIONS_OF_MODE[mode]]
+        takes = " and ".join([_TAKEN_BY_MODE[mode], *_OPTIONS_OF_MODE[mode]])
+        raise UsageError(f"{mode} takes {takes}; {', '.join(others[:-1])} and {others[-1]} go without it")
     if watch:
-        if dry_run or strict or retry or undo is not None:
-            raise UsageError(
-                "--watch takes folders and --source; --dry-run, --strict, --retry and --undo go without it"
-            )
         watch_folders(workspace_dir, files or [], source=source, seconds=seconds, as_json=as_json)
         return
     with ProgressBar(quiet=as_json) as bar, open_workspace(workspace_dir, progress=bar.update) as ws:

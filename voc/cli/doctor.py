@@ -146,10 +146,17 @@ def _check_modes(ws: Workspace) -> list[Check]:
         database = Path(str(address.database))
         paths = [*(database.with_name(f"{database.name}{ending}") for ending in ("", "-shm", "-wal")), *paths]
     paths = [path for path in paths if path.exists()]
-    is_closed = not root.stat().st_mode & OTHERS
-    readable = [path.name for path in paths if path.stat().st_mode & OTHERS]
-    if is_closed or not readable:
+    # The settings may name files elsewhere, which the workspace's own folder does not close.
+    folder_by_path = {path: root if path.is_relative_to(root) else path.parent for path in paths}
+    readable = [
+        path
+        for path, folder in folder_by_path.items()
+        if path.stat().st_mode & OTHERS and folder.stat().st_mode & OTHERS
+    ]
+    if not readable:
         return [Check("modes", True, "the workspace's files are its owner's only")]
-    names = ", ".join(readable)
-    advice = f"others on this computer can read {names}; unless you share them: chmod -R go= {root}"
+    names = ", ".join(path.name for path in readable)
+    places = [str(root)] if any(path.is_relative_to(root) for path in readable) else []
+    places += [str(path) for path in readable if not path.is_relative_to(root)]
+    advice = f"others on this computer can read {names}; unless you share them: chmod -R go= {' '.join(places)}"
     return [Check("modes", True, advice)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from pydantic import model_validator
 
@@ -34,6 +36,9 @@ from voc.config.table import Table
 from voc.errors import UnknownNameError
 
 __all__ = ["Config"]
+
+MAX_SHARE = 1 + 1e-9
+"""Parts of a department that is split; thirds add up to a little more than one."""
 
 
 class Config(Table):
@@ -69,6 +74,10 @@ class Config(Table):
         _refuse_repeated("site", [entry.name for entry in self.sites])
         _refuse_repeated("team", [team for entry in self.sites for team in entry.teams])
         _refuse_repeated("promise", [entry.name for entry in self.promises])
+        _refuse_repeated("reason", [reason.name for reason in self.reasons])
+        # A channel may list its own name among its aliases.
+        words = [{word.strip().casefold(): word for word in (*each.aliases, each.name)} for each in self.channels]
+        _refuse_repeated("channel", [word for each in words for word in each.values()])
         reasons = {reason.id for reason in self.reasons}
         if len(reasons) < len(self.reasons):
             raise ValueError("two reasons have the same id")
@@ -85,8 +94,17 @@ class Config(Table):
         for name in self.delivery.departments:
             if name not in names:
                 raise ValueError(f"[delivery.departments] names {name!r}, which [[departments]] does not have")
+        self._check_shares()
         self._check_concurrency()
         return self
+
+    def _check_shares(self) -> None:
+        """Raise ValueError when more than all of a department goes to others on a day."""
+        shares: dict[tuple[str, date], float] = defaultdict(float)
+        for change in self.department_changes:
+            shares[change.old, change.at] += change.share
+            if shares[change.old, change.at] > MAX_SHARE:
+                raise ValueError(f"[[department_changes]] give more than all of {change.old!r} away on {change.at}")
 
     def _check_concurrency(self) -> None:
         """Raise ValueError when ``[cost.concurrency]`` names another channel than ``[[channels]]`` has."""
@@ -123,7 +141,8 @@ class Config(Table):
 
 
 def _refuse_repeated(what: str, names: Sequence[str]) -> None:
-    """Raise ValueError for a name that comes twice."""
+    """Raise ValueError for a name that comes twice, in letters of any case, as files are read in any case."""
+    counts = Counter(name.strip().casefold() for name in names)
     for name in names:
-        if names.count(name) > 1:
+        if counts[name.strip().casefold()] > 1:
             raise ValueError(f"{what} {name!r} comes twice")

@@ -74,10 +74,8 @@ class RhythmSettings(Table):
         ['2026-11-10', '2026-12-02']
         """
         deadline = self.compute_deadlines(period).replies
-        if made_on < deadline:
-            return deadline
         later_days = [day for day in self._list_working_days(Period(made_on.year, made_on.month)) if day > made_on]
-        return later_days[self.replies - self.drafts - 1]
+        return max(deadline, later_days[self.replies - self.drafts - 1])
 
     def compute_final_day(self, period: Period, made_on: date) -> date:
         """Return the day on which a month's draft is to be signed off: as long after the answers as in a usual month.

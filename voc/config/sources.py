@@ -113,6 +113,8 @@ class ScoreRule(Table):
         scale = self.to_record()
         if self.best is not None and self.best not in {scale.low, scale.high}:
             raise ValueError("best must be low or high")
+        if any(not scale.low <= number <= scale.high for number in self.positive):
+            raise ValueError(f"positive: expected answers from {scale.low:g} up to {scale.high:g}")
         outside = [word for word, number in self.words.items() if not scale.low <= number <= scale.high]
         if outside:
             raise ValueError(f"words: {outside[0]!r} must be a number from {scale.low:g} up to {scale.high:g}")

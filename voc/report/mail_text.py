@@ -10,7 +10,7 @@ from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from voc.report.html.sections.shapes import TextTable
     from voc.report.prose import Sentence
@@ -65,19 +65,21 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
         yield _format_part(values["idea"]["title"], [escape_markdown(values["idea"]["text"]) + code])
     if values["hours"] is not None:
         yield _format_table(values["hours"])
-        yield escape_markdown(" ".join(filter(None, [values["alike_note"], values["hours_note"]])))
-    scores = [
-        f"- {escape_markdown(score['name'])}: {score['value']}"
-        + ("" if score["is_hidden"] else f" ({escape_markdown(score['basis'][:1].lower() + score['basis'][1:])})")
-        for score in values["scores"]
-    ]
-    yield _format_part(values["scores_title"], scores)
+    hours_notes = escape_markdown(" ".join(filter(None, [values["alike_note"], values["hours_note"]])))
+    if hours_notes:
+        yield hours_notes
+    if values["causes"]:
+        yield _format_table(values["causes"].table)
+    for name in ("causes_note", "confirmed_note"):
+        yield escape_markdown(values[name] or "")
+    scores = [line for score in values["scores"] for line in _format_score(score)]
+    yield _format_part(values["scores_title"], scores or [escape_markdown(values["no_scores"])])
     yield _format_part(messages("same.unsure_title"), [escape_markdown(" ".join(values["unsure"]))])
     yield _format_part(messages("same.title"), [escape_markdown(" ".join(values["same"]))])
     changes = [
         f"- {change['badge']}: {escape_markdown(change['label'])} ({change['counts']})" for change in values["changes"]
     ]
-    yield _format_part(messages("headline.changes"), changes)
+    yield _format_part(messages("headline.changes"), [*changes, escape_markdown(values["more_changes"])])
     yield _format_part(messages("fixes.title"), [f"- {escape_markdown(fix)}" for fix in values["fixes"]])
 
 
@@ -90,6 +92,16 @@ def _format_part(title: str, lines: Sequence[str]) -> str:
 def _format_point(name: str, text: str, code: str = "") -> str:
     """Return a text under a catchword; empty where there is none."""
     return f"**{name}.** {text}{code}" if text else ""
+
+
+def _format_score(score: Mapping[str, Any]) -> list[str]:
+    """Return a score with what it is a share of, its answers and mean, and the scores of others below it."""
+    if score["is_hidden"]:
+        return [f"- {escape_markdown(score['name'])}: {score['value']}"]
+    basis = f"{score['basis']}; {score['mean']}" if score["mean"] else score["basis"]
+    told = f"{score['positive']}. {basis}" if score["positive"] else basis
+    first = f"- {escape_markdown(score['name'])}: {score['value']} ({escape_markdown(told[:1].lower() + told[1:])})"
+    return [first, *(f"  - {escape_markdown(each)}" for each in score["benchmarks"])]
 
 
 def _format_findings(sentences: Sequence[Sentence], *, is_numbered: bool) -> list[str]:

@@ -9,7 +9,7 @@ from voc.insight.action_results import ActionLine
 from voc.insight.cost_results import CostGroup
 from voc.insight.results import CategoryLine, DepartmentLine, Month, ReasonLine, ScoreLine, ThemeLine
 from voc.records import Estimate, FeedbackId, theme_reference
-from voc.report.cause_prose import format_cause_name
+from voc.report.cause_prose import format_cause
 from voc.report.cost_prose import name_cost_line
 from voc.report.html.sections.charts import format_department
 from voc.report.messages import ReportMessages
@@ -130,7 +130,7 @@ def _list_of_findings(month: Month, messages: ReportMessages) -> Iterator[Titled
             what = messages.format_code("estimate", figure_name)
             yield messages("figure.finding", code=finding.code, lead=lead, what=what), estimate
         for cause in finding.causes:
-            name = format_cause_name(cause.department, messages)
+            name = format_cause(cause, messages)
             yield messages("figure.finding_cause", code=finding.code, lead=lead, department=name), cause.share
         for week in finding.weeks_after_repair:
             day = messages.format_date(week.first_day)
@@ -159,8 +159,7 @@ def _list_of_theme(theme_line: ThemeLine, messages: ReportMessages) -> Iterator[
     yield messages("figure.theme_per_thousand", label=theme_label, process=process_name), theme_line.per_thousand
     yield messages("figure.theme_change", label=theme_label), theme_line.change.ratio if theme_line.change else None
     for cause in theme_line.causes:
-        name = messages("cause.unknown") if cause.department is None else sanitize_line(cause.department)
-        yield messages("figure.theme_cause", label=theme_label, department=name), cause.share
+        yield messages("figure.theme_cause", label=theme_label, department=format_cause(cause, messages)), cause.share
     if (score_line := find_theme_score(theme_line)) is not None:
         score_name = format_score_name(score_line, messages)
         yield messages("figure.theme_score", label=theme_label, score=score_name), score_line.estimate

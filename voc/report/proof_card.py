@@ -154,7 +154,7 @@ def _build_facts_table(effect: MeasuredEffect, messages: ReportMessages) -> Text
 
 
 def _format_fall(effect: MeasuredEffect, messages: ReportMessages) -> str:
-    """Return the fall as customers read it: ``ongeveer een kwart``, never more than the interval bears out."""
+    """Return the fall in contacts as it was estimated; its interval stands on the card."""
     change = effect.change
     return messages.format_percent(abs(change.value or 0)) if change is not None else ""
 

@@ -304,8 +304,12 @@ def set_time(moment: datetime, clock_cell: object) -> datetime:
         return datetime.combine(moment, clock_cell, tzinfo=moment.tzinfo)
     if isinstance(clock_cell, timedelta):
         return datetime.combine(moment, time(0), tzinfo=moment.tzinfo) + clock_cell
+    # A whole number is an hour that was typed: as a day's number it would be midnight, whichever it is.
+    if isinstance(clock_cell, int | float) and clock_cell >= 1 and clock_cell == int(clock_cell):
+        clock_cell = str(int(clock_cell))
     if isinstance(clock_cell, int | float):
-        return datetime.combine(moment, time(0)) + timedelta(seconds=round(float(clock_cell) % 1 * SECONDS_A_DAY))
+        start = datetime.combine(moment, time(0), tzinfo=moment.tzinfo)
+        return start + timedelta(seconds=round(float(clock_cell) % 1 * SECONDS_A_DAY))
     return _set_time_from_text(moment, clean_date_text(str(clock_cell)))
 
 

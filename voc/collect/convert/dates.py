@@ -68,6 +68,8 @@ class Moment(NamedTuple):
         What was expected where the cell cannot be read: ``"a date, day first (05-10-2026)"``.
     is_placeholder
         The cell holds what a program writes for "no date": 1970-01-01.
+    has_unread_clock
+        The cell with the time of day holds something else: noon was taken.
     """
 
     at: datetime | None
@@ -75,6 +77,7 @@ class Moment(NamedTuple):
     day: date | None = None
     problem: str = ""
     is_placeholder: bool = False
+    has_unread_clock: bool = False
 
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -190,8 +193,6 @@ class DateParser:
             local = self._parse_local(value, date_order)
             if local is None:
                 return _AMBIGUOUS
-            if clock_cell not in (None, "") and not is_placeholder_day(local):
-                local = set_time(local, clock_cell)
         except (ValueError, OverflowError):
             # Last: hardly any cell is one, and what can be read is none but for the days below.
             return _PLACEHOLDER if _is_zero(value) else Moment(None, DateState.MISSING, problem=expected)
@@ -199,10 +200,11 @@ class DateParser:
             return _PLACEHOLDER
         if not FIRST_YEAR <= local.year <= LAST_YEAR:
             return Moment(None, DateState.MISSING, problem=f"a date from {FIRST_YEAR} up to {LAST_YEAR}")
+        local, has_unread_clock = _add_clock(local, clock_cell)
         # The day is the local one: half past midnight in October is the day before in UTC.
         zoned = local if local.tzinfo else local.replace(tzinfo=self._file_zone)
         day = local.date() if local.tzinfo is None and self._is_local else zoned.astimezone(self._zone).date()
-        return Moment(zoned.astimezone(UTC), DateState.EXACT, day)
+        return Moment(zoned.astimezone(UTC), DateState.EXACT, day, has_unread_clock=has_unread_clock)
 
     def _parse_local(self, value: object, date_order: DateOrder) -> datetime | None:
         """Return the local or zoned moment, None where it is ambiguous; a day without a time is put at noon."""
@@ -312,3 +314,13 @@ def _is_zero(value: object) -> bool:
         numeric = match_numeric(clean_date_text(value))
         return value.strip() in {"0", "0.0", "0,0"} or (numeric is not None and numeric.has_zero)
     return isinstance(value, int | float) and not isinstance(value, bool) and value == 0
+
+
+def _add_clock(local: datetime, clock_cell: object) -> tuple[datetime, bool]:
+    """Return a day with the time of a cell, and whether the cell holds something that is no time."""
+    if clock_cell is None or (isinstance(clock_cell, str) and is_empty_word(clock_cell)):
+        return local, False
+    try:
+        return set_time(local, clock_cell), False
+    except (ValueError, OverflowError):
+        return local, True

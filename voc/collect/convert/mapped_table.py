@@ -348,6 +348,8 @@ class MappedTable:
             no_date = Moment(None, DateState.MISSING, is_placeholder=True)
             moments = [no_date if moment.day in usual_days else moment for moment in moments]
         self._note_date_profile(column_name, profile, moments)
+        if n_unread := sum(moment.has_unread_clock for moment in moments):
+            self._note_count(n_unread, f"cells in {self.get_column_name('time')!r} are no time of day: left out")
         return moments
 
     def _list_default_days(self, parser: DateParser, moments: Sequence[Moment]) -> frozenset[date]:

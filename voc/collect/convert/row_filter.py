@@ -122,6 +122,7 @@ def are_exceptions(n_other_rows: int, n_rows: int) -> bool:
 def list_other_rows(table: FileTable, source: Source) -> dict[int, str]:
     """Return index → reason of totals, lines about the source, and repeated headers."""
     is_text = _mark_columns(table, source, ("text",))
+    is_of_answer = _mark_columns(table, source, ("at", *_ID_FIELDS))
     headers = [{fold(name), fold(label)} for name, label in zip(table.columns, table.labels, strict=True)]
     has_figure = bool(headers) and any(sign.isdigit() for name in headers[0] for sign in name)
     reasons: dict[int, str] = {}
@@ -138,6 +139,11 @@ def list_other_rows(table: FileTable, source: Source) -> dict[int, str]:
         cells = [(place, word) for place, cell in enumerate(row) if (word := fold(format_cell(cell)))]
         # A customer may write "totaal": what stands in a column of comments is looked at nowhere.
         if not is_text[position] and _TOTAL.fullmatch(first):
+            # A brand, a team or a town may be called Total: who tells when or who, and why, has answered.
+            others = [(place, word) for place, word in cells if place != position]
+            has_comment = any(is_text[place] and not _NUMBER_CELL.fullmatch(word) for place, word in others)
+            if has_comment and (not any(is_of_answer) or any(is_of_answer[place] for place, _ in others)):
+                continue
             reasons[index] = "totals or averages"
         elif len(cells) == 1 and not is_text[position] and _SOURCE_LINE.fullmatch(first):
             reasons[index] = "remarks on the source"

@@ -6,6 +6,7 @@ import pytest
 
 from voc.pipeline.segment_polarity import complete_polarities
 from voc.store import causes
+from voc.store.segment_polarities import SegmentPolarities
 from voc.text import polarity
 
 KNOWN = np.array([[0.7, 0.2, 0.1], [np.nan] * 3, [0.1, 0.1, 0.8], [np.nan] * 3])
@@ -46,3 +47,11 @@ def test_only_new_segments_are_read_and_stand_in_their_places(context, estimate)
 def test_where_nothing_is_new_the_classifier_is_not_loaded(context, estimate, n):
     assert complete_polarities(context, build_frame(n)).shape == (n, 3)
     assert estimate == []
+
+
+def test_a_segment_that_is_read_has_what_a_later_fit_finds_stored(context, estimate, monkeypatch):
+    first = np.random.default_rng(3).dirichlet(np.ones(3), 2)
+    monkeypatch.setattr(polarity, "estimate_polarity", lambda texts, **_: first)
+    probabilities = complete_polarities(context, build_frame(4))
+    stored = SegmentPolarities.from_bytes(SegmentPolarities.from_rows(np.arange(2), first).to_bytes())
+    assert probabilities[[1, 3]].tolist() == stored.look_up(np.arange(2)).tolist()

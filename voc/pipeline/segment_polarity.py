@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from voc.pipeline.context import Context
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import StoredEmbeddings, causes
+from voc.store.segment_polarities import round_polarities
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,8 @@ def complete_polarities(context: Context, segment_frame: pd.DataFrame) -> NDArra
         context.progress(ProgressStep(ProgressCode.READ_COMMENTS), 0, 0)
         new = segment_frame.iloc[new_rows]
         languages = [language if isinstance(language, str) else None for language in new["language"]]
-        probabilities[new_rows] = estimate_polarity(
+        new_probabilities = estimate_polarity(
             new["text"].tolist(), languages=languages, cache=StoredEmbeddings(context.store)
         )
+        probabilities[new_rows] = round_polarities(new_probabilities)
     return probabilities

@@ -9,10 +9,15 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SegmentPolarities"]
+__all__ = ["SegmentPolarities", "round_polarities"]
 
 N_STEPS = 255
 """Probabilities are stored as whole numbers of this part."""
+
+
+def round_polarities(probability: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return probabilities as they are once they were stored: a fit that reads new texts gives what a later one does."""
+    return np.round(probability * N_STEPS).astype(np.uint8) / N_STEPS
 
 
 @dataclass(frozen=True, eq=False)

@@ -189,3 +189,14 @@ def test_whatever_a_question_names_can_be_corrected():
     assert source.score.no_answer_words == ("Later", "Nooit")
     with pytest.raises(ValueError, match="expected leave_out=Status:Test, Demo, got 'Test'"):
         apply_correction(PROPOSED, "leave_out=Test")
+
+
+def test_who_is_ours_and_what_is_no_answer_can_be_corrected():
+    turns = {"sender": "sender", "message": "message", "ours": ["Kees"]}
+    chat = Source.model_validate({"kind": "message", "turns": turns, "columns": {"text": "text"}})
+    assert apply_correction(chat, "ours=Bea, Sem").turns.ours == ("Bea", "Sem")
+    assert apply_correction(chat, "customers=Kees").turns.customers == ("Kees",)
+    assert apply_correction(chat, "gap_hours=48").turns.gap_hours == 48
+    assert apply_correction(chat, "junk=geen, n.b.").junk == ("geen", "n.b.")
+    with pytest.raises(ValueError, match="one row per message"):
+        apply_correction(PROPOSED, "ours=Bea")

@@ -35,7 +35,7 @@ def test_a_region_behind_a_language_changes_nothing_and_the_sources_own_is_for_c
 
 
 def test_a_language_that_is_not_known_is_found_in_the_text_and_not_taken_from_the_source():
-    text = "La factura no es correcta y nadie me contesta desde hace tres semanas."
+    text = "La factura no es correcta y nadie me contesta después de tres semanas."
     assert prepare([text], ["es"], language="nl")[0].language == prepare([text])[0].language != "nl"
 
 

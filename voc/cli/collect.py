@@ -65,13 +65,11 @@ def collect(  # noqa: PLR0913 - as many as there are options
         raise UsageError(
             "name files or folders to collect, --retry, --undo BATCH, or --source NAME of a database: one of these"
         )
-    given = {"--source": source is not None, "--dry-run": dry_run, "--strict": strict, "--retry": retry}
-    given["--undo"] = undo is not None
+    uses = {"--source": source is not None, "--dry-run": dry_run, "--strict": strict, "--retry": retry}
+    uses["--undo"] = undo is not None
     mode = "--watch" if watch else "--undo" if undo is not None else "--retry" if retry else ""
-    if mode and any(
-        is_given and name != mode and name not in _OPTIONS_OF_MODE[mode] for name, is_given in given.items()
-    ):
-        others = [name for name in given if name != mode and name not in _OPTIONS_OF_MODE[mode]]
+    if mode and any(is_used and name != mode and name not in _OPTIONS_OF_MODE[mode] for name, is_used in uses.items()):
+        others = [name for name in uses if name != mode and name not in _OPTIONS_OF_MODE[mode]]
         takes = " and ".join([_TAKEN_BY_MODE[mode], *_OPTIONS_OF_MODE[mode]])
         raise UsageError(f"{mode} takes {takes}; {', '.join(others[:-1])} and {others[-1]} go without it")
     if watch:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["apply_correction", "ask_for_mapping"]
 
+_PLAIN_SETTINGS = ("kind", "scope", "sheet", "junk", "ours", "customers", "gap_hours")
 SETTINGS = (
-    *("kind", "scope", "sheet", "leave_out"),
+    *(*_PLAIN_SETTINGS, "leave_out"),
     *(name for name in DateRule.model_fields if name != "orders"),
     *ScoreRule.model_fields,
 )
@@ -117,8 +118,8 @@ def apply_correction(source: Source, answer: str, columns: Sequence[str] = ()) -
         raise ValueError(f"expected field=column, got {answer.strip()!r}")
     # Only what was set: a default that is written down would count as the user's choice.
     data = source.model_dump(exclude_unset=True)
-    if field in {"kind", "scope", "sheet"}:
-        data[field] = value or None
+    if field in _PLAIN_SETTINGS:
+        data |= _change_setting(source, field, value)
     elif field == "leave_out":
         data["leave_out"] = _parse_rows_left_out(value, columns)
     elif field in DateRule.model_fields:
@@ -140,6 +141,18 @@ def apply_correction(source: Source, answer: str, columns: Sequence[str] = ()) -
         return Source.model_validate(data)
     except ValidationError as exc:
         raise ValueError(str(explain_validation_error(exc, Source))) from exc
+
+
+def _change_setting(source: Source, field: str, value: str) -> dict[str, object]:
+    """Return a setting of the whole mapping, or the one of its messages with that setting in it."""
+    if field in {"kind", "scope", "sheet"}:
+        return {field: value or None}
+    if field == "junk":
+        return {"junk": _split_list(value)}
+    if source.turns is None:
+        raise ValueError(f"{field} is about files with one row per message, and this has no [turns]")
+    turns = source.turns.model_dump(exclude_unset=True)
+    return {"turns": {**turns, field: value if field == "gap_hours" else _split_list(value)}}
 
 
 def _change_score(source: Source, field: str, value: str) -> dict[str, object] | None:

@@ -99,8 +99,10 @@ def _format_score(score: Mapping[str, Any]) -> list[str]:
     if score["is_hidden"]:
         return [f"- {escape_markdown(score['name'])}: {score['value']}"]
     basis = f"{score['basis']}; {score['mean']}" if score["mean"] else score["basis"]
-    told = f"{score['positive']}. {basis}" if score["positive"] else basis
-    first = f"- {escape_markdown(score['name'])}: {score['value']} ({escape_markdown(told[:1].lower() + told[1:])})"
+    details = f"{score['positive']}. {basis}" if score["positive"] else basis
+    first = (
+        f"- {escape_markdown(score['name'])}: {score['value']} ({escape_markdown(details[:1].lower() + details[1:])})"
+    )
     return [first, *(f"  - {escape_markdown(each)}" for each in score["benchmarks"])]
 
 

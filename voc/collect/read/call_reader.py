@@ -81,7 +81,7 @@ def is_subtitles(text: str) -> bool:
     return start.startswith("WEBVTT") or is_srt
 
 
-def read_subtitles(file_name: str, text: str, named: Sequence[str] = ()) -> RawRows:
+def read_subtitles(file_name: str, text: str, mapping_speakers: Sequence[str] = ()) -> RawRows:
     """Return the turns of a call that is written as subtitles.
 
     The speaker stands in the cue (``<v Klant>``, ``Klant: …``); a cue without one goes on with the speaker before it.
@@ -90,7 +90,7 @@ def read_subtitles(file_name: str, text: str, named: Sequence[str] = ()) -> RawR
 
     Parameters
     ----------
-    named
+    mapping_speakers
         Speakers that the mapping names.
 
     Raises
@@ -102,7 +102,7 @@ def read_subtitles(file_name: str, text: str, named: Sequence[str] = ()) -> RawR
     n_continued = 0
     cues = list(_list_cues(text))
     labels = [set(_list_labels(cue)) for cue in cues]
-    speakers = _learn_speakers(cues, labels, named)
+    speakers = _learn_speakers(cues, labels, mapping_speakers)
     for cue in cues:
         for speaker, words in _split_cue(cue, speakers):
             n_continued += not speaker and bool(turns)
@@ -144,11 +144,13 @@ def _list_labels(cue: str) -> Iterator[str]:
         yield from (fold(prefix[1]) for line in _clean_cue(cue).splitlines() if (prefix := _PREFIX.fullmatch(line)))
 
 
-def _learn_speakers(cues: Sequence[str], labels: Sequence[AbstractSet[str]], named: Sequence[str]) -> set[str]:
+def _learn_speakers(
+    cues: Sequence[str], labels: Sequence[AbstractSet[str]], mapping_speakers: Sequence[str]
+) -> set[str]:
     """Return the speakers of a call, in small letters: voices, those that the mapping names, and repeated labels."""
     n_by_label = Counter(label for each in labels for label in each)
     voices = {fold(html.unescape(speaker)) for cue in cues for speaker, _ in _VOICE.findall(cue)}
-    speakers = voices | set(map(fold, named)) | {label for label, n in n_by_label.items() if n > 1}
+    speakers = voices | set(map(fold, mapping_speakers)) | {label for label, n in n_by_label.items() if n > 1}
     if len(speakers & (voices | n_by_label.keys())) >= MIN_SPEAKERS:
         return speakers
     # A short call has one turn of each.

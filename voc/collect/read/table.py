@@ -115,8 +115,8 @@ class FileTable:
     def list_positions(self, column_names: Iterable[str]) -> dict[str, int]:
         """Return column → its position in the rows, of those that the file has, by their names or longer wordings."""
         # Names over wordings: a question's wording may be another column's name; and of equal ones the first.
-        named = (*enumerate(self.columns), *enumerate(self.labels))
-        position_by_name = {fold(name): position for position, name in reversed(named)}
+        pairs = (*enumerate(self.columns), *enumerate(self.labels))
+        position_by_name = {fold(name): position for position, name in reversed(pairs)}
         return {name: position_by_name[fold(name)] for name in column_names if fold(name) in position_by_name}
 
     def find_position(self, column_name: str, purpose: str) -> int:

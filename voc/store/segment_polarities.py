@@ -16,7 +16,7 @@ N_STEPS = 255
 
 
 def round_polarities(probability: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return probabilities as they are once they were stored: a fit that reads new texts gives what a later one does."""
+    """Return probabilities as they are once they were stored, so that a first fit gives what later ones do."""
     return np.round(probability * N_STEPS).astype(np.uint8) / N_STEPS
 
 

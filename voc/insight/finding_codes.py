@@ -29,6 +29,7 @@ def list_finding_subjects(finding: Finding) -> tuple[str, ...]:
 
     Examples
     --------
+    >>> from voc.records.ids import ThemeId
     >>> list_finding_subjects(Finding("", FindingKind.THEME_NEW, theme=ThemeId(9), themes=(ThemeId(9), ThemeId(4))))
     ('theme/9', 'theme/4')
     """

@@ -197,8 +197,8 @@ class Redactor:
         judged = load_tagger().judge_batch(tagged_texts) if tagged_texts else []
         for (text, pieces), (tagged, refused) in zip(tagged_texts, judged, strict=True):
             if tagged or refused:
-                kept = [piece for piece in pieces if piece not in refused]
-                pieces_by_text[text] = add_tagged_pieces(text, kept, tagged)
+                other_pieces = [piece for piece in pieces if piece not in refused]
+                pieces_by_text[text] = add_tagged_pieces(text, other_pieces, tagged)
         return pieces_by_text
 
     def find_by_rules(self, text: str) -> list[tuple[int, int, str]]:

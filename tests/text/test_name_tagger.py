@@ -1,8 +1,8 @@
 import pytest
 
-from voc.text.pii.name_tagger import load_tagger, mark_tokens
+from voc.text.pii.name_tagger import load_tagger, mark_tokens, read_tagger_weights
 from voc.text.pii.redact import Redactor, add_tagged_pieces
-from voc.text.pii.tagger_words import split_into_tokens
+from voc.text.pii.tagger_words import describe_letters, describe_word, fold_number, split_into_tokens
 
 
 def test_a_token_is_a_word_a_number_or_a_sign():
@@ -28,6 +28,14 @@ def test_texts_are_judged_together_as_one_by_one():
     one_by_one = [redactor.find_pieces(text) for text in texts]
     redactor.look_ahead(texts)
     assert [redactor.find_pieces(text) for text in texts] == one_by_one
+
+
+@pytest.mark.parametrize("number", ["12", "06", "2045", "0900", "31ste", "12a", "100000", "7"])
+def test_numbers_of_one_form_are_described_alike(number):
+    pieces, like = read_tagger_weights().pieces, fold_number(number)
+    described = [describe_word(word, pieces, is_glued=False, is_shouted=False).tolist() for word in (number, like)]
+    assert described[0] == described[1]
+    assert describe_letters(number) == describe_letters(like)
 
 
 def test_a_long_text_is_tagged_as_its_sentences_are():

@@ -29,6 +29,7 @@ from voc.text.pii.tagger_words import (
     Token,
     describe_letters,
     describe_word,
+    fold_number,
     split_into_tokens,
 )
 from voc.text.pii.word_lists import read_word_list
@@ -61,6 +62,7 @@ _NAME_KINDS = frozenset({"name"})
 _ADDRESS_KINDS = frozenset({"address", "postcode"})
 _N_REMEMBERED_WORDS = 8_192
 _N_TOKENS_PER_BLOCK = 512  # BLAS takes threads for twice as many, which wait for each other
+_DIGITS = "0123456789"
 _SHOUTED_SHARE, _FEWEST_LETTERS = 0.7, 8
 Floats = NDArray[np.float32]
 Piece = tuple[int, int, str]
@@ -196,7 +198,8 @@ class NameTagger:
             starts.append(len(row_numbers))
             previous_end = -1
             for word, start, end in one.tokens:
-                key = word, start == previous_end, one.is_shouted
+                like_word = fold_number(word) if word[0] in _DIGITS else word
+                key = like_word, start == previous_end, one.is_shouted
                 row_numbers.append(numbers.setdefault(key, len(numbers) + 1))
                 previous_end = end
             row_numbers += [0] * WINDOW
@@ -266,8 +269,10 @@ def _cut_into_blocks(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def describe_text(text: str) -> tuple[bool, bool]:
     """Return whether a text has no capital, and whether it is in capitals."""
-    n_letters, n_capitals = sum(map(str.isalpha, text)), sum(map(str.isupper, text))
-    return n_capitals == 0, n_letters > _FEWEST_LETTERS and n_capitals > _SHOUTED_SHARE * n_letters
+    if not (n_capitals := sum(map(str.isupper, text))):
+        return True, False
+    n_letters = sum(map(str.isalpha, text))
+    return False, n_letters > _FEWEST_LETTERS and n_capitals > _SHOUTED_SHARE * n_letters
 
 
 def mark_tokens(tokens: Sequence[Token], pieces: Sequence[Piece]) -> Floats | None:

@@ -32,6 +32,7 @@ __all__ = [
     "Token",
     "describe_letters",
     "describe_word",
+    "fold_number",
     "split_into_tokens",
 ]
 
@@ -66,6 +67,7 @@ _SIGNS = ".,:;!?()\"'-/\n&+@#*"
 _NUMBER_LENGTHS = (1, 2, 3, 4)
 _LONGEST_PIECE = 16
 _UNKNOWN_LETTER = -20.0
+_ONES = str.maketrans("0123456789", "1" * 10)
 _LETTERS_WITHOUT_PARTS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "ß": "ss", "’": "'"})
 
 
@@ -181,6 +183,17 @@ def _describe_shape(word: str, folded: str, *, is_glued: bool, is_shouted: bool)
     ]
     sign = -1 if has_letters or n_digits else _SIGNS.find(word) % (len(_SIGNS) + 1)
     return [float(flag) for flag in flags] + [float(number == sign) for number in range(len(_SIGNS) + 1)]
+
+
+def fold_number(word: str) -> str:
+    """Return the number that stands for all that are described alike: each digit is 1, but for a 0 that it begins with.
+
+    Examples
+    --------
+    >>> fold_number("2045a"), fold_number("06")
+    ('1111a', '01')
+    """
+    return ("0" if word[0] == "0" else "1") + word[1:].translate(_ONES)
 
 
 def describe_letters(word: str) -> list[int]:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from voc.errors import ConflictError, UnknownNameError
 from voc.records import Feedback, Kind, SealedText, Signal, SpecialKind
@@ -83,3 +83,36 @@ def test_an_undone_file_hides_what_waits(store, add):
     assert load_quarantine(store) == []
     with pytest.raises(UnknownNameError, match="Q-1"):
         load_quarantined_text(store, 1)
+
+
+def test_a_released_text_comes_back_with_its_file(store, add):
+    first = add(comment("1"))
+    release_text(store, 1, TEXT, who="Noor", why="akkoord")
+    undo_batch(store, first.batch)
+    add(comment("1"))
+    assert list(frames.load_feedback(store)["text"]) == [TEXT]
+    assert [text.state for text in load_quarantine(store, with_decided=True)] == [QuarantineState.RELEASED]
+
+
+def test_a_released_text_that_was_lost_waits_again(store, add):
+    add(comment("1"))
+    release_text(store, 1, TEXT, who="Noor", why="akkoord")
+    with store.writing() as connection:
+        connection.execute(update(schema.Feedback).values(text="", text_hash=""))
+    add(comment("1"), mapping={"m": 2})
+    assert [text.token for text in load_quarantine(store)] == ["token d"]
+
+
+@pytest.mark.parametrize("is_released", [False, True])
+def test_a_later_text_is_not_overwritten_by_the_one_that_waited(store, add, is_released):
+    add(comment("1"))
+    if is_released:
+        release_text(store, 1, TEXT, who="", why="x")
+    later = "Het is opgelost."
+    add(Feedback(key="1", kind=Kind.SURVEY, text=later, at=OCTOBER, row=7), mapping={"m": 2})
+    assert load_quarantine(store) == []
+    with pytest.raises(ConflictError, match="superseded already"):
+        release_text(store, 1, TEXT, who="", why="x")
+    assert list(frames.load_feedback(store)["text"]) == [later]
+    add(comment("1"), mapping={"m": 3})  # and comes again: it is what the newest file says
+    assert [text.token for text in load_quarantine(store)] == ["token d"]

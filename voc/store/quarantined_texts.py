@@ -28,14 +28,20 @@ __all__ = [
     "QuarantineState",
     "QuarantinedText",
     "add_sealed_texts",
+    "keep_released_texts",
+    "load_open_texts",
     "load_quarantine",
     "load_quarantined_text",
     "release_text",
     "remove_text",
+    "supersede_texts",
 ]
 
 QUARANTINE_RELEASED, QUARANTINE_REMOVED = "quarantine released", "quarantine removed"
 """Kinds of the events that say who decided, when and why."""
+
+
+_TEXT_COLUMNS = ("text", "text_hash", "language", "urgent", "redactions")
 
 
 class QuarantineState(StrEnum):
@@ -44,6 +50,8 @@ class QuarantineState(StrEnum):
     WAITING = "waiting"
     RELEASED = "released"
     REMOVED = "removed"
+    # The item got another text by a later file: what waited would take its place.
+    SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ def add_sealed_texts(
             owner = {"feedback": None, "signal": signal_ids[key]}
         earlier = _find_earlier(connection, owner)
         # By the digest and not by the seal: the same text is sealed to another token each time.
-        if earlier is not None and earlier.digest == sealed.digest:
+        if earlier is not None and earlier.digest == sealed.digest and not _is_text_gone(connection, earlier):
             continue
         if earlier is not None:
             # Another text of the same item: what was decided was about the one before.
@@ -108,6 +116,53 @@ def add_sealed_texts(
             }
         )
     insert_rows(connection, schema.Quarantine, new_rows)
+
+
+def keep_released_texts(
+    connection: Connection,
+    source: str,
+    rows: Sequence[dict[str, Any]],
+    sealed_by_key: Mapping[str, SealedText],
+) -> list[dict[str, Any]]:
+    """Return the rows of a file's items, with the stored text where this very text was released before.
+
+    The file brings it sealed again, and its row without a text: an item that comes back would lose it.
+    """
+    item, quarantine = schema.Feedback, schema.Quarantine
+    kept: dict[str, dict[str, Any]] = {}
+    for chunk in split_into_chunks(list(sealed_by_key)):
+        statement = (
+            select(item.source_key, quarantine.digest, *(getattr(item, name) for name in _TEXT_COLUMNS))
+            .join_from(quarantine, item, quarantine.feedback == item.id)
+            .where(item.source_name == source, item.source_key.in_(chunk))
+            .where(quarantine.state == QuarantineState.RELEASED, item.text != "")
+        )
+        for stored in connection.execute(statement).mappings():
+            if stored["digest"] == sealed_by_key[stored["source_key"]].digest:
+                kept[stored["source_key"]] = {name: stored[name] for name in _TEXT_COLUMNS}
+    return [row if row["text"] else {**row, **kept.get(row["source_key"], {})} for row in rows]
+
+
+def load_open_texts(connection: Connection, source: str) -> dict[int, str]:
+    """Return the texts of the items, by id, of which a sealed text waits or was released."""
+    item, quarantine = schema.Feedback, schema.Quarantine
+    statement = (
+        select(item.id, item.text)
+        .join_from(quarantine, item, quarantine.feedback == item.id)
+        .where(item.source_name == source)
+        .where(quarantine.state.in_([QuarantineState.WAITING, QuarantineState.RELEASED]))
+    )
+    return {row.id: row.text for row in connection.execute(statement)}
+
+
+def supersede_texts(connection: Connection, source: str, texts_before: Mapping[int, str]) -> None:
+    """Close what waits, or was released, of items that a file gave another text since :func:`load_open_texts`."""
+    quarantine = schema.Quarantine
+    texts = load_open_texts(connection, source) if texts_before else {}
+    ids = [id_ for id_, text in texts.items() if text and text != texts_before.get(id_, text)]
+    for chunk in split_into_chunks(ids):
+        statement = update(quarantine).where(quarantine.feedback.in_(chunk))
+        connection.execute(statement.values(state=QuarantineState.SUPERSEDED, token=None))
 
 
 def load_quarantine(store: Store, *, with_decided: bool = False) -> list[QuarantinedText]:
@@ -185,7 +240,7 @@ def _load_signal_ids(connection: Connection, source: str, keys: Sequence[str]) -
     return ids
 
 
-def _find_earlier(connection: Connection, owner: Mapping[str, int | None]) -> Row[int, str] | None:
+def _find_earlier(connection: Connection, owner: Mapping[str, int | None]) -> Row[int, str, str, int | None] | None:
     """Return what there is of an item's text already: it waits, or was decided about."""
     quarantine = schema.Quarantine
     column, value = (
@@ -193,7 +248,16 @@ def _find_earlier(connection: Connection, owner: Mapping[str, int | None]) -> Ro
         if owner["signal"] is not None
         else (quarantine.feedback, owner["feedback"])
     )
-    return connection.execute(select(quarantine.id, quarantine.digest).where(column == value)).first()
+    columns = (quarantine.id, quarantine.digest, quarantine.state, quarantine.feedback)
+    return connection.execute(select(*columns).where(column == value)).first()
+
+
+def _is_text_gone(connection: Connection, earlier: Any) -> bool:  # noqa: ANN401  a row has no types by column
+    """Return whether an item no longer has the text that was decided to be its own."""
+    if earlier.state == QuarantineState.RELEASED:
+        text = connection.execute(select(schema.Feedback.text).where(schema.Feedback.id == earlier.feedback)).scalar()
+        return not text
+    return bool(earlier.state == QuarantineState.SUPERSEDED)
 
 
 def _select_rows(connection: Connection, number: int | None = None) -> list[QuarantinedText]:

@@ -29,8 +29,8 @@ from voc.store.decision_log import write_event
 from voc.store.duplicates import mark_duplicates
 from voc.store.quarantined_texts import (
     add_sealed_texts,
-    keep_released_texts,
     load_open_texts,
+    load_released_texts,
     supersede_texts,
 )
 from voc.store.row_answers import join_stored_texts, was_read_otherwise
@@ -39,7 +39,7 @@ from voc.store.row_mapping import (
     DAILY_KEYS,
     build_contact_row,
     build_feedback_row,
-    build_note_feedback,
+    build_notes,
     build_signal_row,
 )
 from voc.store.tombstones import HashIdentity, find_contact_key, split_erased_records
@@ -408,14 +408,15 @@ def _add_records(
     feedback = [record for record in records if isinstance(record, Feedback)]
     feedback = join_stored_texts(connection, source, batch_id, feedback, earlier_rows.came_before)
     feedback_keys = {item.key for item in feedback}
-    # Where the file gives a note as feedback itself, that item is the note: one key names one item.
-    notes = [note for note in map(build_note_feedback, signals) if note is not None and note.key not in feedback_keys]
-    signal_keys = {signal.key for signal in signals}
-    rows = [build_feedback_row(item, source, batch_id) for item in (*feedback, *notes)]
     texts: list[Feedback | Signal] = [*feedback, *signals]
     sealed_by_key = {record.key: record.sealed for record in texts if record.sealed is not None}
-    if sealed_by_key:
-        rows = keep_released_texts(connection, source, rows, sealed_by_key)
+    released_by_key = load_released_texts(connection, source, sealed_by_key)
+    # Where the file gives a note as feedback itself, that item is the note: one key names one item.
+    own_signals = [signal for signal in signals if signal.key not in feedback_keys]
+    notes = build_notes(own_signals, released_by_key)
+    signal_keys = {signal.key for signal in signals}
+    rows = [build_feedback_row(item, source, batch_id) for item in (*feedback, *notes)]
+    rows = [row if row["text"] else {**row, **released_by_key.get(row["source_key"], {})} for row in rows]
     texts_before = load_open_texts(connection, source)
     # Reversed: of a key that comes twice the first row counts, with its scores.
     with_answers = {item.key: item for item in reversed(feedback) if item.answers}
@@ -430,6 +431,7 @@ def _add_records(
         uncounted=signal_keys,
         row_keys=map_row_keys(feedback),
         earlier_rows=earlier_rows,
+        sealed_keys=sealed_by_key.keys(),
     )
     signal_rows = [build_signal_row(signal, source, batch_id, feedback_ids.get(signal.key)) for signal in signals]
     counts += upsert_keyed_rows(connection, schema.Signal, signal_rows, source=source)[0]

@@ -28,10 +28,10 @@ __all__ = [
     "QuarantineState",
     "QuarantinedText",
     "add_sealed_texts",
-    "keep_released_texts",
     "load_open_texts",
     "load_quarantine",
     "load_quarantined_text",
+    "load_released_texts",
     "release_text",
     "remove_text",
     "supersede_texts",
@@ -39,9 +39,6 @@ __all__ = [
 
 QUARANTINE_RELEASED, QUARANTINE_REMOVED = "quarantine released", "quarantine removed"
 """Kinds of the events that say who decided, when and why."""
-
-
-_TEXT_COLUMNS = ("text", "text_hash", "language", "urgent", "redactions")
 
 
 class QuarantineState(StrEnum):
@@ -87,7 +84,7 @@ def add_sealed_texts(
     feedback_ids
         Id of each item by its key.
     signal_keys
-        Keys of the signals among them: a note that waits is no item yet.
+        Keys of the signals among them: a note that waits is no item yet, or one without a text.
     """
     if not sealed_by_key:
         return
@@ -118,29 +115,27 @@ def add_sealed_texts(
     insert_rows(connection, schema.Quarantine, new_rows)
 
 
-def keep_released_texts(
-    connection: Connection,
-    source: str,
-    rows: Sequence[dict[str, Any]],
-    sealed_by_key: Mapping[str, SealedText],
-) -> list[dict[str, Any]]:
-    """Return the rows of a file's items, with the stored text where this very text was released before.
+def load_released_texts(
+    connection: Connection, source: str, sealed_by_key: Mapping[str, SealedText]
+) -> dict[str, dict[str, Any]]:
+    """Return the text, by key, of the items of a file whose very text was released before, with its columns.
 
     The file brings it sealed again, and its row without a text: an item that comes back would lose it.
     """
     item, quarantine = schema.Feedback, schema.Quarantine
-    kept: dict[str, dict[str, Any]] = {}
+    columns_by_key: dict[str, dict[str, Any]] = {}
     for chunk in split_into_chunks(list(sealed_by_key)):
         statement = (
-            select(item.source_key, quarantine.digest, *(getattr(item, name) for name in _TEXT_COLUMNS))
+            select(item.source_key, quarantine.digest, item.text, item.text_hash, item.redactions)
             .join_from(quarantine, item, quarantine.feedback == item.id)
             .where(item.source_name == source, item.source_key.in_(chunk))
             .where(quarantine.state == QuarantineState.RELEASED, item.text != "")
         )
-        for stored in connection.execute(statement).mappings():
-            if stored["digest"] == sealed_by_key[stored["source_key"]].digest:
-                kept[stored["source_key"]] = {name: stored[name] for name in _TEXT_COLUMNS}
-    return [row if row["text"] else {**row, **kept.get(row["source_key"], {})} for row in rows]
+        for row in connection.execute(statement).mappings():
+            columns = dict(row)
+            if columns.pop("digest") == sealed_by_key[columns["source_key"]].digest:
+                columns_by_key[columns.pop("source_key")] = columns
+    return columns_by_key
 
 
 def load_open_texts(connection: Connection, source: str) -> dict[int, str]:
@@ -209,7 +204,7 @@ def release_text(store: Store, number: int, text: str, *, who: str, why: str) ->
             # An earlier text of the item may have left segments: while there are any, this one would not be split up.
             connection.execute(delete(schema.Segment).where(schema.Segment.feedback == feedback_id))
         else:
-            feedback_id = _add_note(connection, int(row["signal"]), text)
+            feedback_id = _fill_note(connection, number, int(row["signal"]), text)
         _close(connection, number, QuarantineState.RELEASED, feedback_id)
         _write_event(connection, number, QUARANTINE_RELEASED, row["kinds"], who, why)
         batch_id = connection.execute(
@@ -312,9 +307,25 @@ def _check_waiting(text: QuarantinedText) -> None:
         raise ConflictError(f"Q-{text.id} was {text.state} already (voc log says by whom)")
 
 
-def _add_note(connection: Connection, signal_id: int, text: str) -> int:
-    """Make the item that an agent's note is, and return its id."""
+def _fill_note(connection: Connection, number: int, signal_id: int, text: str) -> int:
+    """Give the item that an agent's note is its text, or make it, and return its id."""
     row = connection.execute(select(schema.Signal).where(schema.Signal.id == signal_id)).mappings().one()
+    item = schema.Feedback
+    statement = select(item.id, item.text).where(
+        item.source_name == row["source_name"], item.source_key == row["source_key"]
+    )
+    stored = connection.execute(statement).first()
+    if stored is None:
+        return _add_note(connection, dict(row), text)
+    if stored.text:
+        raise ConflictError(f"Q-{number} is {QuarantineState.SUPERSEDED} by a note that came later")
+    values = {"text": text, "text_hash": normalized_text_hash(text)}
+    connection.execute(update(item).where(item.id == stored.id).values(values))
+    connection.execute(update(schema.Signal).where(schema.Signal.id == signal_id).values(feedback=stored.id))
+    return int(stored.id)
+
+
+def _add_note(connection: Connection, row: Mapping[str, Any], text: str) -> int:
     note = records.Feedback(
         key=row["source_key"],
         kind=Kind.SIGNAL,
@@ -329,7 +340,7 @@ def _add_note(connection: Connection, signal_id: int, text: str) -> int:
     feedback_id = int(
         connection.execute(insert(schema.Feedback).values(values).returning(schema.Feedback.id)).scalar_one()
     )
-    connection.execute(update(schema.Signal).where(schema.Signal.id == signal_id).values(feedback=feedback_id))
+    connection.execute(update(schema.Signal).where(schema.Signal.id == row["id"]).values(feedback=feedback_id))
     return feedback_id
 
 

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from voc.errors import ConflictError, UnknownNameError
 from voc.records import Feedback, Kind, SealedText, Signal, SpecialKind
-from voc.store import decision_log, frames, runs, schema, undo_batch
+from voc.store import decision_log, frames, runs, schema, undo_batch, worklist_queries
 from voc.store.quarantined_texts import (
     QuarantineState,
     load_quarantine,
@@ -83,3 +83,78 @@ def test_an_undone_file_hides_what_waits(store, add):
     assert load_quarantine(store) == []
     with pytest.raises(UnknownNameError, match="Q-1"):
         load_quarantined_text(store, 1)
+
+
+def test_a_released_text_comes_back_with_its_file(store, add):
+    first = add(comment("1"))
+    release_text(store, 1, TEXT, who="Noor", why="akkoord")
+    undo_batch(store, first.batch)
+    add(comment("1"))
+    assert list(frames.load_feedback(store)["text"]) == [TEXT]
+    assert [text.state for text in load_quarantine(store, with_decided=True)] == [QuarantineState.RELEASED]
+
+
+def test_a_released_text_that_was_lost_waits_again(store, add):
+    add(comment("1"))
+    release_text(store, 1, TEXT, who="Noor", why="akkoord")
+    with store.writing() as connection:
+        connection.execute(update(schema.Feedback).values(text="", text_hash=""))
+    add(comment("1"), mapping={"m": 2})
+    assert [text.token for text in load_quarantine(store)] == ["token d"]
+
+
+@pytest.mark.parametrize("is_released", [False, True])
+def test_a_later_text_is_not_overwritten_by_the_one_that_waited(store, add, is_released):
+    add(comment("1"))
+    if is_released:
+        release_text(store, 1, TEXT, who="", why="x")
+    later = "Het is opgelost."
+    add(Feedback(key="1", kind=Kind.SURVEY, text=later, at=OCTOBER, row=7), mapping={"m": 2})
+    assert load_quarantine(store) == []
+    with pytest.raises(ConflictError, match="superseded already"):
+        release_text(store, 1, TEXT, who="", why="x")
+    assert list(frames.load_feedback(store)["text"]) == [later]
+    add(comment("1"), mapping={"m": 3})  # and comes again: it is what the newest file says
+    assert [text.token for text in load_quarantine(store)] == ["token d"]
+
+
+@pytest.mark.parametrize("text", ["", "Prima geholpen."])
+def test_an_urgent_word_in_a_sealed_text_of_an_item_that_exists_is_on_the_list(store, add, text):
+    add(Feedback(key="1", kind=Kind.SURVEY, text=text, at=OCTOBER, row=7))
+    again = comment("1", urgent="gas", language="nl")
+    assert add(again, mapping={"m": 2}).n_updated == 1
+    assert worklist_queries.load_urgent_ids(store, OCTOBER) == (1,)
+    assert list(frames.load_feedback(store)["text"]) == [text]
+    assert add(again, mapping={"m": 3}).n_updated == 0
+
+
+def test_an_urgent_word_in_a_sealed_note_is_on_the_list_before_and_after_its_release(store, add):
+    note = Signal("s", "c1", OCTOBER, reason="1", sealed=seal(), urgent="gas", language="nl")
+    first = add(note, kind=Kind.SIGNAL, source="agents")
+    assert worklist_queries.load_urgent_ids(store, OCTOBER) == (1,)
+    release_text(store, 1, TEXT, who="Noor", why="akkoord")
+    undo_batch(store, first.batch)
+    assert worklist_queries.load_urgent_ids(store, OCTOBER) == ()
+    add(note, kind=Kind.SIGNAL, source="agents")
+    (row,) = frames.load_feedback(store)[["id", "text", "language"]].itertuples(index=False)
+    assert tuple(row) == (1, TEXT, "nl")
+    assert worklist_queries.load_urgent_ids(store, OCTOBER) == (1,)
+
+
+def test_a_released_note_comes_back_with_its_file_and_a_later_note_is_not_overwritten(store, add):
+    def add_note(**more):
+        return add(Signal("s", "c1", OCTOBER, reason="1", **more), kind=Kind.SIGNAL, source="agents")
+
+    first = add_note(sealed=seal())
+    release_text(store, 1, TEXT, who="Noor", why="akkoord")
+    undo_batch(store, first.batch)
+    second = add_note(sealed=seal())
+    assert list(frames.load_feedback(store)["text"]) == [TEXT]
+    undo_batch(store, second.batch)
+    third = add_note(sealed=seal("other"))
+    (waiting,) = load_quarantine(store)
+    undo_batch(store, third.batch)
+    add_note(note="Het is opgelost.")
+    with pytest.raises(ConflictError, match="superseded"):
+        release_text(store, waiting.id, TEXT, who="", why="x")
+    assert list(frames.load_feedback(store)["text"]) == ["Het is opgelost."]

@@ -108,8 +108,20 @@ def test_totals_are_those_of_the_store(filled):
         worklist_queries.load_last_batch_id(filled),
         worklist_queries.load_newest_at(filled),
     ) == (4, 1, NOW)
+    causes.save_draws(filled, [3, 1], session="calibration", inclusion_probability=0.5, seed=0)
     undo_batch(filled, 1)
-    assert worklist_queries.load_last_batch_id(filled) == 0
+    assert worklist_queries.load_last_batch_id(filled) == worklist_queries.count_feedback(filled) == 0
+    assert worklist_queries.load_newest_at(filled) is None
+    assert worklist_queries.count_session_draws(filled, "calibration") == 0
+
+
+def test_an_undone_file_of_later_dates_leaves_the_urgent_ones_of_others(filled):
+    later = Feedback(key="9", kind=Kind.SURVEY, text="Later.", at=NOW + timedelta(days=90))
+    added = add_batch(
+        filled, source="s", mapping={}, kind=Kind.SURVEY, file_name="b", file_path="b", file_hash="b", records=[later]
+    )
+    undo_batch(filled, added.batch)
+    assert worklist_queries.load_newest_at(filled) == NOW
 
 
 def test_each_departments_answer_to_one_finding_waits_and_is_settled_by_itself(filled):

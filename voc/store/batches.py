@@ -27,14 +27,19 @@ from voc.store.daily_figures import add_daily_rows
 from voc.store.database import Store
 from voc.store.decision_log import write_event
 from voc.store.duplicates import mark_duplicates
-from voc.store.quarantined_texts import add_sealed_texts
+from voc.store.quarantined_texts import (
+    add_sealed_texts,
+    load_open_texts,
+    load_released_texts,
+    supersede_texts,
+)
 from voc.store.row_answers import join_stored_texts, was_read_otherwise
 from voc.store.row_counts import Record, count_file_rows, map_row_keys
 from voc.store.row_mapping import (
     DAILY_KEYS,
     build_contact_row,
     build_feedback_row,
-    build_note_feedback,
+    build_notes,
     build_signal_row,
 )
 from voc.store.tombstones import HashIdentity, find_contact_key, split_erased_records
@@ -403,10 +408,16 @@ def _add_records(
     feedback = [record for record in records if isinstance(record, Feedback)]
     feedback = join_stored_texts(connection, source, batch_id, feedback, earlier_rows.came_before)
     feedback_keys = {item.key for item in feedback}
+    texts: list[Feedback | Signal] = [*feedback, *signals]
+    sealed_by_key = {record.key: record.sealed for record in texts if record.sealed is not None}
+    released_by_key = load_released_texts(connection, source, sealed_by_key)
     # Where the file gives a note as feedback itself, that item is the note: one key names one item.
-    notes = [note for note in map(build_note_feedback, signals) if note is not None and note.key not in feedback_keys]
+    own_signals = [signal for signal in signals if signal.key not in feedback_keys]
+    notes = build_notes(own_signals, released_by_key)
     signal_keys = {signal.key for signal in signals}
     rows = [build_feedback_row(item, source, batch_id) for item in (*feedback, *notes)]
+    rows = [row if row["text"] else {**row, **released_by_key.get(row["source_key"], {})} for row in rows]
+    texts_before = load_open_texts(connection, source)
     # Reversed: of a key that comes twice the first row counts, with its scores.
     with_answers = {item.key: item for item in reversed(feedback) if item.answers}
     # Feedback first: the row of a signal refers to the item that its note became.
@@ -420,11 +431,11 @@ def _add_records(
         uncounted=signal_keys,
         row_keys=map_row_keys(feedback),
         earlier_rows=earlier_rows,
+        sealed_keys=sealed_by_key.keys(),
     )
     signal_rows = [build_signal_row(signal, source, batch_id, feedback_ids.get(signal.key)) for signal in signals]
     counts += upsert_keyed_rows(connection, schema.Signal, signal_rows, source=source)[0]
-    texts: list[Feedback | Signal] = [*feedback, *signals]
-    sealed_by_key = {record.key: record.sealed for record in texts if record.sealed is not None}
+    supersede_texts(connection, source, texts_before)
     # By the signal: a note that waits is no item yet, unless the file gives it as one itself.
     waiting_notes = [signal.key for signal in signals if signal.key not in feedback_keys]
     add_sealed_texts(connection, source, sealed_by_key, feedback_ids, signal_keys=waiting_notes)

@@ -28,10 +28,13 @@ __all__ = [
     "QuarantineState",
     "QuarantinedText",
     "add_sealed_texts",
+    "load_open_texts",
     "load_quarantine",
     "load_quarantined_text",
+    "load_released_texts",
     "release_text",
     "remove_text",
+    "supersede_texts",
 ]
 
 QUARANTINE_RELEASED, QUARANTINE_REMOVED = "quarantine released", "quarantine removed"
@@ -44,6 +47,8 @@ class QuarantineState(StrEnum):
     WAITING = "waiting"
     RELEASED = "released"
     REMOVED = "removed"
+    # The item got another text by a later file: what waited would take its place.
+    SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def add_sealed_texts(
     feedback_ids
         Id of each item by its key.
     signal_keys
-        Keys of the signals among them: a note that waits is no item yet.
+        Keys of the signals among them: a note that waits is no item yet, or one without a text.
     """
     if not sealed_by_key:
         return
@@ -92,7 +97,7 @@ def add_sealed_texts(
             owner = {"feedback": None, "signal": signal_ids[key]}
         earlier = _find_earlier(connection, owner)
         # By the digest and not by the seal: the same text is sealed to another token each time.
-        if earlier is not None and earlier.digest == sealed.digest:
+        if earlier is not None and earlier.digest == sealed.digest and not _is_text_gone(connection, earlier):
             continue
         if earlier is not None:
             # Another text of the same item: what was decided was about the one before.
@@ -108,6 +113,51 @@ def add_sealed_texts(
             }
         )
     insert_rows(connection, schema.Quarantine, new_rows)
+
+
+def load_released_texts(
+    connection: Connection, source: str, sealed_by_key: Mapping[str, SealedText]
+) -> dict[str, dict[str, Any]]:
+    """Return the text, by key, of the items of a file whose very text was released before, with its columns.
+
+    The file brings it sealed again, and its row without a text: an item that comes back would lose it.
+    """
+    item, quarantine = schema.Feedback, schema.Quarantine
+    columns_by_key: dict[str, dict[str, Any]] = {}
+    for chunk in split_into_chunks(list(sealed_by_key)):
+        statement = (
+            select(item.source_key, quarantine.digest, item.text, item.text_hash, item.redactions)
+            .join_from(quarantine, item, quarantine.feedback == item.id)
+            .where(item.source_name == source, item.source_key.in_(chunk))
+            .where(quarantine.state == QuarantineState.RELEASED, item.text != "")
+        )
+        for row in connection.execute(statement).mappings():
+            columns = dict(row)
+            if columns.pop("digest") == sealed_by_key[columns["source_key"]].digest:
+                columns_by_key[columns.pop("source_key")] = columns
+    return columns_by_key
+
+
+def load_open_texts(connection: Connection, source: str) -> dict[int, str]:
+    """Return the texts of the items, by id, of which a sealed text waits or was released."""
+    item, quarantine = schema.Feedback, schema.Quarantine
+    statement = (
+        select(item.id, item.text)
+        .join_from(quarantine, item, quarantine.feedback == item.id)
+        .where(item.source_name == source)
+        .where(quarantine.state.in_([QuarantineState.WAITING, QuarantineState.RELEASED]))
+    )
+    return {row.id: row.text for row in connection.execute(statement)}
+
+
+def supersede_texts(connection: Connection, source: str, texts_before: Mapping[int, str]) -> None:
+    """Close what waits, or was released, of items that a file gave another text since :func:`load_open_texts`."""
+    quarantine = schema.Quarantine
+    texts = load_open_texts(connection, source) if texts_before else {}
+    ids = [id_ for id_, text in texts.items() if text and text != texts_before.get(id_, text)]
+    for chunk in split_into_chunks(ids):
+        statement = update(quarantine).where(quarantine.feedback.in_(chunk))
+        connection.execute(statement.values(state=QuarantineState.SUPERSEDED, token=None))
 
 
 def load_quarantine(store: Store, *, with_decided: bool = False) -> list[QuarantinedText]:
@@ -154,7 +204,7 @@ def release_text(store: Store, number: int, text: str, *, who: str, why: str) ->
             # An earlier text of the item may have left segments: while there are any, this one would not be split up.
             connection.execute(delete(schema.Segment).where(schema.Segment.feedback == feedback_id))
         else:
-            feedback_id = _add_note(connection, int(row["signal"]), text)
+            feedback_id = _fill_note(connection, number, int(row["signal"]), text)
         _close(connection, number, QuarantineState.RELEASED, feedback_id)
         _write_event(connection, number, QUARANTINE_RELEASED, row["kinds"], who, why)
         batch_id = connection.execute(
@@ -185,7 +235,7 @@ def _load_signal_ids(connection: Connection, source: str, keys: Sequence[str]) -
     return ids
 
 
-def _find_earlier(connection: Connection, owner: Mapping[str, int | None]) -> Row[int, str] | None:
+def _find_earlier(connection: Connection, owner: Mapping[str, int | None]) -> Row[int, str, str, int | None] | None:
     """Return what there is of an item's text already: it waits, or was decided about."""
     quarantine = schema.Quarantine
     column, value = (
@@ -193,7 +243,16 @@ def _find_earlier(connection: Connection, owner: Mapping[str, int | None]) -> Ro
         if owner["signal"] is not None
         else (quarantine.feedback, owner["feedback"])
     )
-    return connection.execute(select(quarantine.id, quarantine.digest).where(column == value)).first()
+    columns = (quarantine.id, quarantine.digest, quarantine.state, quarantine.feedback)
+    return connection.execute(select(*columns).where(column == value)).first()
+
+
+def _is_text_gone(connection: Connection, earlier: Any) -> bool:  # noqa: ANN401  a row has no types by column
+    """Return whether an item no longer has the text that was decided to be its own."""
+    if earlier.state == QuarantineState.RELEASED:
+        text = connection.execute(select(schema.Feedback.text).where(schema.Feedback.id == earlier.feedback)).scalar()
+        return not text
+    return bool(earlier.state == QuarantineState.SUPERSEDED)
 
 
 def _select_rows(connection: Connection, number: int | None = None) -> list[QuarantinedText]:
@@ -248,9 +307,25 @@ def _check_waiting(text: QuarantinedText) -> None:
         raise ConflictError(f"Q-{text.id} was {text.state} already (voc log says by whom)")
 
 
-def _add_note(connection: Connection, signal_id: int, text: str) -> int:
-    """Make the item that an agent's note is, and return its id."""
+def _fill_note(connection: Connection, number: int, signal_id: int, text: str) -> int:
+    """Give the item that an agent's note is its text, or make it, and return its id."""
     row = connection.execute(select(schema.Signal).where(schema.Signal.id == signal_id)).mappings().one()
+    item = schema.Feedback
+    statement = select(item.id, item.text).where(
+        item.source_name == row["source_name"], item.source_key == row["source_key"]
+    )
+    stored = connection.execute(statement).first()
+    if stored is None:
+        return _add_note(connection, dict(row), text)
+    if stored.text:
+        raise ConflictError(f"Q-{number} is {QuarantineState.SUPERSEDED} by a note that came later")
+    values = {"text": text, "text_hash": normalized_text_hash(text)}
+    connection.execute(update(item).where(item.id == stored.id).values(values))
+    connection.execute(update(schema.Signal).where(schema.Signal.id == signal_id).values(feedback=stored.id))
+    return int(stored.id)
+
+
+def _add_note(connection: Connection, row: Mapping[str, Any], text: str) -> int:
     note = records.Feedback(
         key=row["source_key"],
         kind=Kind.SIGNAL,
@@ -265,7 +340,7 @@ def _add_note(connection: Connection, signal_id: int, text: str) -> int:
     feedback_id = int(
         connection.execute(insert(schema.Feedback).values(values).returning(schema.Feedback.id)).scalar_one()
     )
-    connection.execute(update(schema.Signal).where(schema.Signal.id == signal_id).values(feedback=feedback_id))
+    connection.execute(update(schema.Signal).where(schema.Signal.id == row["id"]).values(feedback=feedback_id))
     return feedback_id
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ __all__ = [
     "build_contact_row",
     "build_daily_row",
     "build_feedback_row",
-    "build_note_feedback",
+    "build_notes",
     "build_signal_row",
     "normalized_text_hash",
 ]
@@ -113,10 +113,19 @@ def _build_answer_columns(answer: records.Answer) -> dict[str, Any]:
     }
 
 
-def build_note_feedback(signal: records.Signal) -> records.Feedback | None:
-    """Return an agent's note as the item that it also is."""
-    if not signal.note.strip():
-        return None
+def build_notes(signals: Iterable[records.Signal], released: Collection[str]) -> list[records.Feedback]:
+    """Return agents' notes as the items that they also are.
+
+    A sealed one is an item, without a text, where somebody has to be called, or where its text was ``released`` (keys).
+    """
+    return [
+        _build_note(signal)
+        for signal in signals
+        if signal.note.strip() or (signal.sealed is not None and (signal.urgent or signal.key in released))
+    ]
+
+
+def _build_note(signal: records.Signal) -> records.Feedback:
     return records.Feedback(
         key=signal.key,
         kind=Kind.SIGNAL,

@@ -159,7 +159,7 @@ def upsert_keyed_rows(
     return UpsertCounts(len(plan.new) + len(plan.hidden), len(plan.existing), n_changed), plan
 
 
-def upsert_feedback(
+def upsert_feedback(  # noqa: PLR0913  a file has this many sides
     connection: Connection,
     source: str,
     batch_id: int,
@@ -169,6 +169,7 @@ def upsert_feedback(
     uncounted: Collection[str],
     row_keys: Mapping[str, str] | None = None,
     earlier_rows: EarlierRows | None = None,
+    sealed_keys: Collection[str] = (),
 ) -> tuple[UpsertCounts, dict[str, int]]:
     """Store items with their answers.
 
@@ -182,6 +183,8 @@ def upsert_feedback(
         Of the items that are one text of several (``map_row_keys``): a row counts once, and not once per text.
     earlier_rows
         Rows of the chunks of the file before this one. None: it is all of the file, and updates nothing.
+    sealed_keys
+        Keys of the rows without a text whose text waits in the quarantine.
 
     Returns
     -------
@@ -203,7 +206,12 @@ def upsert_feedback(
     is_read_again = earlier_rows is not None and earlier_rows.is_read_again
     if is_update:
         updated_ids = _update_feedback(
-            connection, counted_duplicates, feedback_by_key, stored_answers, is_read_again=is_read_again
+            connection,
+            counted_duplicates,
+            feedback_by_key,
+            stored_answers,
+            is_read_again=is_read_again,
+            sealed_keys=sealed_keys,
         )
     if row_keys and earlier_rows is not None:
         changed_ids = {feedback_ids[row["source_key"]] for row in accepted_rows} | {
@@ -328,6 +336,7 @@ def _update_feedback(
     stored_answers: Mapping[int, StoredAnswers],
     *,
     is_read_again: bool,
+    sealed_keys: Collection[str],
 ) -> frozenset[int]:
     """Give items the content and the batch of a later file where the content differs, and return their ids.
 
@@ -339,14 +348,18 @@ def _update_feedback(
     new_texts: list[int] = []
     for feedback_id, item in rows_by_id.items():
         stored = item.stored or {}
-        row = _merge_rows(item.row, stored)
+        is_sealed = item.row["source_key"] in sealed_keys
+        row = _merge_rows(item.row, stored, is_sealed=is_sealed)
         change = find_answer_change(
             feedback_by_key.get(row["source_key"]),
             feedback_id,
             stored_answers[feedback_id],
             is_read_again=is_read_again,
         )
-        if not change and all(row[name] == stored[name] for name in row if name not in IGNORED_COLUMNS):
+        is_same = all(row[name] == stored[name] for name in row if name not in IGNORED_COLUMNS)
+        # All that is seen of a text that waits: who has to be called today, and its language.
+        is_newly_sealed = is_sealed and any(stored[name] is None and row[name] for name in ("urgent", "language"))
+        if not change and is_same and not is_newly_sealed:
             continue
         updated[feedback_id] = row
         changes.append(change)
@@ -360,12 +373,17 @@ def _update_feedback(
     return frozenset(updated)
 
 
-def _merge_rows(row: Row, stored: Row) -> dict[str, Any]:
-    """Return an item's row with what is stored where the later file leaves something empty."""
+def _merge_rows(row: Row, stored: Row, *, is_sealed: bool) -> dict[str, Any]:
+    """Return an item's row with what is stored where the later file leaves something empty.
+
+    A text that ``is_sealed`` is not empty: an urgent word in it counts, while the stored text stays until its release.
+    """
     merged = {name: stored[name] if value is None and name in stored else value for name, value in row.items()}
     if not row["text"] and stored["text"]:
         # With the text goes what was derived from it; "" is no None.
         merged |= {name: stored[name] for name in ("text", "text_hash", "language", "urgent", "redactions")}
+        if is_sealed:
+            merged["urgent"] = row["urgent"] or stored["urgent"]
     if row["at"] is None and stored["at"] is not None:
         merged["date_state"] = stored["date_state"]
     return merged

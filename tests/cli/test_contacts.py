@@ -23,7 +23,7 @@ def add_callers(voc, shop):
     toml.write_text(toml.read_text(encoding="utf-8") + SOURCE, encoding="utf-8")
     rows = [f"c{k},2026-10-{1 + k % 20:02d},K{1000000 + k},Telefoon,1" for k in range(40)]
     rows += [f"d{k},2026-10-{4 + k % 20:02d},K{1000000 + k},Telefoon,1" for k in range(10)]
-    rows += ["e0,2026-12-01,K1000000,Telefoon,2"]
+    rows += [f"e{k},2026-12-01,K100000{k},Telefoon,2" for k in range(8)]
     contacts = shop / "contacten.csv"
     contacts.write_text("\n".join(["id,datum,klantnummer,kanaal,reden", *rows]), encoding="utf-8")
     voc("collect", contacts, "--source", "contacten", "--workspace", shop)

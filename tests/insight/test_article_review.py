@@ -27,7 +27,7 @@ def fill(world):
     for k in range(40):
         causes = {"Digitaal & IT": 0.9} if k % 2 else {"Facturatie": 0.9}
         world.comment("2026-06-10 12:00", 1, reason="17", causes=causes)
-    world.contact("2026-07-20 10:00", "11", customer="last")
+    world.end_data("2026-07-20")
 
 
 def test_what_rose_comes_first_with_what_arises_at_its_keeper(world):
@@ -45,7 +45,7 @@ def test_what_rose_comes_first_with_what_arises_at_its_keeper(world):
 
 def test_too_few_to_compare_is_told(world):
     add_month(world, 6, "1", 20, 8)
-    world.contact("2026-07-20 10:00", "11", customer="last")
+    world.end_data("2026-07-20")
     row = review_articles(world.facts(), [KnowledgeArticle("A1", "1"), KnowledgeArticle("A2", "11")], JUNE).iloc[0]
     assert not row["rose"]
     assert row["note"]

@@ -21,7 +21,7 @@ def add_reason(world, reason, score, n_repeated):
 def tabulate(world, repeats, scores):
     for reason, n, score in zip(("1", "17", "11"), repeats, scores, strict=True):
         add_reason(world, reason, score, n)
-    world.contact("2026-11-20 10:00", "1", customer="last")
+    world.end_data("2026-11-20")
     config = {
         "reasons": [
             {"id": "1", "name": "Afrekening", "category": "hygiene"},
@@ -57,7 +57,7 @@ def test_three_months_do_not_tell_a_month_that_is_not_shown(world):
             world.contact(f"{month}-10 10:00", "17", customer=f"{month}-{k}")
             if k < n_back:
                 world.contact(f"{month}-14 10:00", "17", customer=f"{month}-{k}")
-    world.contact("2026-11-20 10:00", "1", customer="last")
+    world.end_data("2026-11-20")
     config = {"reasons": [{"id": "17", "name": "App", "category": "unnecessary"}], "departments": []}
     facts = world.facts(config=config)
     # October's three are not shown, and would be all of the three months less August and September.

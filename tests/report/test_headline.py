@@ -64,7 +64,7 @@ def test_more_changes_than_fit_are_counted(october, build):
 def test_what_other_pages_have_is_left_out_first_and_only_as_far_as_needed(october, build):
     values = build(october)
     long_text = "woord " * 60
-    order = ["changes", "notes", "chart", "scores", "unsure", "findings", "money"]
+    order = ["changes", "notes", "chart", "scores", "unsure", "findings", "money", "second"]
     spares = []
     for n in range(0, 60, 4):
         spare = _choose_spare_parts({**values, "asks": [long_text] * n})["spare"]

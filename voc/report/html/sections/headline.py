@@ -51,7 +51,7 @@ from voc.text.sanitize import sanitize_line
 __all__ = ["build_headline_section", "list_own_shares"]
 
 N_FINDINGS, N_FINDINGS_IN_FULL = 5, 2
-"""Findings on page one, and those that are told in full however crowded it is."""
+"""Findings on page one, and those that are told in full while there is anything else to leave out."""
 N_DEPARTMENTS = 6
 N_SCORES = 4
 N_CHANGES = 3
@@ -128,7 +128,7 @@ def _choose_spare_parts(values: Mapping[str, Any]) -> dict[str, object]:
     The PDF measures its page instead, and leaves out in the order of ``data-spare``.
     """
     spare: set[str] = set()
-    for part in ("changes", "notes", "chart", "scores", "unsure", "findings", "money"):
+    for part in ("changes", "notes", "chart", "scores", "unsure", "findings", "money", "second"):
         if _estimate_height_px(values, spare) <= SHEET_HEIGHT_PX:
             break
         spare.add(part)
@@ -238,11 +238,12 @@ def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> d
 def _estimate_height_px(values: Mapping[str, Any], spare: Collection[str]) -> float:
     """Return how high the page will be on paper without what is spare, in CSS pixels."""
     sentences = [*values["problems"], *values["good_news"]]
-    texts = (values[name] for name in ("total", "opening", "thanks", "sums", "late"))
+    texts = (values[name] for name in ("total", "opening", "thanks", "sums", "late", "urgent"))
     n_lines = _count_lines(*texts, *values["asks"])
     n_lines += 1 if values["idea"] else 0
     for number, sentence in enumerate(sentences):
-        is_short = "findings" in spare and N_FINDINGS_IN_FULL <= number < len(values["problems"])
+        n_in_full = 1 if "second" in spare else N_FINDINGS_IN_FULL
+        is_short = "findings" in spare and n_in_full <= number < len(values["problems"])
         n_lines += ceil(len(sentence.lead) / LETTERS_PER_LEAD_LINE) + _count_lines(*sentence.replies)
         # Each point begins a line, and its catchword takes some of it.
         details = [f"{name} {text}" for name, text in sentence.points] or [sentence.detail]

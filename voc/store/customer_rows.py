@@ -69,6 +69,7 @@ def erase_customer_rows(store: Store, customer: str, hash_identity: HashIdentity
     """
     with store.writing() as connection:
         rows = _find_customer_rows(connection, customer, hash_identity)
+        _delete_owned_rejections(connection, rows.contacts, customer)
         delete_rows(connection, rows)
         if rows.n_rows:  # nobody by that id: a tombstone would keep out a customer who never asked
             hashes = [hash_person(hash_identity, contact=contact) for contact in rows.contacts]
@@ -82,6 +83,7 @@ def erase_stored_contacts(connection: Connection, contacts: Collection[str]) -> 
     Returns the number of rows.
     """
     rows = _load_rows(connection, contacts, customer=None, was_erased=True)
+    _delete_owned_rejections(connection, contacts)
     delete_rows(connection, rows)
     return rows.n_rows
 
@@ -265,6 +267,15 @@ def _delete_rejections(connection: Connection, rows: CustomerRows) -> None:
         # SQLite's expressions may be a thousand deep.
         for some in split_into_chunks(lines, 200):
             connection.execute(delete(rejection).where(or_(*some)))
+
+
+def _delete_owned_rejections(connection: Connection, contacts: Collection[str], customer: str | None = None) -> None:
+    """Delete the refused cells of a customer in any file, also of rows that a later file updated."""
+    rejection = schema.Rejection
+    if customer is not None:
+        connection.execute(delete(rejection).where(rejection.customer == customer))
+    for chunk in split_into_chunks(sorted(contacts)):
+        connection.execute(delete(rejection).where(rejection.customer.is_(None), rejection.contact.in_(chunk)))
 
 
 def _forget_in_figures(connection: Connection, feedback_ids: frozenset[int]) -> None:

@@ -221,3 +221,15 @@ def test_refused_cells_go_from_every_file_by_whose_row_they_are(store, collect):
         rejection = schema.Rejection
         left = connection.execute(select(rejection.row, rejection.customer, rejection.contact)).all()
     assert set(map(tuple, left)) == {(5, "c-2", "k1"), (4, None, "k2"), (6, "c-3", None)}
+
+
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_the_vectors_of_a_text_go_when_a_later_file_brings_another(store, collect, is_undone):
+    first = collect(comment("1", customer="c-1", text=TEXT))
+    save_segments(store, {1: [Span(0, 35)]})
+    vectors = {compute_cache_key(piece): np.zeros(2) for piece in (TEXT, TEXT[:35], "Te duur.")}
+    StoredEmbeddings(store).save("m", vectors)
+    if is_undone:
+        undo_batch(store, first.batch)
+    collect(comment("1", customer="c-1", text="Anders."), mapping={"m": 2})
+    assert set(StoredEmbeddings(store).load("m", list(vectors))) == {compute_cache_key("Te duur.")}

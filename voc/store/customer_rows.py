@@ -20,6 +20,7 @@ __all__ = [
     "compact_database",
     "count_customer_rows",
     "delete_rows",
+    "delete_vectors",
     "erase_customer_rows",
     "erase_stored_contacts",
     "load_matching_rows",
@@ -239,8 +240,6 @@ def delete_rows(connection: Connection, rows: CustomerRows) -> None:
     """Delete rows with all that was derived from them, inside a transaction; printed figures and counts say so."""
     if not rows.n_rows:
         return
-    from voc.text.embedding.embedder import compute_cache_key  # loads numpy, which opening a store need not
-
     _delete_rejections(connection, rows)
     ids_by_model: dict[type[schema.Signal | schema.Contact | schema.Feedback], Sequence[int]] = {
         schema.Signal: rows.signal_ids,
@@ -251,11 +250,31 @@ def delete_rows(connection: Connection, rows: CustomerRows) -> None:
         # Answers, turns, links and segments go with a comment, and with a segment all that is about it (CASCADE).
         for chunk in split_into_chunks(ids):
             connection.execute(delete(model).where(model.id.in_(chunk)))
-    keys = [compute_cache_key(piece) for piece in rows.texts]
-    for hashes in split_into_chunks(keys):
-        connection.execute(delete(schema.Embedding).where(schema.Embedding.text_hash.in_(hashes)))
+    _delete_text_vectors(connection, rows.texts)
     _forget_in_figures(connection, frozenset(rows.feedback_ids))
     _count_in_batches(connection, rows)
+
+
+def delete_vectors(connection: Connection, feedback_ids: Sequence[int]) -> None:
+    """Delete the vectors of comments that get another text, inside a transaction and before they have it.
+
+    They would outlive an erasure, which knows only the last text. A comment of the same words is encoded again.
+    """
+    item = schema.Feedback
+    text_by_id: dict[int, str] = {}
+    for chunk in split_into_chunks(feedback_ids):
+        text_by_id |= {
+            row.id: row.text for row in connection.execute(select(item.id, item.text).where(item.id.in_(chunk)))
+        }
+    if any(text_by_id.values()):
+        _delete_text_vectors(connection, _list_texts(connection, text_by_id))
+
+
+def _delete_text_vectors(connection: Connection, texts: Sequence[str]) -> None:
+    from voc.text.embedding.embedder import compute_cache_key  # loads numpy, which opening a store need not
+
+    for hashes in split_into_chunks([compute_cache_key(piece) for piece in texts]):
+        connection.execute(delete(schema.Embedding).where(schema.Embedding.text_hash.in_(hashes)))
 
 
 def _delete_rejections(connection: Connection, rows: CustomerRows) -> None:

@@ -125,7 +125,9 @@ def _find_existing_files(context: Context, request: ReportRequest, folder: Path,
     """
     period, department, language = request.period, request.department, request.language
     approved = reports.load_approved_report(context.store, period=period, department=department, language=language)
-    if approved is not None and not request.edition.is_final:
+    # Of one that an erasure withdrew there is a draft, until somebody signs off a new edition.
+    is_withdrawn = approved is not None and reports.WITHDRAWN_AT in approved.manifest
+    if approved is not None and not is_withdrawn and not request.edition.is_final:
         is_asked_anew = force or request.edition.with_form
         return _list_approved_files(approved, folder, request.formats, is_asked_anew=is_asked_anew)
     manifest = reports.load_report_manifest(context.store, period=period, department=department, language=language)

@@ -53,6 +53,7 @@ def fit_causes(context: Context, *, force: bool = False, more: Sequence[Evidence
     embeddings = encode_texts(context, attributable["text"].tolist(), embedder)
     context.progress(ProgressStep(ProgressCode.WEIGH_EVIDENCE), 0, 0)
     replies = rename_replies(causes.load_replies(context.store), load_organisation(context.config))
+    replies = _use_current_themes(context, replies)
     inputs = _load_evidence_inputs(context, attributable, segments.feedback, replies, embeddings, embedder)
     evidence = gather_evidence(inputs, more=more)
     polarities = complete_polarities(context, attributable)
@@ -115,7 +116,7 @@ def _load_evidence_inputs(
         replies=_select_open_replies(replies),
     )
     # Whether an action worked is seen in the themes of the segments, which only these inputs put together.
-    done_actions = causes.load_done_actions(context.store)
+    done_actions = _use_current_themes(context, causes.load_done_actions(context.store))
     return dataclasses.replace(inputs, actions=find_effective_actions(done_actions, inputs.segment_table))
 
 
@@ -144,6 +145,11 @@ def _save_model(
             transaction, run_id, evidence=evidence, attributions=model.attributions_, artifacts=artifacts
         )
     return run_id
+
+
+def _use_current_themes(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return replies or actions with the themes of today: a merger takes no evidence away."""
+    return frame.assign(theme=frame["theme"].replace(theme_decisions.load_current_theme_ids(context.store)))
 
 
 def _load_decided_departments(context: Context, replies: pd.DataFrame) -> pd.DataFrame:

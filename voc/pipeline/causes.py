@@ -85,6 +85,7 @@ def _compute_stage_fingerprint(context: Context, more: Sequence[EvidenceProvider
     settings = context.config.model_dump(
         mode="json", include={"departments", "department_changes", "reasons", "themes"}
     )
+    settings["junk"] = context.config.text.junk
     # A change that was entered ahead counts from its day on.
     settings["change_days"] = [str(day) for day in load_organisation(context.config).change_days]
     # A function has no value to compare: its name is compared.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Edition", "ReportRequest", "make_reports"]
 
-UNPRINTED_TABLES = frozenset({"store", "delivery", "sources"})
+UNPRINTED_TABLES = {"store", "delivery", "sources"}
 """Tables of voc.toml that change no report; a list of those that do would miss the next one."""
 MAX_UNFINISHED = 2
 """Reports that wait for another process while the figures of the next one are computed."""

@@ -280,8 +280,9 @@ def withdraw_report(store: Store, report_id: int) -> None:
         stored = connection.execute(select(report.state, report.manifest).where(report.id == report_id)).one()
         values: dict[str, Any] = {"state": ReportState.WITHDRAWN, "manifest": {"files": {}}}
         if stored.state == ReportState.APPROVED:
-            kept = {name: stored.manifest[name] for name in ("signed_off", "basis", "form") if name in stored.manifest}
-            values = {"manifest": {**kept, "files": {}, WITHDRAWN_AT: datetime.now(UTC).isoformat()}}
+            names = {"signed_off", "basis", "form"} & stored.manifest.keys()
+            signed_values = {name: stored.manifest[name] for name in names}
+            values = {"manifest": {**signed_values, "files": {}, WITHDRAWN_AT: datetime.now(UTC).isoformat()}}
         connection.execute(update(report).where(report.id == report_id).values(values))
 
 

@@ -125,13 +125,13 @@ def _import_row(actions: Actions, store: Store, row: _Row) -> str | None:
     if not cells["promise"]:
         raise InputError("column promise: expected what will be done, got an empty cell")
     who = cells.get("who") or None
-    known = _find_known(actions, subject, row, days["start"])
-    if known is not None:
+    action = _find_known(actions, subject, row, days["start"])
+    if action is not None:
         # What became of it since: the row of a file that is kept up to date.
-        if known.is_open:
-            _close(actions, known.reference, days, who)
+        if action.is_open:
+            _close(actions, action.reference, days, who)
         return None
-    promised = actions.add(
+    event = actions.add(
         subject,
         promise=cells["promise"],
         department=cells.get("department") or None,
@@ -147,7 +147,7 @@ def _import_row(actions: Actions, store: Store, row: _Row) -> str | None:
         _close(actions, reference, days, who)
     except VocError:
         # The row is reported: half of it, an action that stays open for ever, would be in nobody's list.
-        actions.take_back(promised)
+        actions.take_back(event)
         raise
     return reference
 

@@ -35,6 +35,7 @@ export interface IActionItem {
   start: string;
   due: string | null;
   done: string | null;
+  dropped: string | null;
 }
 
 /** Result of `item` for a question about a comment, without what the model thinks: that would lead the answer. */
@@ -287,13 +288,14 @@ export interface IPayloadFieldView {
   choices: string[];
 }
 
-/** An action that a department promised about a theme; `done` is the day on which it was done. */
+/** An action that a department promised about a theme; the day on which it was `done`, or `dropped`. */
 export interface IPromisedAction {
   id: string;
   department: string;
   promise: string;
   due: string | null;
   done: string | null;
+  dropped: string | null;
 }
 
 /** Result of `item` for what a refit proposes; `overlap`: how much old and new share, in [0, 1]. */

@@ -50,7 +50,8 @@ def test_an_empty_folder_and_a_file_that_is_not_there_leave_the_others(voc, fres
 
 def test_what_came_in_can_be_hidden_and_the_way_back_is_told(voc, fresh, company):
     batch = json.loads(voc("collect", company / "signalen.csv", "-w", fresh, "--json").out)["files"][0]
-    done = voc("collect", "--undo", batch["batch"], "-w", fresh)
+    assert voc("collect", company / "signalen.csv", "--why", "x", "-w", fresh).code == 2
+    done = voc("collect", "--undo", batch["batch"], "--why", "wrong month", "-w", fresh)
     assert done.out.startswith(f"Batch {batch['batch']} (signalen.csv) is undone: {batch['n_accepted']} rows hidden;")
     assert voc("collect", "--undo", "99", "-w", fresh).code == 2
     back = json.loads(voc("collect", company / "signalen.csv", "-w", fresh, "--json").out)["files"][0]

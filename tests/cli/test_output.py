@@ -42,7 +42,7 @@ def test_whatever_a_record_holds_has_a_form_in_json(value, as_json):
 
 
 def test_scripts_read_the_names_that_a_rejection_always_had():
-    rejection = Rejection(7, "cijfer", "got 'elf'", "0 up to 10", redacted_cell="elf", is_row_kept=True)
+    rejection = Rejection(7, "cijfer", "got 'elf'", "0 up to 10", redacted_cell="elf", is_row_kept=True, customer="c-1")
     assert convert_to_json(rejection) == {
         "row": 7,
         "column": "cijfer",

@@ -375,3 +375,10 @@ def test_two_mappings_that_fit_equally_decide_nothing(tmp_path):
     path = tmp_path / "iets.csv"
     path.write_text("datum;nps\n1;2\n", encoding="utf-8")
     assert match_source(path, read_table(path), {"a": SOURCES["nps"], "b": SOURCES["nps"]}) is None
+
+
+def test_a_refused_cell_of_a_row_that_was_kept_says_whose_it_is(collect):
+    rows = "r1;05-10-2026;nul;De app werkt niet;K1234567;Telefoon\nr2;05-10-2026;elf;Te laat;;\n"
+    first, second = collect(HEADER + rows).rejections
+    assert (first.customer, second.customer) == (PEOPLE.pseudonymize_customer("K1234567"), None)
+    assert first.customer not in repr(first)

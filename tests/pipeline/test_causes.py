@@ -8,8 +8,11 @@ import pandas as pd
 import pytest
 
 import voc as library
+from voc.pipeline.causes import _use_current_themes
 from voc.records import Event
 from voc.store import causes, decision_writer
+
+LOADERS = (causes.load_replies, causes.load_done_actions)
 
 
 def say(ws, subject, kind, payload, *, who="officer", why=""):
@@ -74,6 +77,20 @@ def test_a_settled_reply_teaches_what_it_was_settled_as(ws, theme):
     assert share_of(ws, theme, "Buitendienst") > open_share
     (row,) = causes.load_replies(ws.store).to_dict("records")
     assert (row["upheld"], row["settled"], row["reason"]) == (True, "Buitendienst", "niet van ons")
+
+
+def test_replies_and_actions_stay_evidence_when_their_theme_is_merged(ws, theme):
+    merged = next(record.id for record in ws.theme_catalog.records() if record.id != theme)
+    said = {"finding": "B-2026-06-1", "theme": merged, "department": "Facturatie", "agrees": False}
+    say(ws, "finding/B-2026-06-1", "reply", said)
+    say(ws, "A-1", "action", {"theme": merged, "department": "Digitaal", "promise": "x", "start": "2026-04-01"})
+    say(ws, "A-1", "done", {"on": "2026-05-03"})
+    say(ws, f"T-{merged}", "merge", {"into": theme})
+    ws.fit_causes()
+    evidence = causes.load_evidence(ws.store)
+    assert len(evidence[evidence["kind"] == "reply"]) > 0
+    read = [_use_current_themes(ws.decisions._context, load(ws.store)) for load in LOADERS]
+    assert [frame["theme"].tolist() for frame in read] == [[theme], [theme]]
 
 
 def test_a_reply_that_was_refused_says_nothing_any_more(ws, theme):

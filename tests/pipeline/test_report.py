@@ -4,7 +4,10 @@ import hashlib
 
 import pytest
 
-from voc.pipeline.report import Edition, _list_intact_files
+from voc.config import Config
+from voc.pipeline import Context
+from voc.pipeline.report import Edition, ReportRequest, _compute_fingerprint, _list_intact_files
+from voc.records import Period
 
 
 def write(folder, **contents):
@@ -44,3 +47,23 @@ def test_who_signs_makes_it_final():
     assert not Edition(with_form=True).is_final
     assert Edition(signed_off_by="Noor").is_final
     assert Edition(signed_off_by="").is_final
+
+
+@pytest.mark.parametrize(
+    ("table", "is_printed"),
+    [
+        ("promises", True), ("channels", True), ("processes", True), ("benchmarks", True), ("sites", True),
+        ("department_changes", True), ("sources", False),
+    ],
+)  # fmt: skip
+def test_a_report_is_made_again_for_every_table_that_it_may_depend_on(context, table, is_printed):
+    request = ReportRequest(Period(2026, 10), None, "nl", ("html",))
+    # What is in a table doesn't matter here: any other content is another report.
+    dumped = {**Config().model_dump(mode="json"), table: [{"name": "x"}]}
+
+    class Changed(Config):
+        def model_dump(self, *, exclude=(), **_):
+            return {name: content for name, content in dumped.items() if name not in exclude}
+
+    before = _compute_fingerprint(context, request)
+    assert (_compute_fingerprint(Context(context.store, Changed()), request) != before) is is_printed

@@ -202,3 +202,34 @@ def test_the_turns_of_a_conversation_are_the_customers_words_and_go(store, colle
         connection.execute(insert(schema.Turn).values(turn))
     assert TEXT in erase(store).texts
     assert count(store, schema.Turn) == 0
+
+
+def refuse(row, **owner):
+    return Rejection(row, "nps", f"got '{MARK}'", redacted_cell=MARK, is_row_kept=True, **owner)
+
+
+def test_refused_cells_go_from_every_file_by_whose_row_they_are(store, collect):
+    mine, other = refuse(4, customer="c-1"), refuse(5, customer="c-2", contact="k1")
+    collect(comment("1", customer="c-1", row=4), rejected=[mine, other])
+    collect(comment("1", customer="c-1", text="Anders.", row=2), mapping={"m": 2})  # another file has the row now
+    of_contacts = [refuse(2, customer="c-1", contact="k1"), refuse(3, contact="k1"), refuse(4, contact="k2")]
+    collect(contact("k1", "c-1"), kind=Kind.CONTACT, source="contacts", rejected=of_contacts)
+    erase(store)
+    later = [refuse(2, customer="c-1"), refuse(3, contact="k1"), refuse(6, customer="c-3")]
+    collect(comment("2", customer="c-1", row=2), comment("3", customer="c-3", row=6), mapping={"m": 3}, rejected=later)
+    with store.reading() as connection:
+        rejection = schema.Rejection
+        left = connection.execute(select(rejection.row, rejection.customer, rejection.contact)).all()
+    assert set(map(tuple, left)) == {(5, "c-2", "k1"), (4, None, "k2"), (6, "c-3", None)}
+
+
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_the_vectors_of_a_text_go_when_a_later_file_brings_another(store, collect, is_undone):
+    first = collect(comment("1", customer="c-1", text=TEXT))
+    save_segments(store, {1: [Span(0, 35)]})
+    vectors = {compute_cache_key(piece): np.zeros(2) for piece in (TEXT, TEXT[:35], "Te duur.")}
+    StoredEmbeddings(store).save("m", vectors)
+    if is_undone:
+        undo_batch(store, first.batch)
+    collect(comment("1", customer="c-1", text="Anders."), mapping={"m": 2})
+    assert set(StoredEmbeddings(store).load("m", list(vectors))) == {compute_cache_key("Te duur.")}

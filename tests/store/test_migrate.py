@@ -70,7 +70,7 @@ def test_a_database_of_a_newer_voc_is_refused_and_left_alone(empty_url):
     with open_store(empty_url) as store:
         with store.writing() as connection:
             connection.execute(text("UPDATE voc_revision SET version_num = '9999'"))
-        with pytest.raises(WorkspaceError, match=r"made by a newer voc \(revision 9999; this one knows 0009\)"):
+        with pytest.raises(WorkspaceError, match=r"made by a newer voc \(revision 9999; this one knows 0010\)"):
             open_store(empty_url)
         with store.reading() as connection:
             assert connection.execute(text("SELECT version_num FROM voc_revision")).scalar() == "9999"

@@ -4,7 +4,15 @@ from sqlalchemy import func, select, update
 from voc.errors import UnknownNameError
 from voc.records import Estimate, Period
 from voc.store import schema
-from voc.store.reports import load_figure, load_report_manifest, save_report
+from voc.store.reports import (
+    load_approved_report,
+    load_figure,
+    load_figures,
+    load_report_manifest,
+    load_reports,
+    save_report,
+    withdraw_report,
+)
 
 OCTOBER = Period(2026, 10)
 SHARE = Estimate(0.7, 0.62, 0.78, 120, "share", "Wilson", 97, "2026-10/T-1/share")
@@ -88,3 +96,24 @@ def test_a_figure_that_is_no_number_is_refused_on_both_databases(store):
             figures={},
         )
     assert n_rows(store, schema.Report) == 0
+
+
+def test_what_was_signed_off_stays_so_when_its_files_are_withdrawn(store):
+    signed = {"signed_off": {"by": "Noor"}, "basis": {"runs": {}}, "form": "2026-11-10"}
+    report = save(store, state="approved", manifest={"watermark": "w", "files": {"a.html": "h"}, **signed})
+    withdraw_report(store, report)
+    again = save(store, ids=(1,))
+    approved = load_approved_report(store, period=OCTOBER, department=None)
+    assert approved.id == report
+    assert signed.items() <= approved.manifest.items()
+    assert [(info.id, info.state, info.files) for info in load_reports(store)] == [
+        (report, "approved", ()),
+        (again, "draft", ("a.html",)),
+    ]
+    assert load_figures(store, report)[SHARE.reference].feedback == (3, 1, 2)
+
+
+def test_a_withdrawn_draft_is_replaced(store):
+    withdraw_report(store, save(store))
+    save(store)
+    assert [info.state for info in load_reports(store)] == ["draft"]

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from voc.records import Contact, Feedback, Kind, Signal, Volume
+from voc.records import Contact, Feedback, Kind, Signal, Volume, find_contact_key
 from voc.store import schema
-from voc.store.tombstones import add_tombstones, find_contact_key, has_tombstone, hash_person, split_erased_records
+from voc.store.tombstones import add_tombstones, has_tombstone, hash_person, split_erased_records
 
 NOW = datetime(2026, 10, 5, tzinfo=UTC)
 

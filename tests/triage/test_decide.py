@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from voc.records import Event
 from voc.store import causes, decision_log, decision_writer, themes
 from voc.store.decision_writer import rebuild_projection
 from voc.store.theme_decisions import load_theme_rows
@@ -107,6 +108,16 @@ def test_an_action_is_opened_shown_due_and_done(sanne, clock):
     assert life[-2:] == ["promised", "repaired"]
 
 
+def test_a_dropped_action_says_so_also_at_the_theme_that_its_own_is_part_of(sanne, store, clock):
+    sanne.decide("action", "T-1", DECISIONS["action"][1])
+    dropped = "2026-11-02"
+    decision_writer.decide(store, Event("drop", "A-1", "drop", {"on": dropped}, "Noor", clock()), None)
+    assert sanne.ask("item", key="action:A-1")["dropped"] == dropped
+    sanne.decide("merge", "T-1", {"into": 2})
+    actions = sanne.ask("item", key="theme:T-2")["actions"]
+    assert [(action["id"], action["done"], action["dropped"]) for action in actions] == [("A-1", None, dropped)]
+
+
 def test_a_decision_on_what_changed_meanwhile_is_refused_with_both_versions(sanne, piet):
     seen = sanne.ask("item", key="theme:T-1")["version"]
     piet.decide("rename", "T-1", {"labels": {"nl": "Van Piet"}}, expected_version=seen)
@@ -156,7 +167,6 @@ def test_undo_without_limit_takes_the_whole_morning_back(sanne, store):
 
 
 def test_what_was_no_decision_cannot_be_undone(sanne, store, clock):
-    from voc.records import Event
 
     event = decision_writer.decide(store, Event("drawn-0001", "audit/x", "audit drawn", {}, "root", clock()), None)
     assert sanne.refused("undo", event=event.id, request_id="undo-0001")["status"] == 400

@@ -97,3 +97,40 @@ def test_facts_are_loaded_once_for_all_rows(ws, tmp_path, monkeypatch):
     definitions = [event.payload["definition"] for event in load_active_decisions(ws.store, kinds=["action"])]
     assert definitions[0]["n_comments"] > 0
     assert definitions == [definitions[0]] * len(rows)
+
+
+SUBJECT = HEADER.replace("comments", "subject")
+
+
+def list_actions(ws):
+    actions = sorted(ws.decisions.actions.records(), key=lambda action: action.id)
+    return [(theme_reference(each.theme), each.department, each.promise, each.is_open) for each in actions]
+
+
+def test_the_same_words_about_another_theme_or_of_another_department_are_another_action(ws, tmp_path):
+    first, second, _ = (theme_reference(theme.id) for theme in ws.facts.themes[:3])
+    departments = [department.name for department in ws.config.departments[:2]]
+    rows = [
+        f"{theme},{name},,Brief herschrijven,2026-03-02,,,,"
+        for theme, name in ((first, departments[0]), (second, departments[0]), (first, departments[1]))
+    ]
+    path = write(tmp_path, *rows, header=SUBJECT)
+    assert len(ws.decisions.actions.import_file(path).references) == len(rows)
+    assert ws.decisions.actions.import_file(path).n_known == len(rows)
+
+
+def test_a_row_that_cannot_be_closed_is_not_recorded_and_is_when_it_is_corrected(ws, tmp_path):
+    row = "T-1,Facturatie,,Sjabloon vervangen,2026-03-10,,{done},,"
+    result = ws.decisions.actions.import_file(write(tmp_path, row.format(done="2026-03-01"), header=SUBJECT))
+    assert ([rejection.row for rejection in result.rejected], list_actions(ws)) == ([2], [])
+    for done in ("", "2026-03-20", "2026-03-20"):
+        result = ws.decisions.actions.import_file(write(tmp_path, row.format(done=done), header=SUBJECT))
+        assert not result.rejected
+        assert [is_open for *_, is_open in list_actions(ws)] == [not done]
+
+
+def test_cells_of_several_lines_and_blanks_are_one_action(ws, tmp_path):
+    path = write(tmp_path, 'T-1,Facturatie,,"Brief\nin  gewone \u2028 taal",2026-03-10,,,,', header=SUBJECT.title())
+    for _ in range(2):
+        assert not ws.decisions.actions.import_file(path).rejected
+        assert [promise for _, _, promise, _ in list_actions(ws)] == ["Brief in gewone taal"]

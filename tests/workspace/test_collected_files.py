@@ -3,6 +3,7 @@
 import pytest
 
 from voc.errors import InputError, UnknownNameError
+from voc.store.decision_log import load_events
 from voc.workspace import open_workspace
 from voc.workspace.collected_files import hide_batch, list_batches, list_batches_to_retry, retry_batch
 
@@ -23,7 +24,9 @@ def test_a_hidden_batch_hides_its_comments_until_its_file_is_collected_again(fre
     with open_workspace(fresh) as ws:
         batch = ws.collect(company / "enquete.csv").batch
         n_comments = len(ws.feedback())
-        hide_batch(ws, batch)
+        hide_batch(ws, batch, why="wrong month", who="Noor")
+        (event,) = load_events(ws.store, f"batch-{batch}")
+        assert (event.who, event.why) == ("Noor", "wrong month")
         assert ws.feedback().empty
         ws.collect(company / "enquete.csv")
         assert len(ws.feedback()) == n_comments

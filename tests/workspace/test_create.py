@@ -39,6 +39,13 @@ def test_prepared_sources_are_added_and_bad_ones_leave_nothing_behind(tmp_path):
     assert not (tmp_path / "other").exists()
 
 
+def test_tables_that_windows_saved_with_a_mark_are_read(tmp_path):
+    prepared = tmp_path / "prepared.toml"
+    prepared.write_text('[company]\nname = "Zeil"\n', encoding="utf-8-sig")
+    with init(tmp_path / "new", config=prepared) as ws:
+        assert ws.config.company.name == "Zeil"
+
+
 def test_the_example_is_made_once_and_does_not_mix_with_a_workspace_of_ones_own(tmp_path):
     config, files = demo_files()
     assert config.name == CONFIG_NAME

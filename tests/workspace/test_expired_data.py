@@ -112,10 +112,14 @@ def test_a_figure_that_was_signed_off_is_explained(shop, voc):
         assert approved.files
         reference = "2026-06/comments"
         assert count_erased_comments(ws.store, reference) > 0
-        if not erasure.reports_withdrawn:
-            revision = load_revision(ws.decisions._context, lambda: ws.facts, _period(), None, "nl")
-            assert any("erased" in figure.reasons for figure in revision.figures)
+        # Also where its files went, as they quote what is erased.
+        revision = load_revision(ws.decisions._context, lambda: ws.facts, _period(), None, "nl")
+        assert any("erased" in figure.reasons for figure in revision.figures)
     assert "more were erased since it was printed" in voc("trace", reference, "--workspace", shop).out
+    if erasure.reports_withdrawn:
+        with package.open(shop) as ws:
+            assert ws.report("2026-06", formats=("html",))
+            assert [info.state for info in load_reports(ws.store)][-2:] == ["approved", "draft"]
 
 
 def _period():

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["collect"]
 
-_OPTIONS_OF_MODE = {"--watch": ("--source",), "--undo": (), "--retry": ("--dry-run", "--strict")}
+_OPTIONS_OF_MODE = {"--watch": ("--source",), "--undo": ("--why",), "--retry": ("--dry-run", "--strict")}
 """Options that say more about another one than files do: these and ``--json`` go with it."""
 _TAKEN_BY_MODE = {"--watch": "folders", "--undo": "the number of a batch", "--retry": "no files"}
 
@@ -48,6 +48,7 @@ def collect(  # noqa: PLR0913 - as many as there are options
         bool, typer.Option("--retry", help="Read the files with rejected rows again, by the mapping as it is now.")
     ] = False,
     undo: Annotated[int | None, typer.Option("--undo", help="Hide the rows of this batch.", metavar="BATCH")] = None,
+    why: Annotated[str, typer.Option("--why", help="Why the batch is hidden, for the log.", metavar="TEXT")] = "",
     watch: Annotated[bool, typer.Option("--watch", help="Collect what comes into the folders, until Ctrl-C.")] = False,
     seconds: Annotated[
         float, typer.Option("--every", help="Seconds between two looks of --watch.", metavar="SECONDS", min=0.1)
@@ -66,18 +67,20 @@ def collect(  # noqa: PLR0913 - as many as there are options
             "name files or folders to collect, --retry, --undo BATCH, or --source NAME of a database: one of these"
         )
     uses = {"--source": source is not None, "--dry-run": dry_run, "--strict": strict, "--retry": retry}
-    uses["--undo"] = undo is not None
+    uses |= {"--undo": undo is not None, "--why": bool(why)}
     mode = "--watch" if watch else "--undo" if undo is not None else "--retry" if retry else ""
     if mode and any(is_used and name != mode and name not in _OPTIONS_OF_MODE[mode] for name, is_used in uses.items()):
         others = [name for name in uses if name != mode and name not in _OPTIONS_OF_MODE[mode]]
         takes = " and ".join([_TAKEN_BY_MODE[mode], *_OPTIONS_OF_MODE[mode]])
         raise UsageError(f"{mode} takes {takes}; {', '.join(others[:-1])} and {others[-1]} go without it")
+    if why and undo is None:
+        raise UsageError("--why says why a batch is hidden: it goes with --undo")
     if watch:
         watch_folders(workspace_dir, files or [], source=source, seconds=seconds, as_json=as_json)
         return
     with ProgressBar(quiet=as_json) as bar, open_workspace(workspace_dir, progress=bar.update) as ws:
         if undo is not None:
-            _undo_batch(ws, undo, as_json=as_json)
+            _undo_batch(ws, undo, why=why, as_json=as_json)
             return
         if source is not None and is_live:
             results = FileResults()
@@ -130,11 +133,11 @@ def _retry_batches(ws: Workspace, *, dry_run: bool) -> FileResults:
     return results
 
 
-def _undo_batch(ws: Workspace, batch: int, *, as_json: bool) -> None:
+def _undo_batch(ws: Workspace, batch: int, *, why: str, as_json: bool) -> None:
     """Hide the rows of a batch, and print its file and how to get them back."""
     from voc.workspace.collected_files import hide_batch, list_batches
 
-    hide_batch(ws, batch)
+    hide_batch(ws, batch, why=why)
     batches = list_batches(ws).set_index("id")
     file_name, counts = str(batches.loc[batch, "file_name"]), dict(batches["counts"])[batch]
     n_updated = int(counts.get("n_updated", 0))

@@ -105,7 +105,7 @@ def convert_to_json(value: Any) -> Any:  # noqa: ANN401, PLR0911 - JSON's own ty
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         # Scripts read names that a field had before it got a plainer one.
         names = {item.name: item.metadata.get("json_name", item.name) for item in dataclasses.fields(value)}
-        return {json_name: convert_to_json(getattr(value, name)) for name, json_name in names.items()}
+        return {json_name: convert_to_json(getattr(value, name)) for name, json_name in names.items() if json_name}
     if isinstance(value, Mapping):
         return {str(key): convert_to_json(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -53,6 +53,7 @@ def fit_causes(context: Context, *, force: bool = False, more: Sequence[Evidence
     embeddings = encode_texts(context, attributable["text"].tolist(), embedder)
     context.progress(ProgressStep(ProgressCode.WEIGH_EVIDENCE), 0, 0)
     replies = rename_replies(causes.load_replies(context.store), load_organisation(context.config))
+    replies = _use_current_themes(context, replies)
     inputs = _load_evidence_inputs(context, attributable, segments.feedback, replies, embeddings, embedder)
     evidence = gather_evidence(inputs, more=more)
     polarities = complete_polarities(context, attributable)
@@ -84,6 +85,7 @@ def _compute_stage_fingerprint(context: Context, more: Sequence[EvidenceProvider
     settings = context.config.model_dump(
         mode="json", include={"departments", "department_changes", "reasons", "themes"}
     )
+    settings["junk"] = context.config.text.junk
     # A change that was entered ahead counts from its day on.
     settings["change_days"] = [str(day) for day in load_organisation(context.config).change_days]
     # A function has no value to compare: its name is compared.
@@ -115,7 +117,7 @@ def _load_evidence_inputs(
         replies=_select_open_replies(replies),
     )
     # Whether an action worked is seen in the themes of the segments, which only these inputs put together.
-    done_actions = causes.load_done_actions(context.store)
+    done_actions = _use_current_themes(context, causes.load_done_actions(context.store))
     return dataclasses.replace(inputs, actions=find_effective_actions(done_actions, inputs.segment_table))
 
 
@@ -144,6 +146,11 @@ def _save_model(
             transaction, run_id, evidence=evidence, attributions=model.attributions_, artifacts=artifacts
         )
     return run_id
+
+
+def _use_current_themes(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return replies or actions with the themes of today: a merger takes no evidence away."""
+    return frame.assign(theme=frame["theme"].replace(theme_decisions.load_current_theme_ids(context.store)))
 
 
 def _load_decided_departments(context: Context, replies: pd.DataFrame) -> pd.DataFrame:

@@ -40,7 +40,11 @@ def make_cards(
 
     # Only the tables that a card depends on: a new [sources.NAME] must not cost the seconds that cards take.
     settings = context.config.model_dump(
-        mode="json", include={"company", "reports", "departments", "department_changes", "reasons", "channels"}
+        mode="json",
+        include={
+            *("company", "reports", "departments", "department_changes", "reasons", "channels"),
+            *("processes", "promises"),
+        },
     )
     fingerprint = compute_stage_fingerprint(context, Stage.CARDS, settings)
     if not force and (outcome := find_unchanged_run(context, Stage.CARDS, fingerprint)):

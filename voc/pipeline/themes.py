@@ -208,8 +208,9 @@ def _assign_and_store(context: Context, run_id: int) -> StageOutcome | None:
 def _list_settings(config: Config, seed: int) -> dict[str, Any]:
     """Return the settings that the themes depend on; a labeller's only changes their names."""
     settings = config.themes.model_dump(mode="json", exclude={"labeller"})
-    # Junk is of [text], but what counts as silence decides which segments are fitted.
-    return settings | {"seed": seed, "junk": config.text.junk, "catch_all_reasons": list_catch_all_reasons(config)}
+    # Junk is of [text], but what counts as silence decides which segments are fitted; so do the languages.
+    of_text = {"junk": config.text.junk, "languages": config.text.languages}
+    return settings | of_text | {"seed": seed, "catch_all_reasons": list_catch_all_reasons(config)}
 
 
 def _select_fittable(frame: pd.DataFrame) -> pd.DataFrame:

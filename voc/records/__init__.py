@@ -7,7 +7,18 @@ a thing (``F-18`` a comment, ``T-7`` a theme): stable, and what ``voc trace`` ta
 from voc.records.causes import CAN_ERR, NO_FAULT, Action, Cause, Department, DepartmentKind, EvidenceKind
 from voc.records.contacts import Category, Contact, DailyTotal, Occurrence, Reachability, Signal, Volume
 from voc.records.events import AUDIT_DRAWN, CALIBRATION_SESSION, READING_DRAWN, Event
-from voc.records.feedback import Answer, CollectResult, DateState, Feedback, Kind, Rejection, Scale, Scope, Span
+from voc.records.feedback import (
+    Answer,
+    CollectResult,
+    DateState,
+    Feedback,
+    Kind,
+    Rejection,
+    Scale,
+    Scope,
+    Span,
+    find_contact_key,
+)
 from voc.records.figures import AT_LEAST, AT_MOST, Estimate
 from voc.records.ids import ActionId, ContactId, EventId, FeedbackId, ProposalId, SegmentId, ThemeId
 from voc.records.mapping_preview import ColumnPreview, MappingPreview, ScorePreview
@@ -112,6 +123,7 @@ __all__ = [
     "audit_subject",
     "contact_reference",
     "feedback_reference",
+    "find_contact_key",
     "finding_code",
     "finding_subject",
     "label_in",

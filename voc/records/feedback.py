@@ -7,10 +7,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from voc.records.contacts import Contact, Signal
 from voc.records.mapping_preview import MappingPreview
 from voc.records.special_data import SealedText
 
-__all__ = ["Answer", "CollectResult", "DateState", "Feedback", "Kind", "Rejection", "Scale", "Scope", "Span"]
+__all__ = [
+    "Answer",
+    "CollectResult",
+    "DateState",
+    "Feedback",
+    "Kind",
+    "Rejection",
+    "Scale",
+    "Scope",
+    "Span",
+    "find_contact_key",
+]
 
 
 class Kind(StrEnum):
@@ -129,12 +141,18 @@ class Feedback:
     """Its text, where that waits for a person: ``text`` is empty then."""
 
 
+def find_contact_key(record: Feedback | Contact | Signal) -> str | None:
+    """Return the key of the contact that a record is, or is about."""
+    return record.key if isinstance(record, Contact) else record.contact
+
+
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """Row, or one value of it, that was rejected: where, why, and what was expected.
 
     ``redacted_cell`` is the cell, redacted and cut. ``is_row_kept``: the row was stored without this one
     value (a score outside its scale). Commands print the two under the names that scripts read: ``preview``, ``kept``.
+    ``customer`` and ``contact`` are of the row that was kept, by which its cells are erased; nothing prints them.
     """
 
     row: int
@@ -143,6 +161,8 @@ class Rejection:
     expected: str = ""
     redacted_cell: str = field(default="", metadata={"json_name": "preview"})
     is_row_kept: bool = field(default=False, metadata={"json_name": "kept"})
+    customer: str | None = field(default=None, repr=False, compare=False, metadata={"json_name": None})
+    contact: str | None = field(default=None, repr=False, compare=False, metadata={"json_name": None})
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,20 +19,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from voc.errors import UnknownNameError
-from voc.records import Contact, Event, Feedback, Kind, Rejection, Signal
-from voc.store import schema
+from voc.records import Contact, Event, Feedback, Kind, Rejection, Signal, find_contact_key
+from voc.store import quarantined_texts, schema
 from voc.store.bulk_insert import insert_rows, split_into_chunks, use_large_cache
 from voc.store.customer_rows import erase_stored_contacts
 from voc.store.daily_figures import add_daily_rows
 from voc.store.database import Store
 from voc.store.decision_log import write_event
 from voc.store.duplicates import mark_duplicates
-from voc.store.quarantined_texts import (
-    add_sealed_texts,
-    load_open_texts,
-    load_released_texts,
-    supersede_texts,
-)
 from voc.store.row_answers import join_stored_texts, was_read_otherwise
 from voc.store.row_counts import Record, count_file_rows, map_row_keys
 from voc.store.row_mapping import (
@@ -42,7 +36,7 @@ from voc.store.row_mapping import (
     build_notes,
     build_signal_row,
 )
-from voc.store.tombstones import HashIdentity, find_contact_key, split_erased_records
+from voc.store.tombstones import HashIdentity, leave_out_erased_rejections, split_erased_records
 from voc.store.upsert import EarlierRows, UpsertCounts, upsert_feedback, upsert_keyed_rows
 
 __all__ = [
@@ -172,6 +166,7 @@ def add_batch_chunks(  # noqa: PLR0913  a file has this many sides
             return AddedBatch(batch_id, 0, counts.n_rows, unchanged=True)
         rejected, further_counts = finish()
         other_counts = {**further_counts, **({"n_erased": counts.n_erased} if counts.n_erased else {})}
+        rejected = leave_out_erased_rejections(connection, rejected, hash_identity)
         _finish_batch(connection, batch_id, counted, rejected, other_counts, n_before=counts.n_before)
         mark_duplicates(connection, batch_id)
         return AddedBatch(
@@ -410,14 +405,14 @@ def _add_records(
     feedback_keys = {item.key for item in feedback}
     texts: list[Feedback | Signal] = [*feedback, *signals]
     sealed_by_key = {record.key: record.sealed for record in texts if record.sealed is not None}
-    released_by_key = load_released_texts(connection, source, sealed_by_key)
+    released_by_key = quarantined_texts.load_released_texts(connection, source, sealed_by_key)
     # Where the file gives a note as feedback itself, that item is the note: one key names one item.
     own_signals = [signal for signal in signals if signal.key not in feedback_keys]
     notes = build_notes(own_signals, released_by_key)
     signal_keys = {signal.key for signal in signals}
     rows = [build_feedback_row(item, source, batch_id) for item in (*feedback, *notes)]
     rows = [row if row["text"] else {**row, **released_by_key.get(row["source_key"], {})} for row in rows]
-    texts_before = load_open_texts(connection, source)
+    texts_before = quarantined_texts.load_open_texts(connection, source)
     # Reversed: of a key that comes twice the first row counts, with its scores.
     with_answers = {item.key: item for item in reversed(feedback) if item.answers}
     # Feedback first: the row of a signal refers to the item that its note became.
@@ -435,10 +430,10 @@ def _add_records(
     )
     signal_rows = [build_signal_row(signal, source, batch_id, feedback_ids.get(signal.key)) for signal in signals]
     counts += upsert_keyed_rows(connection, schema.Signal, signal_rows, source=source)[0]
-    supersede_texts(connection, source, texts_before)
+    quarantined_texts.supersede_texts(connection, source, texts_before)
     # By the signal: a note that waits is no item yet, unless the file gives it as one itself.
     waiting_notes = [signal.key for signal in signals if signal.key not in feedback_keys]
-    add_sealed_texts(connection, source, sealed_by_key, feedback_ids, signal_keys=waiting_notes)
+    quarantined_texts.add_sealed_texts(connection, source, sealed_by_key, feedback_ids, signal_keys=waiting_notes)
     contact_rows = [build_contact_row(record, batch_id) for record in records if isinstance(record, Contact)]
     counts += upsert_keyed_rows(connection, schema.Contact, contact_rows)[0]
     for kind in DAILY_KEYS:
@@ -470,6 +465,8 @@ def _finish_batch(
                 "reason": rejection.reason,
                 "expected": rejection.expected,
                 "preview": rejection.redacted_cell,
+                "customer": rejection.customer,
+                "contact": rejection.contact,
             }
             for rejection in rejected
         ],

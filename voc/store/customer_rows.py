@@ -20,6 +20,7 @@ __all__ = [
     "compact_database",
     "count_customer_rows",
     "delete_rows",
+    "delete_vectors",
     "erase_customer_rows",
     "erase_stored_contacts",
     "load_matching_rows",
@@ -69,6 +70,7 @@ def erase_customer_rows(store: Store, customer: str, hash_identity: HashIdentity
     """
     with store.writing() as connection:
         rows = _find_customer_rows(connection, customer, hash_identity)
+        _delete_owned_rejections(connection, rows.contacts, customer)
         delete_rows(connection, rows)
         if rows.n_rows:  # nobody by that id: a tombstone would keep out a customer who never asked
             hashes = [hash_person(hash_identity, contact=contact) for contact in rows.contacts]
@@ -82,6 +84,7 @@ def erase_stored_contacts(connection: Connection, contacts: Collection[str]) -> 
     Returns the number of rows.
     """
     rows = _load_rows(connection, contacts, customer=None, was_erased=True)
+    _delete_owned_rejections(connection, contacts)
     delete_rows(connection, rows)
     return rows.n_rows
 
@@ -237,8 +240,6 @@ def delete_rows(connection: Connection, rows: CustomerRows) -> None:
     """Delete rows with all that was derived from them, inside a transaction; printed figures and counts say so."""
     if not rows.n_rows:
         return
-    from voc.text.embedding.embedder import compute_cache_key  # loads numpy, which opening a store need not
-
     _delete_rejections(connection, rows)
     ids_by_model: dict[type[schema.Signal | schema.Contact | schema.Feedback], Sequence[int]] = {
         schema.Signal: rows.signal_ids,
@@ -249,11 +250,31 @@ def delete_rows(connection: Connection, rows: CustomerRows) -> None:
         # Answers, turns, links and segments go with a comment, and with a segment all that is about it (CASCADE).
         for chunk in split_into_chunks(ids):
             connection.execute(delete(model).where(model.id.in_(chunk)))
-    keys = [compute_cache_key(piece) for piece in rows.texts]
-    for hashes in split_into_chunks(keys):
-        connection.execute(delete(schema.Embedding).where(schema.Embedding.text_hash.in_(hashes)))
+    _delete_text_vectors(connection, rows.texts)
     _forget_in_figures(connection, frozenset(rows.feedback_ids))
     _count_in_batches(connection, rows)
+
+
+def delete_vectors(connection: Connection, feedback_ids: Sequence[int]) -> None:
+    """Delete the vectors of comments that get another text, inside a transaction and before they have it.
+
+    They would outlive an erasure, which knows only the last text. A comment of the same words is encoded again.
+    """
+    item = schema.Feedback
+    text_by_id: dict[int, str] = {}
+    for chunk in split_into_chunks(feedback_ids):
+        text_by_id |= {
+            row.id: row.text for row in connection.execute(select(item.id, item.text).where(item.id.in_(chunk)))
+        }
+    if any(text_by_id.values()):
+        _delete_text_vectors(connection, _list_texts(connection, text_by_id))
+
+
+def _delete_text_vectors(connection: Connection, texts: Sequence[str]) -> None:
+    from voc.text.embedding.embedder import compute_cache_key  # loads numpy, which opening a store need not
+
+    for hashes in split_into_chunks([compute_cache_key(piece) for piece in texts]):
+        connection.execute(delete(schema.Embedding).where(schema.Embedding.text_hash.in_(hashes)))
 
 
 def _delete_rejections(connection: Connection, rows: CustomerRows) -> None:
@@ -265,6 +286,15 @@ def _delete_rejections(connection: Connection, rows: CustomerRows) -> None:
         # SQLite's expressions may be a thousand deep.
         for some in split_into_chunks(lines, 200):
             connection.execute(delete(rejection).where(or_(*some)))
+
+
+def _delete_owned_rejections(connection: Connection, contacts: Collection[str], customer: str | None = None) -> None:
+    """Delete the refused cells of a customer in any file, also of rows that a later file updated."""
+    rejection = schema.Rejection
+    if customer is not None:
+        connection.execute(delete(rejection).where(rejection.customer == customer))
+    for chunk in split_into_chunks(sorted(contacts)):
+        connection.execute(delete(rejection).where(rejection.customer.is_(None), rejection.contact.in_(chunk)))
 
 
 def _forget_in_figures(connection: Connection, feedback_ids: frozenset[int]) -> None:

@@ -11,7 +11,7 @@ from voc.store.schema import Base
 
 __all__ = ["HEAD", "VERSION_TABLE", "check_revision", "migrate_database"]
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest revision in ``migrations/versions``; a test holds the two together."""
 VERSION_TABLE = "voc_revision"
 """Its own name, so that voc can share a PostgreSQL database with something else that uses Alembic."""

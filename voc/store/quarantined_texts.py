@@ -16,6 +16,7 @@ from voc.errors import ConflictError, UnknownNameError
 from voc.records import Event, Kind, SealedText, SpecialKind
 from voc.store import schema
 from voc.store.bulk_insert import insert_rows, split_into_chunks
+from voc.store.customer_rows import delete_vectors
 from voc.store.database import Store
 from voc.store.decision_log import write_event
 from voc.store.duplicates import mark_duplicates
@@ -200,6 +201,7 @@ def release_text(store: Store, number: int, text: str, *, who: str, why: str) ->
         if row["signal"] is None:
             values = {"text": text, "text_hash": normalized_text_hash(text)}
             item, feedback_id = schema.Feedback, int(row["feedback"])
+            delete_vectors(connection, [feedback_id])
             connection.execute(update(item).where(item.id == feedback_id).values(values))
             # An earlier text of the item may have left segments: while there are any, this one would not be split up.
             connection.execute(delete(schema.Segment).where(schema.Segment.feedback == feedback_id))

@@ -17,6 +17,7 @@ from voc.store.bulk_insert import insert_rows
 from voc.store.database import Store
 
 __all__ = [
+    "WITHDRAWN_AT",
     "FigureInfo",
     "PrintedFinding",
     "ReportInfo",
@@ -38,6 +39,8 @@ __all__ = [
 Columns = TypeVarTuple("Columns")
 REPLACED = "replaced"
 """Field of a finding that stood in an earlier draft only."""
+WITHDRAWN_AT = "withdrawn_at"
+"""Name in the manifest of a signed-off report whose files went with an erasure."""
 
 
 class ReportState(StrEnum):
@@ -45,7 +48,7 @@ class ReportState(StrEnum):
 
     DRAFT = "draft"  # the next draft replaces it
     APPROVED = "approved"  # what was printed stays
-    WITHDRAWN = "withdrawn"  # its files are gone, as it held what a customer had erased
+    WITHDRAWN = "withdrawn"  # a draft whose files are gone, as it held what a customer had erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,12 +271,19 @@ def rename_report_files(store: Store, report_id: int, new_name_by_name: Mapping[
 
 
 def withdraw_report(store: Store, report_id: int) -> None:
-    """Mark a report as withdrawn, without files; its figures stay, so that what was printed can still be traced."""
+    """Mark a report as withdrawn, without files; its figures stay, so that what was printed can still be traced.
+
+    What was signed off stays so: who did, on what, and who was asked. Its manifest says when its files went.
+    """
     report = schema.Report
     with store.writing() as connection:
-        connection.execute(
-            update(report).where(report.id == report_id).values(state=ReportState.WITHDRAWN, manifest={"files": {}})
-        )
+        stored = connection.execute(select(report.state, report.manifest).where(report.id == report_id)).one()
+        values: dict[str, Any] = {"state": ReportState.WITHDRAWN, "manifest": {"files": {}}}
+        if stored.state == ReportState.APPROVED:
+            names = {"signed_off", "basis", "form"} & stored.manifest.keys()
+            signed_values = {name: stored.manifest[name] for name in names}
+            values = {"manifest": {**signed_values, "files": {}, WITHDRAWN_AT: datetime.now(UTC).isoformat()}}
+        connection.execute(update(report).where(report.id == report_id).values(values))
 
 
 def load_figure(store: Store, reference: str) -> FigureInfo:
@@ -374,7 +384,7 @@ def _delete_draft(connection: Connection, period: str, department: str | None, l
 
 def _list_replaced_ids(connection: Connection, period: str, department: str | None, language: str) -> list[int]:
     statement = _filter_reports(select(schema.Report.id), period, department, language)
-    # A report that is made again replaces the withdrawn one, as it would a draft.
+    # A report that is made again replaces the withdrawn draft too.
     is_replaced = schema.Report.state.in_((ReportState.DRAFT, ReportState.WITHDRAWN))
     return list(connection.execute(statement.where(is_replaced)).scalars())
 

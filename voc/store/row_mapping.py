@@ -113,15 +113,15 @@ def _build_answer_columns(answer: records.Answer) -> dict[str, Any]:
     }
 
 
-def build_notes(signals: Iterable[records.Signal], released: Collection[str]) -> list[records.Feedback]:
+def build_notes(signals: Iterable[records.Signal], released_keys: Collection[str]) -> list[records.Feedback]:
     """Return agents' notes as the items that they also are.
 
-    A sealed one is an item, without a text, where somebody has to be called, or where its text was ``released`` (keys).
+    A sealed one is one, without a text, where somebody has to be called, or where its key is in ``released_keys``.
     """
     return [
         _build_note(signal)
         for signal in signals
-        if signal.note.strip() or (signal.sealed is not None and (signal.urgent or signal.key in released))
+        if signal.note.strip() or (signal.sealed is not None and (signal.urgent or signal.key in released_keys))
     ]
 
 

@@ -9,16 +9,16 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, exists, select
 
-from voc.records import Contact, Feedback, Signal
+from voc.records import Contact, Feedback, Rejection, Signal, find_contact_key
 from voc.store import schema
 from voc.store.bulk_insert import insert_rows
 
 __all__ = [
     "HashIdentity",
     "add_tombstones",
-    "find_contact_key",
     "has_tombstone",
     "hash_person",
+    "leave_out_erased_rejections",
     "split_erased_records",
 ]
 
@@ -86,9 +86,20 @@ def split_erased_records(
     return stored, erased
 
 
-def find_contact_key(record: Feedback | Contact | Signal) -> str | None:
-    """Return the key of the contact that a record is, or is about."""
-    return record.key if isinstance(record, Contact) else record.contact
+def leave_out_erased_rejections(
+    connection: Connection, rejections: Sequence[Rejection], hash_identity: HashIdentity | None
+) -> list[Rejection]:
+    """Return the rejections without those of rows of erased customers, inside a transaction."""
+    tombstones = set() if hash_identity is None else _load_tombstones(connection)
+    if hash_identity is None or not tombstones:
+        return list(rejections)
+
+    def is_erased(rejection: Rejection) -> bool:
+        if rejection.customer is not None:
+            return hash_person(hash_identity, customer=rejection.customer) in tombstones
+        return rejection.contact is not None and hash_person(hash_identity, contact=rejection.contact) in tombstones
+
+    return [rejection for rejection in rejections if not is_erased(rejection)]
 
 
 def _load_tombstones(connection: Connection) -> set[str]:

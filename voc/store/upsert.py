@@ -16,6 +16,7 @@ from voc import records
 from voc.statistics.repeat_counter import RepeatCounter
 from voc.store import schema
 from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
+from voc.store.customer_rows import delete_vectors
 from voc.store.row_answers import (
     AnswerChange,
     FileRows,
@@ -153,6 +154,8 @@ def upsert_keyed_rows(
     plan = _plan_upsert(connection, model, rows, source, earlier_rows)
     insert_rows(connection, model, plan.new)
     if plan.hidden:
+        # While the old texts are there.
+        delete_vectors(connection, [item.id for item in plan.hidden if item.has_new_text])
         _restore_hidden_rows(connection, model, plan.hidden)
     n_changed = sum(item.is_changed for item in plan.existing)
     # A row that comes back counts as new: people did not see it.
@@ -365,6 +368,7 @@ def _update_feedback(
         changes.append(change)
         if row["text"] != stored["text"]:
             new_texts.append(feedback_id)
+    delete_vectors(connection, new_texts)
     _write_rows(connection, schema.Feedback, updated)
     # Segments are spans of a text: of another text they are others.
     _delete_of_feedback(connection, schema.Segment, new_texts)

@@ -241,4 +241,5 @@ def _build_action_item(context: RequestContext, subject: str) -> ActionItem:
         start=action.start.isoformat(),
         due=None if action.due is None else action.due.isoformat(),
         done=None if action.done is None else action.done.isoformat(),
+        dropped=None if action.dropped is None else action.dropped.isoformat(),
     )

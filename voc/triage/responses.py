@@ -198,13 +198,14 @@ class ThemeChangeView(Shape):
 
 
 class PromisedAction(Shape):
-    """An action that a department promised about a theme; ``done`` is the day on which it was done."""
+    """An action that a department promised about a theme; the day on which it was ``done``, or ``dropped``."""
 
     id: str
     department: str
     promise: str
     due: str | None
     done: str | None
+    dropped: str | None
 
 
 class ThemeItem(Shape):
@@ -327,6 +328,7 @@ class ActionItem(Shape):
     start: str
     due: str | None
     done: str | None
+    dropped: str | None
 
 
 AnyItem = Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -112,7 +112,7 @@ def build_theme_item(context: RequestContext, theme_id: ThemeId, requested: str)
         fixer=theme.row.fixer,
         quotes=_load_quotes(sources),
         change=None if change is None else _build_change(change),
-        actions=_list_actions(context, theme_id),
+        actions=_list_actions(context, sources.member_ids),
     )
 
 
@@ -278,7 +278,7 @@ def _build_change(change: CardChange | CardAlert) -> ThemeChangeView:
     )
 
 
-def _list_actions(context: RequestContext, theme_id: ThemeId) -> list[PromisedAction]:
+def _list_actions(context: RequestContext, member_ids: Collection[ThemeId]) -> list[PromisedAction]:
     return [
         PromisedAction(
             id=action.reference,
@@ -286,6 +286,8 @@ def _list_actions(context: RequestContext, theme_id: ThemeId) -> list[PromisedAc
             promise=action.promise,
             due=None if action.due is None else action.due.isoformat(),
             done=None if action.done is None else action.done.isoformat(),
+            dropped=None if action.dropped is None else action.dropped.isoformat(),
         )
-        for action in worklist_queries.load_actions(context.store, theme_id=theme_id)
+        for action in worklist_queries.load_actions(context.store)
+        if action.theme in member_ids
     ]

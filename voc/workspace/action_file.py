@@ -7,6 +7,7 @@ themes have other numbers in another workspace, comments have not.
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from voc.errors import InputError, VocError
 from voc.records import Action, Rejection, theme_reference
 from voc.store.comment_queries import load_segment_rows
 from voc.store.source_keys import load_segments_by_key
+from voc.text.sanitize import sanitize_line
 
 if TYPE_CHECKING:
     from voc.store.database import Store
@@ -63,9 +65,10 @@ class _Row:
 
 
 def import_actions(actions: Actions, store: Store, path: Path) -> ActionImport:
-    """Import the actions of a CSV file; one that is recorded already is left as it is, so that twice adds nothing.
+    """Import the actions of a CSV file; one that is recorded already is not recorded again, so that twice adds nothing.
 
-    A row that cannot be imported is reported; the others are imported.
+    It gets the day on which it was done or dropped, where it was open. A row that cannot be imported is reported, and
+    nothing of it is kept; the others are imported.
 
     Raises
     ------
@@ -93,9 +96,14 @@ def _read_rows(path: Path) -> Iterator[_Row]:
         reason = exc.strerror if isinstance(exc, OSError) else "it is not UTF-8"
         raise InputError(f"{path} cannot be read: {reason}") from exc
     # Dutch Excel saves "CSV" with semicolons.
-    header = text.split("\n", 1)[0]
-    table = csv.DictReader(text.splitlines(), delimiter=";" if header.count(";") > header.count(",") else ",")
-    columns = set(table.fieldnames or ())
+    header = (text.splitlines() or [""])[0]
+    # Not by splitlines: a cell in quotation marks may hold several lines.
+    table = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=";" if header.count(";") > header.count(",") else ","
+    )
+    # As a folder's files are told apart: "Promise" is a column of a file of actions.
+    table.fieldnames = [name.strip().casefold() for name in table.fieldnames or ()]
+    columns = set(table.fieldnames)
     if "promise" not in columns or not columns & {"subject", "comments"}:
         raise InputError(
             f"{path.name}: expected the columns subject or comments, department, promise, start, due and done; "
@@ -116,10 +124,14 @@ def _import_row(actions: Actions, store: Store, row: _Row) -> str | None:
     subject = cells.get("subject") or _find_theme(store, cells.get("comments", "").split())
     if not cells["promise"]:
         raise InputError("column promise: expected what will be done, got an empty cell")
-    if _find_known(actions.records(), row, days["start"]) is not None:
-        return None
     who = cells.get("who") or None
-    actions.add(
+    action = _find_known(actions, subject, row, days["start"])
+    if action is not None:
+        # What became of it since: the row of a file that is kept up to date.
+        if action.is_open:
+            _close(actions, action.reference, days, who)
+        return None
+    event = actions.add(
         subject,
         promise=cells["promise"],
         department=cells.get("department") or None,
@@ -131,18 +143,36 @@ def _import_row(actions: Actions, store: Store, row: _Row) -> str | None:
     )
     # Records come by the day on which they are due: the newest is the one with the highest id.
     reference = max(actions.records(), key=lambda action: action.id or 0).reference
+    try:
+        _close(actions, reference, days, who)
+    except VocError:
+        # The row is reported: half of it, an action that stays open for ever, would be in nobody's list.
+        actions.take_back(event)
+        raise
+    return reference
+
+
+def _close(actions: Actions, reference: str, days: Mapping[str, date | None], who: str | None) -> None:
     if days["done"] is not None:
         actions.finish(reference, on=days["done"], who=who)
     elif days["dropped"] is not None:
         actions.drop(reference, on=days["dropped"], who=who)
-    return reference
 
 
-def _find_known(records: Sequence[Action], row: _Row, start: date | None) -> Action | None:
-    """Return the action of the same words and first day."""
-    promise = row.cells["promise"]
-    # A row without a first day got that of its first import, so that any day is the same action's.
-    return next((each for each in records if each.promise == promise and start in {None, each.start}), None)
+def _find_known(actions: Actions, subject: str, row: _Row, start: date | None) -> Action | None:
+    """Return the action of the same subject, departments, words and first day."""
+    # As it is stored: on one line, without invisible characters.
+    promise = sanitize_line(row.cells["promise"])
+    names = {"department": row.cells.get("department", ""), "fixer": row.cells.get("fixer", "")}
+    for action in actions.records():
+        # A row without a first day got that of its first import, so that any day is the same action's.
+        if action.promise != promise or start not in {None, action.start} or not actions.is_about(action, subject):
+            continue
+        stored_names = {"department": action.department, "fixer": action.fixer or ""}
+        # Without a name it is the department of its finding.
+        if all(not name or actions.is_same_department(name, stored_names[field]) for field, name in names.items()):
+            return action
+    return None
 
 
 def _find_theme(store: Store, names: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voc.config import get_user_name
 from voc.errors import InputError, UnknownNameError
 from voc.pipeline.collect import compute_file_hash
 from voc.store import frames, undo_batch
@@ -23,15 +24,15 @@ def list_batches(ws: Workspace) -> pd.DataFrame:
     return frames.load_batches(ws.store)
 
 
-def hide_batch(ws: Workspace, batch: int) -> None:
-    """Hide the rows of one file; collecting the file again brings it back.
+def hide_batch(ws: Workspace, batch: int, *, why: str = "", who: str | None = None) -> None:
+    """Hide the rows of one file; collecting the file again brings it back. The log says who did (you) and ``why``.
 
     Raises
     ------
     UnknownNameError
         No such batch.
     """
-    undo_batch(ws.store, batch)
+    undo_batch(ws.store, batch, who=who or get_user_name(), why=why)
 
 
 def list_batches_to_retry(ws: Workspace) -> list[int]:

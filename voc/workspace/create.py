@@ -74,10 +74,10 @@ def init(
         raise WorkspaceError(f"{path} is a file; expected a folder, or a name for a new one")
     # A basic string of TOML is written as one of JSON.
     new_text = NEW_CONFIG.format(name=json.dumps(root.name, ensure_ascii=False), language=language)
-    text = config.read_text(encoding="utf-8") if config else new_text
+    # Editors on Windows put a mark before UTF-8, which TOML does not have.
+    text = config.read_text(encoding="utf-8-sig") if config else new_text
     if sources is not None:
         read_sources(sources)  # before anything is made: a bad table leaves no half-made workspace
-        # Editors on Windows put a mark before UTF-8; in the middle of the file it would be an error.
         text = f"{text.rstrip()}\n\n{sources.read_text(encoding='utf-8-sig')}"
     try:
         make_folder(root / "reports")

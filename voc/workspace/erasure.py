@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voc.errors import UnknownNameError, UsageError, WorkspaceError
+from voc.errors import ConflictError, UnknownNameError, UsageError, WorkspaceError
 from voc.pipeline.customer_erasure import (
     erase_stored_customer,
     find_stored_customer,
@@ -142,6 +142,8 @@ def make_reports_again(ws: Workspace, withdrawn: Sequence[ReportInfo]) -> list[P
             paths += ws.report(period, department=department, language=language, formats=sorted(formats), force=True)
         except WorkspaceError:  # a usage error too, and about the database
             raise
+        except ConflictError:  # an earlier edition was withdrawn: the one that counts is there
+            continue
         except UsageError:
             # No data of that month is left, or voc.toml has the department no longer, or as one that gets no report:
             # it stays withdrawn.

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voc.causes.organisation import load_organisation
 from voc.decisions.refusals import DecisionError
 from voc.errors import UnknownNameError, UsageError
 from voc.records import (
@@ -25,6 +26,7 @@ from voc.records import (
     ThemeId,
     theme_reference,
 )
+from voc.store.theme_decisions import load_current_theme_ids
 from voc.store.worklist_queries import load_actions
 
 if TYPE_CHECKING:
@@ -155,6 +157,27 @@ class Actions:
     def drop(self, action: str, *, on: str | date | None = None, why: str = "", who: str | None = None) -> Event:
         """Record that an action was given up, by default today."""
         return self._decisions.decide("drop", action, {"on": _format_day("on", on)}, why=why, who=who)
+
+    def take_back(self, promised: Event) -> None:
+        """Take back a promise that was just recorded: the rest of what was told about it could not be."""
+        if promised.id is not None:
+            self._decisions.undo(promised.id)
+
+    def is_about(self, action: Action, subject: str) -> bool:
+        """Tell whether an action is about a finding or theme, also where it was merged since."""
+        reference = Reference.match(subject, ReferenceKind.THEME)
+        if reference is None:
+            return action.finding == subject
+        current_ids = load_current_theme_ids(self._context.store)
+        theme_ids = [ThemeId(reference.number), action.theme]
+        return len({current_ids.get(theme_id, theme_id) for theme_id in theme_ids}) == 1
+
+    def is_same_department(self, name: str, other: str) -> bool:
+        """Tell whether two names are the same department today."""
+        organisation = load_organisation(self._context.config)
+        return (set(organisation.translate_name(name)) or {name}) == (
+            set(organisation.translate_name(other)) or {other}
+        )
 
     def import_file(self, path: str | Path) -> ActionImport:
         """Import the actions of a CSV file; see docs/reports.md for its columns. A second time adds nothing.

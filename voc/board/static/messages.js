@@ -99,6 +99,7 @@ const MESSAGES = {
   actions: ['Verbeteracties', 'Actions'],
   dueAt: ['klaar op {day}', 'due on {day}'],
   doneAt: ['gelukt op {day}', 'done on {day}'],
+  droppedAt: ['opgegeven op {day}', 'given up on {day}'],
   quotes: ['Wat klanten zeggen', 'What customers say'],
   allComments: ['Alle reacties', 'All comments'],
   searchComments: ['Zoek in deze reacties', 'Search these comments'],

@@ -18,6 +18,7 @@
  * @property {string} start
  * @property {string | null} due
  * @property {string | null} done
+ * @property {string | null} dropped
  *
  * @typedef {object} AuditItem  Result of `item` for a question about a comment, without what the model thinks: that would lead the answer.
  * @property {'audit'} kind
@@ -186,12 +187,13 @@
  * @property {number | null} days_from_today
  * @property {string[]} choices
  *
- * @typedef {object} PromisedAction  An action that a department promised about a theme; `done` is the day on which it was done.
+ * @typedef {object} PromisedAction  An action that a department promised about a theme; the day on which it was `done`, or `dropped`.
  * @property {string} id
  * @property {string} department
  * @property {string} promise
  * @property {string | null} due
  * @property {string | null} done
+ * @property {string | null} dropped
  *
  * @typedef {object} ProposalItem  Result of `item` for what a refit proposes; `overlap`: how much old and new share, in [0, 1].
  * @property {'proposal'} kind

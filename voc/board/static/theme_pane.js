@@ -302,7 +302,7 @@ function createActionList({ translate, format }, item) {
   return h(
     'ul',
     { class: 'jp-VocBoard-actionList' },
-    item.actions.map(({ department, promise, due, done }) =>
+    item.actions.map(({ department, promise, due, done, dropped }) =>
       h(
         'li',
         {},
@@ -315,9 +315,11 @@ function createActionList({ translate, format }, item) {
               department,
               done
                 ? translate('doneAt', { day: format.day(done) })
-                : due
-                  ? translate('dueAt', { day: format.day(due) })
-                  : ''
+                : dropped
+                  ? translate('droppedAt', { day: format.day(dropped) })
+                  : due
+                    ? translate('dueAt', { day: format.day(due) })
+                    : ''
             ]
               .filter(Boolean)
               .join(' · ')

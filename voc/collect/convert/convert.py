@@ -20,7 +20,7 @@ from voc.collect.pseudonyms import Pseudonyms
 from voc.collect.read.table import FileTable
 from voc.config import Config, Source
 from voc.errors import InputError
-from voc.records import DateState, Kind, Rejection
+from voc.records import Contact, DateState, Feedback, Kind, Rejection, Signal, find_contact_key
 from voc.text.normalize import fold
 from voc.text.pii.redact import Redactor
 
@@ -100,7 +100,7 @@ def convert_rows(
     return ConvertedTable(
         records=tuple(records),
         expired_records=tuple(expired_records),
-        rejections=tuple(sorted(intake.rejections, key=lambda rejection: rejection.row)),
+        rejections=tuple(sorted(_name_owners(intake), key=lambda rejection: rejection.row)),
         # Rows that could not even be read are in no table, and are counted all the same.
         n_rows=len(table.rows) + len(table.rejections),
         n_ambiguous_dates=intake.dates[DateState.AMBIGUOUS],
@@ -111,6 +111,22 @@ def convert_rows(
         redactions=dict(sorted(intake.redactions.items())),
         special=dict(sorted(intake.special.items())),
     )
+
+
+def _name_owners(intake: IntakeResult) -> list[Rejection]:
+    """Return the rejections of an intake, those in rows that were kept with whose row it is."""
+    lines = {rejection.row for rejection in intake.rejections if rejection.is_row_kept}
+    owners = {
+        record.row: record
+        for record in intake.records
+        if record.row in lines and isinstance(record, Feedback | Contact | Signal)
+    }
+    return [
+        replace(rejection, customer=owner.customer, contact=find_contact_key(owner))
+        if rejection.is_row_kept and (owner := owners.get(rejection.row)) is not None
+        else rejection
+        for rejection in intake.rejections
+    ]
 
 
 def _add_records(

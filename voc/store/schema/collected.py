@@ -68,7 +68,7 @@ class Batch(Base):
 
 
 class Rejection(Base):
-    """A rejected row."""
+    """A rejected row, or value of a row that was kept: then with whose row it is, where that is known."""
 
     __tablename__ = "rejection"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,6 +78,8 @@ class Rejection(Base):
     reason: Mapped[str]
     expected: Mapped[str] = mapped_column(default="")
     preview: Mapped[str] = mapped_column(default="")
+    customer: Mapped[str | None]
+    contact: Mapped[str | None]
 
 
 class Feedback(Base):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -156,6 +157,13 @@ def test_a_comment_after_the_run_weighs_what_the_run_surely_added():
     expected = 1 - np.exp(-(log_ratio - deviation))
     found = of_kind(gather_evidence(timed(50)), "timing")
     assert sorted(found.values()) == pytest.approx([expected] * 50)
+
+
+def test_runs_of_one_kind_are_one_kind_whatever_their_capitals():
+    inputs = timed(50)
+    again = replace(inputs.occurrences[0], kind=inputs.occurrences[0].kind.upper())
+    twice = replace(inputs, occurrences=(*inputs.occurrences, again))
+    assert gather_evidence(twice).equals(gather_evidence(inputs))
 
 
 def test_a_theme_that_comes_as_much_at_other_times_points_nowhere():

@@ -250,8 +250,10 @@ def build_timing_evidence(inputs: EvidenceInputs) -> pd.DataFrame:
     day = pd.to_datetime(segments["at"], utc=True).dt.tz_localize(None).to_numpy().astype("datetime64[D]")
     pieces = []
     # Sorted, as a set has another order in every process.
-    for kind, department in sorted({(entry.kind, str(entry.department)) for entry in with_department}):
-        same_kind = [entry for entry in with_department if (entry.kind, entry.department) == (kind, department)]
+    for kind, department in sorted({(entry.kind.casefold(), str(entry.department)) for entry in with_department}):
+        same_kind = [
+            entry for entry in with_department if (entry.kind.casefold(), entry.department) == (kind, department)
+        ]
         is_exposed = _flag_exposed(day, same_kind)
         fraction = _compute_attributable_fraction(segments["theme"], is_exposed)
         weight = segments["theme"].map(fraction).fillna(0.0).to_numpy() * is_exposed

@@ -54,8 +54,6 @@ CATEGORIES = (*Category, None)
 """The categories; a category's code is its position here. The last one: not known."""
 ESTABLISHED = 0.8
 """Probability from which on a cause overrides the reason's default: high, since a wrong "unnecessary" costs trust."""
-FORCE_MAJEURE = frozenset({"storm"})
-"""Kinds of occurrences that nobody in the chain caused; they count until two days after their end."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -255,7 +253,7 @@ def flag_storm_days(facts: Facts, days: Ints) -> Booleans:
     """Return which days lie within a storm or the two days after it."""
     is_storm = np.zeros(days.size, dtype=bool)
     for occurrence in facts.occurrences:
-        if occurrence.kind.casefold() in FORCE_MAJEURE:
+        if occurrence.is_storm:
             is_storm |= (days >= occurrence.start.toordinal()) & (days <= occurrence.end.toordinal() + 2)
     return is_storm
 

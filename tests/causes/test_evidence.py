@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -158,6 +159,13 @@ def test_a_comment_after_the_run_weighs_what_the_run_surely_added():
     assert sorted(found.values()) == pytest.approx([expected] * 50)
 
 
+def test_runs_of_one_kind_are_one_kind_whatever_their_capitals():
+    inputs = timed(50)
+    again = replace(inputs.occurrences[0], kind=inputs.occurrences[0].kind.upper())
+    twice = replace(inputs, occurrences=(*inputs.occurrences, again))
+    assert gather_evidence(twice).equals(gather_evidence(inputs))
+
+
 def test_a_theme_that_comes_as_much_at_other_times_points_nowhere():
     assert of_kind(gather_evidence(timed(5)), "timing") == {}
 
@@ -175,6 +183,29 @@ def test_an_action_that_worked_points_to_who_did_it(departments):
     assert of_kind(gather_evidence(material(departments, assignments=assignments, actions=actions)), "action") == {
         (11, "IT"): 1.0
     }
+
+
+def build_at_midnight(moments, **frames):
+    at = pd.to_datetime(moments).tz_localize("Europe/Amsterdam").tz_convert("UTC")
+    n = len(moments)
+    segments = pd.DataFrame({"id": np.arange(n), "feedback": np.arange(n)})
+    feedback = pd.DataFrame({"id": np.arange(n), "at": at, "reason": "1"})
+    return EvidenceInputs(segments, feedback, time_zone="Europe/Amsterdam", **frames)
+
+
+def test_a_department_exists_from_the_companys_day_on():
+    new = Department("Nieuw", reasons=("1",), valid_from=date(2026, 10, 1))
+    inputs = build_at_midnight(["2026-09-30 23:59", "2026-10-01 00:00", "2026-10-01 12:00"], departments=(new,))
+    assert set(gather_evidence(inputs)["segment"]) == {1, 2}
+
+
+def test_a_run_is_felt_from_the_companys_day_on():
+    """Written at midnight, as exports write a date: of the day of the run, and of no day before it."""
+    at = ["2026-07-01"] * 50 + ["2026-06-01"] * 210
+    run = Occurrence("invoice run", date(2026, 7, 1), date(2026, 7, 1), department="Facturatie")
+    assignments = pd.DataFrame({"segment": np.arange(260), "theme": [1] * 60 + [2] * 200})
+    inputs = build_at_midnight(at, departments=(Department("Facturatie"),), assignments=assignments, occurrences=(run,))
+    assert {segment for segment, _ in of_kind(gather_evidence(inputs), "timing")} == set(range(50))
 
 
 def test_a_new_kind_of_evidence_needs_a_function_only(departments):

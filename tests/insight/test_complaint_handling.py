@@ -127,3 +127,13 @@ def test_a_complaint_of_several_texts_is_found_by_the_key_of_its_row(world):
     assert table["reason"].tolist() == ["17"] * 6 + ["1"]
     assert table["month"].eq(OCTOBER.index).all()
     assert table["customer"].nunique() == 7
+
+
+def test_a_complaint_with_the_words_of_an_earlier_one_is_found_and_has_its_cause(world):
+    first = world.comment("2026-02-01", 1, kind="complaint", reason="1", source_key="K1", customer="c-1")
+    fields = {"kind": "complaint", "reason": "17", "customer": "c-1", "duplicate_of": first}
+    world.comment("2026-10-05", 1, source_key="K2", **fields)
+    # Both sources have this one: it is the same complaint.
+    world.comment("2026-10-05", 1, source_key="K2", source_name="post", **fields)
+    table = join_register(world.facts(), [RegisteredComplaint("K2", None, row=1)])
+    assert table[["month", "reason", "row"]].to_numpy().tolist() == [[OCTOBER.index, "17", 0]]

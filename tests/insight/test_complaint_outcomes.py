@@ -82,3 +82,12 @@ def test_a_message_and_the_note_about_it_are_one(world):
         for kind in ("message", "signal"):
             world.comment("2026-10-10 12:00", 1, kind=kind, contact=key, customer=f"n-{k}", text="klacht indienen")
     assert tabulate_unrecorded_complaints(world.facts(config=CONFIG), OCTOBER).loc[0, "texts"] == 8
+
+
+def test_a_recorded_complaint_with_the_words_of_an_earlier_one_is_on_record(world):
+    for k in range(12):
+        world.comment("2026-10-05", 1, kind="message", text="Ik wil een klacht indienen.", customer=f"c-{k}")
+        first = world.comment("2026-01-05", 1, kind="complaint", customer=f"c-{k}")
+        world.comment("2026-10-06", 1, kind="complaint", customer=f"c-{k}", duplicate_of=first)
+    table = tabulate_unrecorded_complaints(world.facts(config=CONFIG), OCTOBER)
+    assert table[["texts", "unrecorded"]].to_numpy().tolist() == [[12, 0]] * 2

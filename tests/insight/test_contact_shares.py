@@ -194,3 +194,40 @@ def test_a_small_estimated_category_is_hidden_with_a_second_one_in_either_month(
     assert [line.contacts.is_suppressed for line in lines] == [False, True, True]
     assert [line.share.is_suppressed for line in lines] == [False, True, True]
     assert [line.previous.is_suppressed for line in lines] == [True, False, True]
+
+
+def test_an_exception_of_a_reason_holds_whatever_the_cause_as_without_an_audit(world):
+    phases = [None, "huis gekocht"]
+    keys = [world.contact(moment(k), "11", phase=phases[k % 2]) for k in range(200)]
+    for k in range(100):
+        world.comment(moment(k), 1, kind="message", contact=keys[k], causes={"Facturatie": 1.0})
+    answers = answer(range(101, 161), ["Facturatie"] * 60)
+    shares = estimate(world, answers)
+    values = dict(zip([*Category, None], [each.value for each in shares.categories], strict=True))
+    assert values[Category.VALUABLE] == pytest.approx(0.5)
+    assert values[Category.UNNECESSARY] == pytest.approx(0.5)
+    assert shares.categories[list(Category).index(Category.VALUABLE)].low == pytest.approx(0.5)
+    # What the officer saw of a contact goes before the exception.
+    named = estimate(world, answers.assign(category="unnecessary"), error=0.0)
+    assert named.avoidable.value == pytest.approx(0.75)
+    untold = estimate(world, answer(range(101, 161), ["Facturatie"] * 40 + [None] * 20), error=0.0)
+    assert np.diff(untold.bounds)[0] == pytest.approx(0.5 * 0.5 / 3)
+
+
+def test_departments_sum_to_all_contacts_whatever_their_category(world, fill):
+    ids = fill()
+    answers = answer(ids[:60], ["Facturatie", "Markt"] * 30)
+    (theme, *_others) = world.facts().themes
+    facts = world.facts(contact_answers=answers, decisions={theme.id: ThemeRow(theme.id, category="hygiene")})
+    shares = estimate_contact_shares(facts, build_contacts(facts), OCTOBER.index, error=0.05)
+    assert sum(each.value for each in shares.departments) == pytest.approx(1)
+    assert sum(each.value for each in shares.categories) == pytest.approx(1)
+    # Half of the silent ones, and 63 % of those with a comment; errors of officers undone.
+    assert shares.departments[0].value == pytest.approx((0.8 * 0.5 + 0.2 * 0.632 - 0.05) / 0.9, abs=0.01)
+
+
+def test_an_answer_about_a_department_that_is_no_more_is_none(world, fill):
+    ids = fill()
+    shares = estimate(world, answer(ids[:60], ["Facturatie", "Markt", "Opgeheven"] * 20))
+    assert (shares.n_answers, shares.n_untold) == (60, 20)
+    assert sum(each.value for each in shares.departments) == pytest.approx(1)

@@ -67,3 +67,14 @@ def test_contacts_whose_two_weeks_are_not_over_are_left_out_and_it_says_so(world
     assert table.loc["", "contacts"] == 20
     assert table.loc["", "note"] == NOT_OVER
     assert tabulate_escalations(world.facts(config=CONFIG), Period(2026, 10)).empty
+
+
+def test_a_complaint_that_names_its_contact_or_repeats_its_words_counts(world):
+    add_contacts(world, 40)
+    for k in range(10):
+        key = world.contact("2026-09-12 10:00", "17", customer=f"c-{k}")
+        world.comment("2026-09-20 12:00", 1, kind="complaint", customer=None, contact=key)
+    for k in range(10, 18):
+        first = world.comment("2026-02-01 12:00", 1, kind="complaint", customer=f"c-{k}")
+        world.comment("2026-09-20 12:00", 1, kind="complaint", customer=f"c-{k}", duplicate_of=first)
+    assert tabulate(world).loc["1", ["contacts", "escalated"]].tolist() == [40, 18]

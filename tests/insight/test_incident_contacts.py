@@ -80,3 +80,30 @@ def test_comments_that_belong_to_no_contact_give_no_number(make_world):
     for k in range(20):
         world.comment(f"2026-10-{5 + k:02d} 11:00", 1)
     assert estimate(world) is None
+
+
+def test_comments_from_before_it_began_add_no_silent_contacts(make_world):
+    def count(n_before):
+        world = make_world(n_themes=1)
+        fill(world, np.random.default_rng(0))
+        for k in range(n_before):
+            day = f"2026-10-{1 + k % 4:02d}"
+            # Under another reason too: of the contacts since the day none has it.
+            key = world.contact(f"{day} 10:00", "1" if k % 2 else "17")
+            world.comment(f"{day} 11:00", 1, contact=key, kind="message")
+        for k in range(30):
+            key = world.contact(f"2026-10-{5 + k % 20:02d} 10:00", "17")
+            world.comment(f"2026-10-{5 + k % 20:02d} 11:00", 2, contact=key, kind="message", scope="other")
+            world.contact(f"2026-10-{5 + k % 20:02d} 12:00", "17")
+        facts = world.facts()
+        comments = facts.comments
+        rows = np.flatnonzero(
+            (comments["month"].to_numpy() == OCTOBER.index) & (comments["scope"] != "other").to_numpy()
+        )
+        scope = scope_to_period(facts, OCTOBER)
+        estimate = estimate_incident_contacts(scope, build_contacts(facts), rows, date(2026, 10, 5))
+        return estimate.contacts.value - estimate.rows.size
+
+    silent = count(0)
+    assert silent > 50
+    assert [count(30), count(60)] == pytest.approx([silent, silent])

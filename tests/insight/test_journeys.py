@@ -74,3 +74,18 @@ def test_journeys_that_may_go_on_are_left_out(world):
     table = tabulate_journeys(world.facts(), SEPTEMBER).set_index("reason")
     assert table.loc["", ["journeys", "note"]].tolist() == [20, NOT_OVER]
     assert tabulate_journeys(world.facts(), Period(2026, 1)).empty
+
+
+def test_a_complaint_that_names_its_contact_or_repeats_its_words_is_one(world):
+    for customer in ("named", "by contact", "repeated", "none"):
+        for day in (1, 3, 5):
+            key = world.contact(f"2026-09-{day:02d} 10:00", "1", customer=customer)
+        if customer == "named":
+            world.comment("2026-09-06 10:00", 1, customer=customer, kind="complaint")
+        if customer == "by contact":
+            world.comment("2026-09-06 10:00", 1, customer=None, contact=key, kind="complaint")
+        if customer == "repeated":
+            first = world.comment("2026-01-06 10:00", 1, customer=customer, kind="complaint")
+            world.comment("2026-09-06 10:00", 1, customer=customer, kind="complaint", duplicate_of=first)
+    complains = list_journeys(facts_of(world)).query("contacts == 3").set_index("customer")["complains"]
+    assert complains.to_dict() == {"named": True, "by contact": True, "repeated": True, "none": False}

@@ -221,3 +221,15 @@ def test_the_officers_list_has_what_is_open_first(world):
     assert table["answer"].tolist() == ["", "not broken", "broken"]
     assert table["themes"].tolist() == ["T-1"] * 3
     assert table["at"].iloc[1].isoformat() == "2026-11-02T10:00:00+01:00"
+
+
+def test_a_note_with_the_words_of_an_earlier_one_is_another_note(world):
+    first = len(world.feedback) + 1
+    note(world, "2026-05-08 10:00", "TBV gemaakt", "kept", reason="1")
+    note(world, "2026-05-11 10:00", "kl teruggebeld", "kept", reason="1")
+    note(world, MADE, "TBV gemaakt", "kept", reason="1", duplicate_of=first)
+    note(world, MADE, "TBV gemaakt", "kept", reason="1", duplicate_of=first)  # came in twice
+    note(world, "2026-10-09 16:00", "kl teruggebeld", "kept", reason="1", duplicate_of=first + 1)
+    world.end_data("2026-12-20")
+    promises = list_promises(world.facts(), PromiseRule(**RULE))
+    assert promises["outcome"].tolist() == [PromiseOutcome.KEPT] * 2

@@ -66,6 +66,32 @@ def test_a_figure_without_comments_changes_with_a_file():
     assert figure.reasons == (RevisionReason.NEW_FILES,)
 
 
+@pytest.mark.parametrize(
+    ("unit", "ids", "has_new_files"),
+    [
+        ("per 1000", range(1, 41), True),
+        ("hours", range(1, 41), True),
+        ("comments", range(1, 41), True),  # an estimate: its comments stayed, and something else is behind it
+        ("contacts", range(1, 31), True),  # comments moved, and the file may have brought contacts too
+        ("comments", range(1, 31), False),
+        ("share", range(1, 31), False),
+    ],
+)
+def test_a_figure_that_rests_on_more_than_its_comments_changes_with_a_file(unit, ids, has_new_files):
+    before = CountedFigure("Reacties", Estimate(2.0, 1.0, 3.0, 40, unit), tuple(range(1, 41)))
+    now = CountedFigure("Reacties", Estimate(1.0, 0.5, 2.0, 40, unit), tuple(ids))
+    (figure,) = revise(before, now, replace(BEFORE, last_batch=4, last_decision=12))
+    assert RevisionReason.DECISIONS in figure.reasons
+    assert (RevisionReason.NEW_FILES in figure.reasons) is has_new_files
+
+
+def test_a_file_of_volumes_alone_is_no_decision():
+    rate = CountedFigure("Per duizend", Estimate(2.0, 1.0, 3.0, 40, "per 1000"), tuple(range(1, 41)))
+    now = replace(rate, estimate=replace(rate.estimate, value=1.0))
+    (figure,) = revise(rate, now, replace(BEFORE, last_batch=4))
+    assert figure.reasons == (RevisionReason.NEW_FILES,)
+
+
 def test_what_is_the_same_is_not_revised_whatever_happened():
     assert revise(count(range(1, 30)), count(range(1, 30)), REFIT) == ()
     hidden = CountedFigure("x", Estimate(None, None, None, 0, "comments", note="fewer than 5 customers"))

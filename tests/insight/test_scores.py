@@ -1,6 +1,7 @@
 import pytest
 
 from voc.insight.month import build_month
+from voc.insight.tidy_frames import tabulate_nps
 from voc.records import Period, Scope
 
 OCTOBER = Period(2026, 10)
@@ -208,3 +209,14 @@ def test_scores_of_others_stand_beside_the_companys_own(world):
     line = build_month(facts, OCTOBER).scores[0]
     assert [each.source for each in line.benchmarks] == ["Panel 2026"]
     assert not any(each.benchmarks for each in build_month(facts, OCTOBER, "Facturatie").scores)
+
+
+def test_a_customer_who_writes_the_same_words_again_answered_again(world):
+    first = [world.comment("2026-07-05", score=9, text="geen", customer=f"c{k}", scope="relational") for k in range(6)]
+    for k, number in enumerate(first):
+        world.comment("2026-10-05", score=0, text="geen", customer=f"c{k}", scope="relational", duplicate_of=number)
+    facts = world.facts()
+    (line,) = scores(world)
+    assert (line.estimate.n, line.estimate.value) == (6, -100)
+    assert len(facts.comments) == 6
+    assert tabulate_nps(facts, "channel")["answers"].tolist() == [6, 6]

@@ -86,3 +86,14 @@ def test_a_file_of_invitations(tmp_path):
     path.write_text("contact,sent_by\nk1,robot\n", encoding="utf-8")
     with pytest.raises(InputError, match="row 2, column sent_by: 'robot' is neither; expected agent or automatic"):
         read_invitations(path)
+
+
+def test_an_answer_with_the_words_of_an_earlier_one_is_an_answer(world):
+    invitations = fill(world)
+    asked = [row for row in world.feedback if row["contact"]]
+    earlier = [world.comment("2026-07-06 10:00", 1, customer=row["customer"]) for row in asked]
+    for row, number in zip(asked, earlier, strict=True):
+        row["duplicate_of"] = number
+    table = tabulate(world, invitations)
+    assert table.loc[("", ""), "answered"] == 27
+    assert table.loc[("sent by", "agent"), "nps"] == 100

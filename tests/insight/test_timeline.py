@@ -1,6 +1,8 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from voc.insight.results import TrendPoint
 from voc.insight.timeline import TimelineKind, build_timeline
 from voc.records import Action, Event, Occurrence, Period
@@ -70,6 +72,12 @@ def test_repairs_and_decisions_stand_between_the_months_in_order():
         "Portal",
         "Nieuwe koppeling",
     ]
+
+
+@pytest.mark.parametrize("kind", ["repair", "Repair", "REPAIR"])
+def test_a_repair_is_one_however_the_calendar_writes_it(kind):
+    entry = Occurrence(kind, date(2026, 2, 3), date(2026, 2, 3), "Portal", "IT")
+    assert told(build_timeline(None, occurrences=[entry])) == [("2026-02-03", "repaired")]
 
 
 def test_a_decision_late_in_the_evening_is_of_the_companys_day():

@@ -127,7 +127,7 @@ def measure_actions(actions: pd.DataFrame, segments: pd.DataFrame, work: pd.Seri
     actions
         ``theme``, ``department``, ``start`` and ``done`` (dates; missing: not done yet).
     segments
-        ``theme`` and ``at`` per segment; with ``feedback``, a comment counts once in a theme.
+        ``theme`` and ``at`` (local time) per segment; with ``feedback``, a comment counts once in a theme.
     work
         How much of the process that the themes follow ran, by day (its window spread out); None: nothing is counted.
     """

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 from functools import cached_property
 from typing import Protocol
 
@@ -60,6 +60,8 @@ class EvidenceInputs:
         All departments that ever were, and their renames, merges and splits.
     today
         Changes after this day have not happened yet; None: every change has.
+    time_zone
+        The company's: the day of a comment is the day there.
     signals, contacts, assignments
         As the store gives them; None: there are none.
     occurrences
@@ -90,6 +92,7 @@ class EvidenceInputs:
     replies: pd.DataFrame | None = None
     actions: pd.DataFrame | None = None
     today: date | None = None
+    time_zone: tzinfo | str = UTC
 
     @cached_property
     def organisation(self) -> Organisation:
@@ -100,6 +103,7 @@ class EvidenceInputs:
     def segment_table(self) -> pd.DataFrame:
         """One row per segment: ``segment, feedback, contact, reason, at, theme, weight``, and ``CONTEXT_KINDS``.
 
+        ``at`` is the company's local time, without a zone: departments, runs and actions begin on a day there.
         ``weight`` is one divided by the number of themes in the comment: an agent's signal is about the contact,
         and a contact with two subjects lends half a signal to each.
         """
@@ -107,6 +111,7 @@ class EvidenceInputs:
         comments = self.feedback[columns].rename(columns={"id": "feedback"})
         table = self.segments[["id", "feedback"]].rename(columns={"id": "segment"}).merge(comments, "left", "feedback")
         table = table.reindex(columns=["segment", "feedback", *FEEDBACK_COLUMNS])
+        table["at"] = pd.to_datetime(table["at"], utc=True).dt.tz_convert(self.time_zone).dt.tz_localize(None)
         table["theme"] = _map_themes(table["segment"], self.assignments)
         n_themes = table.dropna(subset="theme").groupby("feedback")["theme"].nunique()
         table["weight"] = 1.0 / table["feedback"].map(n_themes).fillna(1.0).clip(lower=1.0)
@@ -247,11 +252,13 @@ def build_timing_evidence(inputs: EvidenceInputs) -> pd.DataFrame:
     segments = inputs.segment_table.dropna(subset=["theme", "at"])
     if not with_department or segments.empty:
         return _build_empty_evidence()
-    day = pd.to_datetime(segments["at"], utc=True).dt.tz_localize(None).to_numpy().astype("datetime64[D]")
+    day = segments["at"].to_numpy().astype("datetime64[D]")
     pieces = []
     # Sorted, as a set has another order in every process.
-    for kind, department in sorted({(entry.kind, str(entry.department)) for entry in with_department}):
-        same_kind = [entry for entry in with_department if (entry.kind, entry.department) == (kind, department)]
+    for kind, department in sorted({(entry.kind.casefold(), str(entry.department)) for entry in with_department}):
+        same_kind = [
+            entry for entry in with_department if (entry.kind.casefold(), entry.department) == (kind, department)
+        ]
         is_exposed = _flag_exposed(day, same_kind)
         fraction = _compute_attributable_fraction(segments["theme"], is_exposed)
         weight = segments["theme"].map(fraction).fillna(0.0).to_numpy() * is_exposed
@@ -362,8 +369,7 @@ def _compute_attributable_fraction(theme: pd.Series, is_exposed: NDArray[np.bool
 def _use_current_names(rows: pd.DataFrame, inputs: EvidenceInputs) -> pd.DataFrame:
     """Return evidence in the names of today, without departments at a time when they did not exist."""
     organisation = inputs.organisation
-    day = rows["segment"].map(inputs.segment_table.drop_duplicates("segment").set_index("segment")["at"])
-    day = pd.to_datetime(day, utc=True).dt.tz_localize(None).dt.floor("D")
+    day = rows["segment"].map(inputs.segment_table.drop_duplicates("segment").set_index("segment")["at"]).dt.floor("D")
     rows = rows.rename(columns={"department": "old"}).assign(
         old=rows["department"].astype(str), n_change_days=_count_change_days(organisation, rows, day), day=day
     )

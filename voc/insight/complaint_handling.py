@@ -96,8 +96,10 @@ def join_register(facts: Facts, register: Sequence[RegisteredComplaint]) -> pd.D
     """
     import pandas as pd
 
-    items = facts.items
-    positions = _index_complaints(items)
+    items = facts.all_items
+    # A complaint with the words of an earlier one is another complaint, whose comment is the earlier one.
+    comment_ids = items["duplicate_of"].fillna(items["id"]).to_numpy(dtype=np.int64)
+    positions = _index_complaints(items, comment_ids)
     row_by_item = dict(zip(facts.comments["id"], range(len(facts.comments)), strict=True))
     known_days = [day for one in register for day in (one.received, one.acknowledged, one.closed) if day is not None]
     last_day = find_last_known_day([*items["day"].tolist(), *(day.toordinal() for day in known_days)])
@@ -110,7 +112,7 @@ def join_register(facts: Facts, register: Sequence[RegisteredComplaint]) -> pd.D
         # A complaint that no source has is of a customer of its own.
         customer = -1 - one.row if item is None else int(item["customer_code"])
         reason = "" if item is None or not isinstance(item["reason"], str) else item["reason"]
-        row = -1 if item is None else row_by_item.get(item["id"], -1)
+        row = -1 if item is None else row_by_item.get(int(comment_ids[position]), -1)
         days = one.closed.toordinal() - day if one.closed and day >= 0 else None
         outcome, is_acknowledged = _find_outcome(one, last_day), one.acknowledged is not None
         state = (outcome, one.outcome.strip(), is_acknowledged, days, one.compensation_eur)
@@ -119,7 +121,7 @@ def join_register(facts: Facts, register: Sequence[RegisteredComplaint]) -> pd.D
     return pd.DataFrame(rows, columns=names).astype({"days": "float64", "amount": "float64", "acknowledged": "bool"})
 
 
-def _index_complaints(items: pd.DataFrame) -> dict[str, int]:
+def _index_complaints(items: pd.DataFrame, comment_ids: NDArray[np.int64]) -> dict[str, int]:
     """Return the position of the item that a key of the register means: ``source:key``, or a complaint's bare key."""
     rows = list(zip(items["source_name"], items["source_key"], items["kind"], strict=True))
     # Of a complaint of several texts ("K1/1", "K1/2") the register has the row's key: the first text stands for it.
@@ -129,9 +131,11 @@ def _index_complaints(items: pd.DataFrame) -> dict[str, int]:
     positions_by_key: dict[str, set[int]] = {}
     for source_name, key, kind, position in named_rows:
         if positions.setdefault(f"{source_name}:{key}", position) == position and kind == Kind.COMPLAINT:
-            # A bare key is enough where complaints of one source have it: any survey has a row 1.
+            # A bare key is enough where complaints of one source have it (any survey has a row 1), or copies of one.
             positions_by_key.setdefault(key, set()).add(position)
-    return positions | {key: min(places) for key, places in positions_by_key.items() if len(places) == 1}
+    return positions | {
+        key: min(places) for key, places in positions_by_key.items() if len(set(comment_ids[list(places)])) == 1
+    }
 
 
 def _find_month(day: int) -> int:

@@ -155,7 +155,7 @@ def _find_complaining_texts(facts: Facts, period: Period) -> pd.DataFrame:
     # A message and the note about the same contact are one complaint.
     key = table["contact"].astype(object).where(table["contact"].notna(), table["id"].astype(object))
     table = table[~key.duplicated().to_numpy()]
-    return table.assign(is_unrecorded=~_flag_recorded(items, table))
+    return table.assign(is_unrecorded=~_flag_recorded(facts.all_items, table))
 
 
 def _flag_recorded(items: pd.DataFrame, table: pd.DataFrame) -> NDArray[np.bool_]:

@@ -3,8 +3,8 @@
 Customers who write are not like those who only call: in the shipped example 69 % of October's contacts with a text are
 avoidable, and 32 % of the others. So the two are **strata**. With a text the causes of the comments count, corrected by
 those that were audited; without one the answers that officers gave about contacts drawn at random within the month.
-Whom an officer cannot tell is missing at random within a stratum and the category that the reason has by default;
-``bounds`` says how far that could be wrong.
+What no cause can change (``Contacts.settled_codes``) is known of every contact. Whom an officer cannot tell is missing at
+random within a stratum and the category that the reason has by default; ``bounds`` says how far that could be wrong.
 """
 
 from __future__ import annotations
@@ -80,6 +80,8 @@ class _Stratum:
 
     categories: Floats
     departments: Floats
+    settled: Floats
+    """(n_categories,) shares of contacts whose category no cause can change."""
 
 
 def select_silent_contacts(all_contacts: Contacts, month: int) -> Ints:
@@ -119,9 +121,11 @@ def estimate_contact_shares(
     n_answers, n_untold = len(answers), int((~is_told).sum())
     method = f"stratified, {n_answers} contacts without a comment audited"
     categories, departments = _combine(strata, np.array(parts) / sum(parts), facts, error)
-    # What could not be told is n_untold of the answers about silent contacts, all of it on one side or the other.
+    # What could not be told is n_untold of the answers about silent contacts, all of it on one side or the other; of
+    # that too it is known what is settled.
     told_share, avoidable = float(silent.categories[0, AVOIDABLE]), float(categories[0, AVOIDABLE])
-    shifts = (parts[0] * (end - told_share) * n_untold / n_answers for end in (0.0, 1.0))
+    settled_share, n_open = float(silent.settled[AVOIDABLE]), 1 - float(silent.settled.sum())
+    shifts = (parts[0] * (end - told_share) * n_untold / n_answers for end in (settled_share, settled_share + n_open))
     low_bound, high_bound = (min(max(avoidable + shift, 0.0), 1.0) for shift in shifts)
     return ContactShares(
         _build_estimates(categories, month_rows.size, method),
@@ -136,7 +140,10 @@ def estimate_contact_shares(
 
 
 def _select_answers(facts: Facts, all_contacts: Contacts, silent_rows: Ints) -> pd.DataFrame:
-    """Return the answers about a month's silent contacts that were drawn, with ``row``: that of the contact."""
+    """Return the answers about a month's silent contacts that were drawn, with ``row``: that of the contact.
+
+    A department that is none of today's is as good as none, as among the audited comments.
+    """
     import pandas as pd
 
     if facts.contact_answers is None or not len(facts.contact_answers):
@@ -145,7 +152,13 @@ def _select_answers(facts: Facts, all_contacts: Contacts, silent_rows: Ints) -> 
     session_answers = facts.contact_answers.dropna(subset=["session"])
     row_by_id = pd.Series(silent_rows, index=all_contacts.ids[silent_rows])
     rows = session_answers["contact"].map(row_by_id)
-    return session_answers.assign(row=rows)[rows.notna()].astype({"row": "int64"}).reset_index(drop=True)
+    names = session_answers["department"]
+    is_known = names.isin([department.name for department in facts.departments])
+    return (
+        session_answers.assign(row=rows, department=names.where(is_known, None))[rows.notna()]
+        .astype({"row": "int64"})
+        .reset_index(drop=True)
+    )
 
 
 def _number_comments(facts: Facts, all_contacts: Contacts, text_rows: Ints) -> tuple[Ints, Ints]:
@@ -188,7 +201,7 @@ def _predict_silent(
 
 
 def _predict_categories(facts: Facts, all_contacts: Contacts, silent_rows: Ints, predictions: Floats) -> Floats:
-    """Return (n_silent, n_categories) categories expected: avoidable by an error, else what the reason has."""
+    """Return (n_silent, n_categories) categories expected: settled, avoidable by an error, else the reason's."""
     can_err, is_outside = (flags[:-1] for flags in flag_departments(facts.departments))
     in_storm = flag_storm_days(facts, all_contacts.days[silent_rows])
     avoidable = (predictions * (can_err[None, :] & ~(is_outside[None, :] & in_storm[:, None]))).sum(axis=1)
@@ -196,6 +209,8 @@ def _predict_categories(facts: Facts, all_contacts: Contacts, silent_rows: Ints,
     others = np.where(others == AVOIDABLE, CATEGORIES.index(Category.HYGIENE), others)
     categories: Floats = np.eye(len(CATEGORIES))[others] * (1 - avoidable)[:, None]
     categories[:, AVOIDABLE] += avoidable
+    settled = all_contacts.settled_codes[silent_rows]
+    categories[settled >= 0] = np.eye(len(CATEGORIES))[settled[settled >= 0]]
     return categories
 
 
@@ -216,20 +231,32 @@ def _estimate_silent(
     if (n_told[n_all > 0] == 0).any():
         weights = np.ones(rows.size)
     category_answers = np.eye(len(CATEGORIES))[categories]
-    # A department that is no more is in none of today's columns: it counts among all answers.
-    department_answers = np.vstack([np.eye(len(names)), np.zeros(len(names))])[codes]
+    department_answers = np.eye(len(names))[codes]
     category_predictions = _predict_categories(facts, all_contacts, silent_rows, predictions)
     audited = np.searchsorted(silent_rows, rows)
-    return _Stratum(
-        *(
-            np.stack(estimate_predicted_shares(answers, weights, of_all[audited], of_all.mean(axis=0), len(of_all)))
-            for answers, of_all in ((category_answers, category_predictions), (department_answers, predictions))
-        )
+    category_shares, department_shares = (
+        np.stack(estimate_predicted_shares(answers, weights, of_all[audited], of_all.mean(axis=0), len(of_all)))
+        for answers, of_all in ((category_answers, category_predictions), (department_answers, predictions))
     )
+    settled = _sum_settled(all_contacts, silent_rows) * _measure_agreement(all_contacts.settled_codes[rows], categories)
+    return _Stratum(category_shares, department_shares, settled)
+
+
+def _measure_agreement(settled_codes: Ints, categories: Ints) -> float:
+    """Return the part of the settled contacts among the answers of which no officer named another category."""
+    is_settled = settled_codes >= 0
+    return float((settled_codes == categories)[is_settled].mean()) if is_settled.any() else 1.0
+
+
+def _sum_settled(all_contacts: Contacts, rows: Ints) -> Floats:
+    """Return (n_categories,) the part of some contacts whose category is each of them, whatever the cause."""
+    codes = all_contacts.settled_codes[rows]
+    counts: Floats = np.bincount(codes[codes >= 0], minlength=len(CATEGORIES)) / rows.size
+    return counts
 
 
 def _categorise_answers(facts: Facts, all_contacts: Contacts, clear_answers: pd.DataFrame, codes: Ints) -> Ints:
-    """Return the category code of each answer: what the officer saw, else by department and reason."""
+    """Return the category code of each answer: what the officer saw, what is settled, else by department and reason."""
     rows = clear_answers["row"].to_numpy(dtype=np.int64)
     can_err, is_outside = flag_departments(facts.departments)
     in_storm = flag_storm_days(facts, all_contacts.days[rows])
@@ -238,6 +265,8 @@ def _categorise_answers(facts: Facts, all_contacts: Contacts, clear_answers: pd.
     without_error = all_contacts.default_codes[rows].copy()
     without_error[without_error == AVOIDABLE] = CATEGORIES.index(Category.HYGIENE)
     categories = np.where(is_error, AVOIDABLE, without_error)
+    settled = all_contacts.settled_codes[rows]
+    categories = np.where(settled >= 0, settled, categories)
     position_by_name = {str(category): code for code, category in enumerate(CATEGORIES) if category is not None}
     officer_codes = clear_answers["category"].map(position_by_name)
     return np.where(officer_codes.notna(), officer_codes.fillna(0), categories).astype(np.int64)
@@ -253,13 +282,13 @@ def _estimate_with_text(
     # (n_comments, n_departments): whether the department's cause makes the contact avoidable.
     is_error = can_err[None, :] & ~(is_outside[None, :] & in_storm[:, None])
     departments = _correct_told_shares(facts, comment_rows, contact_codes, None)
-    # What an officer decided about a theme is known of its contacts; the others are estimated.
-    officer_codes = all_contacts.officer_codes[text_rows]
-    is_open = officer_codes < 0
-    decided_shares = np.bincount(officer_codes[~is_open], minlength=len(CATEGORIES)) / text_rows.size
+    # What is settled is known of these contacts; the others are estimated.
+    is_open = all_contacts.settled_codes[text_rows] < 0
+    settled = _sum_settled(all_contacts, text_rows)
     is_open_comment = is_open[contact_codes]
     if not is_open_comment.any():
-        return _Stratum(np.tile(decided_shares / max(decided_shares.sum(), 1e-12), (3, 1)), departments)
+        settled = settled / max(settled.sum(), 1e-12)
+        return _Stratum(np.tile(settled, (3, 1)), departments, settled)
     avoidable = _correct_told_shares(facts, comment_rows[is_open_comment], contact_codes[is_open_comment], is_error)[
         :, 0
     ]
@@ -274,7 +303,7 @@ def _estimate_with_text(
     # The rest is smallest where the avoidable part is largest: its low end comes from their high one.
     categories = np.stack([(1 - end) * composition for end in (value, high, low)])
     categories[:, AVOIDABLE] = avoidable
-    return _Stratum(decided_shares + is_open.mean() * categories, departments)
+    return _Stratum(settled + is_open.mean() * categories, departments, settled)
 
 
 def _correct_told_shares(
@@ -326,21 +355,32 @@ def _combine(strata: list[_Stratum], parts: Floats, facts: Facts, error: float) 
         np.stack(combine_strata(parts, *np.stack([getattr(each, name) for each in strata], axis=1)))
         for name in ("categories", "departments")
     )
-    avoidable = categories[:, AVOIDABLE].copy()
-    corrected = np.array([correct_answer_errors(share, error) for share in avoidable])
-    # How often officers err is not known exactly either: 1.96 standard deviations of what that moves.
-    moved = 1.96 * ERROR_SPREAD * abs(2 * avoidable[0] - 1) / (1 - 2 * error) ** 2
-    corrected[1] = corrected[0] - np.hypot(corrected[0] - corrected[1], moved)
-    corrected[2] = corrected[0] + np.hypot(corrected[2] - corrected[0], moved)
-    # What else there is shrinks or grows with it: errors do not change how the rest is divided.
-    error_factor = corrected[0] / avoidable[0] if avoidable[0] > 0 else 1.0
-    rest_factor = (1 - corrected[0]) / (1 - avoidable[0]) if avoidable[0] < 1 else 1.0
-    categories *= rest_factor
-    categories[:, AVOIDABLE] = corrected
+    # Nobody errs about what is settled: what was answered is about the other contacts.
+    settled = np.sum([part * stratum.settled for part, stratum in zip(parts, strata, strict=True)], axis=0)
+    n_open = 1 - float(settled.sum())
+    if n_open > 0:
+        others = np.maximum(categories - settled, 0.0)
+        # A sample of silent contacts has not exactly the part of settled ones that all of them have.
+        others *= n_open / max(float(others[0].sum()), 1e-12)
+        avoidable = np.minimum(others[:, AVOIDABLE] / n_open, 1.0)
+        corrected = np.array([correct_answer_errors(share, error) for share in avoidable])
+        # How often officers err is not known exactly either: 1.96 standard deviations of what that moves.
+        moved = 1.96 * ERROR_SPREAD * abs(2 * avoidable[0] - 1) / (1 - 2 * error) ** 2
+        corrected[1] = corrected[0] - np.hypot(corrected[0] - corrected[1], moved)
+        corrected[2] = corrected[0] + np.hypot(corrected[2] - corrected[0], moved)
+        # What else there is shrinks or grows with it: errors do not change how the rest is divided.
+        others *= (1 - corrected[0]) / (1 - avoidable[0]) if avoidable[0] < 1 else 1.0
+        others[:, AVOIDABLE] = n_open * corrected
+        categories = settled + others
+    # The same of causes, which are no categories: what a department caused may be avoidable or not.
     can_err = flag_departments(facts.departments)[0][:-1]
+    with_error = float(departments[0][can_err].sum())
+    corrected_error = correct_answer_errors(with_error, error)
+    error_factor = corrected_error / with_error if with_error > 0 else 1.0
+    rest_factor = (1 - corrected_error) / (1 - with_error) if with_error < 1 else 1.0
     departments = departments * np.where(can_err, error_factor, rest_factor)
     # A single answer that accuses a department may be a wrong one, and those fall on any of them.
-    departments[1] -= np.where(can_err, error * (1 - corrected[0]) / max(int(can_err.sum()), 1), 0.0)
+    departments[1] -= np.where(can_err, error * (1 - corrected_error) / max(int(can_err.sum()), 1), 0.0)
     return np.clip(categories, 0.0, 1.0), np.clip(departments, 0.0, 1.0)
 
 

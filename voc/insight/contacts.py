@@ -54,8 +54,6 @@ CATEGORIES = (*Category, None)
 """The categories; a category's code is its position here. The last one: not known."""
 ESTABLISHED = 0.8
 """Probability from which on a cause overrides the reason's default: high, since a wrong "unnecessary" costs trust."""
-FORCE_MAJEURE = frozenset({"storm"})
-"""Kinds of occurrences that nobody in the chain caused; they count until two days after their end."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +61,10 @@ class Contacts:
     """Contacts of all months as columns, (n_contacts,) each.
 
     ``months`` are Period.index (−1: not known), ``days`` ordinals, ``category_codes`` positions in ``CATEGORIES``,
-    ``default_codes`` the same without any cause, ``officer_codes`` only what an officer decided about the theme of the
-    comment (−1: nothing), ``reasons`` ids of ``voc.toml``, ``channels`` as they are named there, ``ids`` those of the
-    registrations (−1: it was not registered), ``comment_rows`` the first comment about each (−1: there is none).
+    ``default_codes`` the same without any cause, ``settled_codes`` the same where no cause can change it: an exception
+    of the reason holds, or an officer decided about the theme of the comment (−1: the cause decides), ``reasons`` ids
+    of ``voc.toml``, ``channels`` as they are named there, ``ids`` those of the registrations (−1: it was not
+    registered), ``comment_rows`` the first comment about each (−1: there is none).
     """
 
     ids: Ints
@@ -76,7 +75,7 @@ class Contacts:
     customer_codes: Ints
     category_codes: Ints
     default_codes: Ints
-    officer_codes: Ints
+    settled_codes: Ints
     reasons: pd.Series[str]
     channels: pd.Series[str]
 
@@ -101,8 +100,9 @@ def build_contacts(facts: Facts) -> Contacts:
     days = np.concatenate([days, unregistered["day"].to_numpy(dtype=np.int64)])
     comment_rows = np.concatenate([linked_comments, unregistered_rows])
     customer_codes = number_customers(joined["customer"])
-    officer_codes = np.full(len(joined), -1, dtype=np.int64)
-    _apply_officers_categories(facts, joined, comment_rows, officer_codes)
+    settled_codes = np.full(len(joined), -1, dtype=np.int64)
+    _apply_exceptions(facts, joined, settled_codes)
+    _apply_officers_categories(facts, joined, comment_rows, settled_codes)
     return Contacts(
         ids=joined["id"].to_numpy(dtype=np.int64),
         keys=joined["key"],
@@ -113,7 +113,7 @@ def build_contacts(facts: Facts) -> Contacts:
         category_codes=_categorise(facts, joined, comment_rows, days),
         # No comment row: nothing but the reason, phase and segment speaks.
         default_codes=_categorise(facts, joined, np.full(len(joined), -1, dtype=np.int64), days),
-        officer_codes=officer_codes,
+        settled_codes=settled_codes,
         reasons=joined["reason"],
         channels=joined["channel"],
     )
@@ -164,6 +164,13 @@ def _categorise(facts: Facts, frame: pd.DataFrame, comment_rows: Ints, days: Int
     defaults = {reason.id: code_by_category[reason.category] for reason in facts.config.reasons}
     codes = np.array(frame["reason"].map(defaults).fillna(code_by_category[None]), dtype=np.int64)
     codes[_flag_established_errors(facts, comment_rows, days)] = code_by_category[Category.UNNECESSARY]
+    _apply_exceptions(facts, frame, codes)
+    _apply_officers_categories(facts, frame, comment_rows, codes)
+    return codes
+
+
+def _apply_exceptions(facts: Facts, frame: pd.DataFrame, codes: Ints) -> None:
+    """Set the codes of rows for whose phase or customer segment the reason has an exception."""
     for reason in facts.config.reasons:
         if not reason.exceptions:
             continue
@@ -172,9 +179,7 @@ def _categorise(facts: Facts, frame: pd.DataFrame, comment_rows: Ints, days: Int
         of_reason = frame[["phase", "customer_segment"]].iloc[rows]
         for exception in _sort_exceptions(reason.exceptions):
             is_excepted = _flag_conditions(of_reason, exception.phase, exception.customer_segment)
-            codes[rows[is_excepted]] = code_by_category[exception.category]
-    _apply_officers_categories(facts, frame, comment_rows, codes)
-    return codes
+            codes[rows[is_excepted]] = CATEGORIES.index(exception.category)
 
 
 def _apply_officers_categories(facts: Facts, frame: pd.DataFrame, comment_rows: Ints, codes: Ints) -> None:
@@ -248,7 +253,7 @@ def flag_storm_days(facts: Facts, days: Ints) -> Booleans:
     """Return which days lie within a storm or the two days after it."""
     is_storm = np.zeros(days.size, dtype=bool)
     for occurrence in facts.occurrences:
-        if occurrence.kind.casefold() in FORCE_MAJEURE:
+        if occurrence.is_storm:
             is_storm |= (days >= occurrence.start.toordinal()) & (days <= occurrence.end.toordinal() + 2)
     return is_storm
 

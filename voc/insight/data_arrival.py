@@ -46,7 +46,7 @@ def list_missing_sources(facts: Facts, period: Period) -> tuple[str, ...]:
 
 def _list_days(facts: Facts) -> dict[str, NDArray[np.int64]]:
     """Return the days of each source's rows, as ordinals."""
-    items = facts.items
+    items = facts.all_items
     days_by_source = {
         str(name): part.to_numpy(dtype=np.int64) for name, part in items.groupby("source_name")["day"] if len(part)
     }

@@ -79,7 +79,7 @@ def _list_private_contacts(facts: Facts, period: Period) -> tuple[pd.DataFrame, 
         return pd.DataFrame({"reason": [], "customer": [], "escalates": []}), True
     months, days = facts.compute_local_dates(contacts["at"])
     public_channels = {channel.name.casefold() for channel in facts.config.channels if channel.public}
-    items = facts.items
+    items = facts.all_items.drop(columns="customer").rename(columns={"customer_name": "customer"})
     complaints = items[(items["kind"] == Kind.COMPLAINT.value) & (items["day"] >= 0) & items["customer"].notna()]
     is_public = contacts["channel"].fillna("").str.casefold().isin(public_channels).to_numpy()
     is_complaint = contacts["key"].notna().to_numpy() & contacts["key"].isin(complaints["contact"].dropna()).to_numpy()

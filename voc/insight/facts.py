@@ -1,7 +1,8 @@
 """Facts: everything that insight counts, read from the store once and joined once.
 
 A **comment** is an item with text that says something. It counts once per theme, whatever the number of its
-sentences; a copy of an earlier text by the same customer does not count again. Only items with an exact date enter
+sentences; a copy of an earlier text by the same customer does not count again, but a score, a complaint or a promise of
+another moment with the same words does. Only items with an exact date enter
 a month, and months are those of the company's time zone. **Customers** are counted beside comments; an item without
 a customer number counts for the customer of its contact, or else as a customer of its own.
 """
@@ -119,30 +120,38 @@ class Facts:
 
     @cached_property
     def items(self) -> pd.DataFrame:
+        """The items without copies of an earlier text by the same customer; columns as in ``all_items``."""
+        return self.all_items[self.all_items["duplicate_of"].isna()].reset_index(drop=True)
+
+    @cached_property
+    def all_items(self) -> pd.DataFrame:
         """All items: ``feedback`` plus ``month`` (Period.index, −1: no exact date), ``day`` (ordinal), customer.
 
-        ``customer_code`` numbers the customers. Copies are left out.
+        ``customer_name`` is the customer, or else that of the contact; ``customer_code`` numbers the customers. Copies
+        are among them: who writes "none" in two surveys answered twice, and complained twice with the same words.
         """
-        frame = self.feedback[self.feedback["duplicate_of"].isna()].reset_index(drop=True)
+        frame = self.feedback.reset_index(drop=True)
         months, days = self.compute_local_dates(frame["at"])
         # A date that may be another one (05/10 or 10/05) would put an item into a month that it is not of.
         is_undated = (frame["date_state"] != DateState.EXACT.value).to_numpy()
         months, days = np.where(is_undated, -1, months), np.where(is_undated, -1, days)
-        return frame.assign(month=months, day=days, customer_code=number_customers(self._fill_customers(frame)))
+        names = self._fill_customers(frame)
+        contact = frame["contact"]
+        # Items about one contact of an unknown customer are of one customer, whom the contact's key stands for.
+        known_names = names.fillna(("contact " + contact.astype(object)).where(contact.notna()))
+        codes = number_customers(known_names.fillna(_name_respondents(frame)))
+        return frame.assign(month=months, day=days, customer_name=names, customer_code=codes)
 
     def _fill_customers(self, items: pd.DataFrame) -> pd.Series[str]:
-        """Return the customer of each item, by its contact where the item itself names none.
+        """Return the customer of each item, by its contact where the item itself names none; missing: unknown.
 
         An agent's note seldom names the customer whose call it is about: counted by itself, it would be another one.
-        Items about one contact of an unknown customer are of one customer, who gets the contact's key for a name.
         """
-        contact = items["contact"]
         customer = items["customer"]
-        if self.contacts is not None and len(self.contacts):
-            named_contacts = self.contacts.dropna(subset=["key", "customer"]).drop_duplicates("key")
-            customer = customer.fillna(contact.map(named_contacts.set_index("key")["customer"]))
-        customer = customer.fillna(("contact " + contact.astype(object)).where(contact.notna()))
-        return customer.fillna(_name_respondents(items))
+        if self.contacts is None or not len(self.contacts):
+            return customer
+        named_contacts = self.contacts.dropna(subset=["key", "customer"]).drop_duplicates("key")
+        return customer.fillna(items["contact"].map(named_contacts.set_index("key")["customer"]))
 
     @cached_property
     def has_customers(self) -> bool:
@@ -209,7 +218,7 @@ class Facts:
         columns = ["feedback", "question", "scale", "value", "positive"]
         if self.answers is None or not len(self.answers):
             return pd.DataFrame({name: [] for name in (*columns, "scope", "month", "customer_code", "row", "response")})
-        items = self.items[["id", "scope", "month", "customer_code", "at", "contact"]]
+        items = self.all_items[["id", "scope", "month", "customer_code", "at", "contact"]]
         answers = self.answers.dropna(subset=["value"])[columns].merge(items, left_on="feedback", right_on="id")
         comment_rows = answers["feedback"].map(pd.Series(self.comments.index, index=self.comments["id"]))
         answers["row"] = comment_rows.fillna(-1).astype(np.int64)
@@ -346,7 +355,7 @@ class Facts:
     @cached_property
     def month_bounds(self) -> tuple[int, int] | None:
         """First and last month with data, as Period.index; None without any."""
-        months = [self.items["month"].to_numpy()]
+        months = [self.all_items["month"].to_numpy()]
         if self.contacts is not None and len(self.contacts):
             months.append(self.compute_local_dates(self.contacts["at"])[0])
         dated_months = np.concatenate(months)
@@ -432,7 +441,7 @@ def _load_limits(store: Store) -> Mapping[str, int]:
 
 def list_periods(facts: Facts) -> list[Period]:
     """Return the months that have items or contacts with an exact date, oldest first."""
-    months = [facts.items["month"].to_numpy()]
+    months = [facts.all_items["month"].to_numpy()]
     if facts.contacts is not None and len(facts.contacts):
         months.append(facts.compute_local_dates(facts.contacts["at"])[0])
     month_indices = np.unique(np.concatenate(months))

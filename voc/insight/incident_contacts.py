@@ -74,13 +74,15 @@ def estimate_incident_contacts(
         return None
     start = scope.period.first_day if first_day is None else max(first_day, scope.period.first_day)
     in_window = in_month & (all_contacts.days >= start.toordinal())
-    reasons = _list_reasons(all_contacts, rows, in_window)
+    # Comments about the same before it began are counted, and say nothing of the silent contacts since.
+    rows_in_window = rows[in_window[rows]]
+    reasons = _list_reasons(all_contacts, rows_in_window, in_window)
     of_reasons = all_contacts.reasons.isin(reasons).to_numpy()
     excess = _estimate_excess(scope, all_contacts, of_reasons, in_window) if reasons else None
     if excess is None:
         has_silent = bool((in_month & (all_contacts.comment_rows < 0)).any())
         return _count_written(rows, times, AT_LEAST if has_silent else "")
-    silent = _limit_excess(excess, all_contacts, rows, of_reasons, in_window)
+    silent = _limit_excess(excess, all_contacts, rows_in_window, of_reasons, in_window)
     value, low, high = (rows.size + max(0.0, end) for end in silent)
     contacts = Estimate(value, low, high, rows.size, "contacts", METHOD)
     silent_rows = np.flatnonzero(in_window & of_reasons & (all_contacts.comment_rows < 0))
@@ -99,10 +101,10 @@ def _count_written(rows: Ints, times: HandlingTimes | None, note: str) -> Incide
     return IncidentContacts(contacts, handling, work, rows)
 
 
-def _list_reasons(all_contacts: Contacts, rows: Ints, in_window: Booleans) -> Sequence[str]:
+def _list_reasons(all_contacts: Contacts, rows_in_window: Ints, in_window: Booleans) -> Sequence[str]:
     """Return the contact reasons that belong to the incident: of whose contacts with a comment a fifth is about it."""
     with_comment = all_contacts.reasons[in_window & (all_contacts.comment_rows >= 0)].value_counts()
-    about = all_contacts.reasons.iloc[rows].value_counts()
+    about = all_contacts.reasons.iloc[rows_in_window].value_counts()
     parts = (about / with_comment).dropna()
     is_large = (parts >= SMALLEST_PART_OF_REASON) & (about.reindex(parts.index) >= MIN_OF_REASON)
     return [str(reason) for reason in parts.index[is_large]]
@@ -140,19 +142,19 @@ def _estimate_excess(
 def _limit_excess(
     excess: tuple[float, float, float],
     all_contacts: Contacts,
-    rows: Ints,
+    rows_in_window: Ints,
     of_reasons: Booleans,
     in_window: Booleans,
 ) -> tuple[float, float, float]:
     """Return the silent contacts, no more than the share of those who write, with those under other reasons added."""
     n_with_comment = int((in_window & of_reasons & (all_contacts.comment_rows >= 0)).sum())
-    n_inside = int((in_window & of_reasons)[rows].sum())
+    n_inside = int(of_reasons[rows_in_window].sum())
     share = estimate_share(n_inside, max(n_with_comment, n_inside, 1))
     n_silent = int((in_window & of_reasons & (all_contacts.comment_rows < 0)).sum())
     # A season that peaks in the same month is above the usual too: who writes bounds what it can be taken for.
     value = min(excess[0], n_silent * (share.value or 0.0))
     high = min(excess[2], n_silent * (share.high or 1.0))
-    under_all_reasons = rows.size / max(n_inside, 1)
+    under_all_reasons = rows_in_window.size / max(n_inside, 1)
     return value * under_all_reasons, min(excess[1], value) * under_all_reasons, max(high, value) * under_all_reasons
 
 

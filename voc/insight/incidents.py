@@ -15,7 +15,6 @@ import numpy as np
 
 from voc.insight.results import ChangeKind, ThemeChange, ThemeLine
 from voc.insight.themes import OWN_SHARE
-from voc.insight.timeline import REPAIR
 from voc.records import Occurrence, ThemeId
 
 if TYPE_CHECKING:
@@ -103,13 +102,13 @@ def _find_entry(scope: MonthScope, line: ThemeLine, change: ThemeChange) -> Occu
 
 def _find_cause_of_repair(scope: MonthScope, entry: Occurrence) -> Occurrence:
     """Return the event that a repair ends: the last one of its department before it; any other entry as it is."""
-    if not _is_repair(entry):
+    if not entry.is_repair:
         return entry
     earlier = [
         other
         for other in scope.facts.occurrences
         if other.department == entry.department
-        and not _is_repair(other)
+        and not other.is_repair
         and entry.start - LONGEST_REPAIR <= other.start < entry.start
     ]
     return max(earlier, key=lambda other: other.start, default=entry)
@@ -117,19 +116,14 @@ def _find_cause_of_repair(scope: MonthScope, entry: Occurrence) -> Occurrence:
 
 def _find_repair(scope: MonthScope, event: Occurrence) -> Occurrence | None:
     """Return the first repair of an event's department after it, None where there is none or the event is one."""
-    if _is_repair(event):
+    if event.is_repair:
         return None
     later = [
         other
         for other in scope.facts.occurrences
-        if _is_repair(other) and _find_cause_of_repair(scope, other) == event and other.start <= scope.period.last_day
+        if other.is_repair and _find_cause_of_repair(scope, other) == event and other.start <= scope.period.last_day
     ]
     return min(later, key=lambda other: other.start, default=None)
-
-
-def _is_repair(entry: Occurrence) -> bool:
-    """Return whether an entry of the calendar ends another one."""
-    return entry.kind.casefold() == REPAIR
 
 
 def _belongs_to(

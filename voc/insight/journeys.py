@@ -105,11 +105,11 @@ def _write_paths(channels: np.ndarray, journey: np.ndarray, is_first: np.ndarray
 
 def _flag_complaints(facts: Facts, journeys: pd.DataFrame) -> np.ndarray:
     """Return ``(n,)`` whether the customer complains formally during each journey or within 14 days after it."""
-    items = facts.items
-    complaints = items[(items["kind"] == Kind.COMPLAINT.value) & (items["day"] >= 0) & items["customer"].notna()]
+    items = facts.all_items
+    complaints = items[(items["kind"] == Kind.COMPLAINT.value) & (items["day"] >= 0) & items["customer_name"].notna()]
     days_by_customer = {
         customer: np.sort(part.to_numpy(dtype=np.int64))
-        for customer, part in complaints.groupby("customer")["day"]
+        for customer, part in complaints.groupby("customer_name")["day"]
         if customer is not None
     }
     flags = np.zeros(len(journeys), dtype=bool)

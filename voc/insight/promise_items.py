@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.promises import BROKEN_OUTCOMES, find_answer, list_promises
+from voc.insight.promises import BROKEN_OUTCOMES, find_answer, list_promises, list_texts
 from voc.records import feedback_reference, theme_reference
 from voc.text.urgent import UrgentWords
 
@@ -46,7 +46,7 @@ def tabulate_broken_promises(facts: Facts, period: Period) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     for rule in facts.config.promises:
         basis_by_item = _find_bases(facts, rule, period)
-        texts = facts.items.set_index("id")["text"]
+        texts = list_texts(facts).set_index("id")["text"]
         for item, basis in basis_by_item.items():
             answer = find_answer(facts, item, rule)
             answer_cells: tuple[object, ...] = ("", "", pd.NaT, "")
@@ -62,7 +62,8 @@ def tabulate_broken_promises(facts: Facts, period: Period) -> pd.DataFrame:
 
 def _find_bases(facts: Facts, rule: PromiseRule, period: Period) -> dict[int, str]:
     """Return by item of the month why it is taken for one about a broken promise, in the order of the items."""
-    items = facts.items[facts.items["month"] == period.index]
+    items = list_texts(facts)
+    items = items[items["month"] == period.index]
     words = UrgentWords(rule.broken_words)
     says_so = {
         int(k): IN_WORDS for k, text in zip(items["id"], items["text"].fillna(""), strict=True) if words.find(text)

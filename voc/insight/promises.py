@@ -141,11 +141,10 @@ def _list_events(facts: Facts, rule: PromiseRule) -> pd.DataFrame:
     """
     import pandas as pd
 
-    items = facts.items
-    text = items["text"].fillna("")
+    items = list_texts(facts)
     is_note = (items["kind"] == Kind.SIGNAL.value).to_numpy()
     notes = items[["at", "day", "month", "channel", "reason", "contact"]].assign(
-        feedback=items["id"], customer=items["customer"], role=_find_roles(facts, text, is_note, rule)
+        feedback=items["id"], customer=items["customer"], role=_find_roles(facts, items, is_note, rule)
     )
     # A note that neither makes nor keeps anything is about a contact, which has a row of its own; who fills in a survey
     # was asked to.
@@ -177,7 +176,19 @@ def _list_events(facts: Facts, rule: PromiseRule) -> pd.DataFrame:
     return events.assign(**{name: events[name].astype(object).fillna("") for name in ("channel", "reason", "contact")})
 
 
-def _find_roles(facts: Facts, texts: pd.Series[str], is_note: NDArray[np.bool_], rule: PromiseRule) -> list[str]:
+def list_texts(facts: Facts) -> pd.DataFrame:
+    """Return the items; of copies those of another moment too: "called back" is a short note, and a second one is news.
+
+    Columns as in ``Facts.all_items``.
+    """
+    import pandas as pd
+
+    items = facts.all_items
+    originals = items["duplicate_of"].fillna(items["id"])
+    return items[~pd.DataFrame({"original": originals, "at": items["at"]}).duplicated()]
+
+
+def _find_roles(facts: Facts, items: pd.DataFrame, is_note: NDArray[np.bool_], rule: PromiseRule) -> list[str]:
     """Return for each item's text "broken", "kept", "made" or "came"; only notes keep and make promises.
 
     An officer's word about a text goes before its words; a note that makes a promise makes it whatever became of it.
@@ -186,7 +197,7 @@ def _find_roles(facts: Facts, texts: pd.Series[str], is_note: NDArray[np.bool_],
         UrgentWords(words) for words in (rule.promise_words, rule.fulfilment_words, rule.broken_words)
     )
     roles = []
-    for feedback_id, text, note in zip(facts.items["id"].tolist(), texts, is_note, strict=True):
+    for feedback_id, text, note in zip(items["id"].tolist(), items["text"].fillna(""), is_note, strict=True):
         # "Niet teruggebeld ondanks TBV" has the words of all three: what was broken was neither kept nor made.
         if broken_words.find(text):
             role = "broken"

@@ -9,7 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from voc.insight.repair_results import WatchedRepair
-from voc.insight.timeline import REPAIR
 from voc.records import Occurrence, Period, Theme
 from voc.statistics.proportions import estimate_rate_ratio
 from voc.text.normalize import fold
@@ -39,7 +38,7 @@ def watch_repairs(scope: MonthScope) -> tuple[WatchedRepair, ...]:
     repairs = [
         entry
         for entry in scope.facts.occurrences
-        if entry.kind.casefold() == REPAIR
+        if entry.is_repair
         and entry.department is not None
         and (scope.department is None or scope.department.name == entry.department)
         and 0 < scope.period.index - _find_month(entry.start).index <= MONTHS_WATCHED

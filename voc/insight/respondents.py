@@ -60,7 +60,7 @@ def describe_respondents(facts: Facts, answers: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    items = facts.items[["id", "reason", "contact", "channel", "customer_segment"]]
+    items = facts.all_items[["id", "reason", "contact", "channel", "customer_segment"]]
     items = items[items["id"].isin(answers["feedback"])]
     items = items.assign(reason=fill_contact_reasons(items, facts.signals, facts.contacts)).set_index("id")
     described = answers.assign(**{name: answers["feedback"].map(items[name]) for name in CHARACTERISTICS})

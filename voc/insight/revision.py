@@ -21,6 +21,8 @@ __all__ = [
 
 DEFINITIONS_VERSION = 3
 """Version of how figures are counted; raised with every change after which the same data give other figures."""
+UNITS_OF_COMMENTS = frozenset({"comments", "share", "nps", "points"})
+"""Units of figures that rest on what was said alone; others rest on contacts or volumes as well."""
 SMALLEST_DIFFERENCE = 1e-9
 """Differences of figures below it are of their last bits."""
 
@@ -155,16 +157,18 @@ def _find_reasons(
         reasons.append(RevisionReason.ERASED)
     moved = [comment for comment in added if comment <= before.last_comment]
     moved += [comment for comment in removed if comment in visible]
+    # Of the same comments a rate, hours or the customers of contacts are others after a file of contacts or volumes.
+    rests_on_more = not (added or removed) or figure.estimate.unit not in UNITS_OF_COMMENTS
+    if rests_on_more and after.last_batch != before.last_batch and RevisionReason.NEW_FILES not in reasons:
+        reasons.append(RevisionReason.NEW_FILES)
     # Comments that moved, or none that came or went: something else was decided, fitted or defined.
-    if moved or not reasons:
-        reasons += _list_other_reasons(before, after, has_comments=bool(old or new))
+    if moved or not (added or removed or figure.n_erased):
+        reasons += _list_other_reasons(before, after)
     return tuple(reasons) or (RevisionReason.UNKNOWN,)
 
 
-def _list_other_reasons(before: FigureBasis, after: FigureBasis, *, has_comments: bool) -> Sequence[RevisionReason]:
+def _list_other_reasons(before: FigureBasis, after: FigureBasis) -> Sequence[RevisionReason]:
     reasons = []
-    if not has_comments and after.last_batch != before.last_batch:
-        reasons.append(RevisionReason.NEW_FILES)  # it rests on contacts, which came with a file
     if after.last_decision != before.last_decision:
         reasons.append(RevisionReason.DECISIONS)
     if dict(after.runs) != dict(before.runs):

@@ -181,7 +181,7 @@ def scope_to_period(facts: Facts, period: Period, department: str | None = None)
 
 def find_last_period(facts: Facts) -> Period | None:
     """Return the last month of the data (``find_last_known_day``), not that of a row with a wrong date; None: none."""
-    days = [facts.items["day"].to_numpy(dtype=np.int64)]
+    days = [facts.all_items["day"].to_numpy(dtype=np.int64)]
     if facts.contacts is not None and len(facts.contacts):
         days.append(facts.compute_local_dates(facts.contacts["at"])[1])
     last_day = find_last_known_day(np.concatenate(days))

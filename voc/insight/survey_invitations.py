@@ -186,7 +186,7 @@ def list_scores_by_contact(facts: Facts) -> pd.Series[float]:
     """Return the NPS answer by the key of its contact; of several the first."""
     answers = drop_repeated_answers(facts.scored_answers)
     answers = answers[answers["scale"] == NPS_SCALE.name]
-    contact_by_item = facts.items.set_index("id")["contact"]
+    contact_by_item = facts.all_items.set_index("id")["contact"]
     keys = answers["feedback"].map(contact_by_item)
     scores = answers.assign(key=keys).dropna(subset=["key"]).drop_duplicates("key").set_index("key")["value"]
     return scores.astype(float)
@@ -194,5 +194,5 @@ def list_scores_by_contact(facts: Facts) -> pd.Series[float]:
 
 def _list_answered(facts: Facts) -> set[str]:
     """Return the contacts that a survey was answered about."""
-    items = facts.items
+    items = facts.all_items
     return set(items.loc[(items["kind"] == Kind.SURVEY.value) & items["contact"].notna(), "contact"])

@@ -140,7 +140,7 @@ def tabulate_nps(facts: Facts, by: str | None = None) -> pd.DataFrame:
     columns = [*keys, "nps", "low", "high", "answers", "note"]
     answers = drop_repeated_answers(facts.scored_answers[facts.scored_answers["scale"] == "nps"])
     if split_columns:
-        answers = answers.merge(facts.items[["id", *split_columns]], left_on="feedback", right_on="id")
+        answers = answers.merge(facts.all_items[["id", *split_columns]], left_on="feedback", right_on="id")
     smallest_group = facts.config.reports.smallest_group
     table_rows: list[tuple[object, ...]] = []
     # Of each month the answers of all are printed too: whoever subtracts must find a sum of several groups.

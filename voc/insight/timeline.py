@@ -19,15 +19,13 @@ from voc.records import Action, Occurrence, theme_reference
 if TYPE_CHECKING:
     from voc.records import Event
 
-__all__ = ["KIND_BY_DECISION", "REPAIR", "TIMELINE_MONTHS", "TimelineEvent", "TimelineKind", "build_timeline"]
+__all__ = ["KIND_BY_DECISION", "TIMELINE_MONTHS", "TimelineEvent", "TimelineKind", "build_timeline"]
 
 TIMELINE_MONTHS = 24
 """Months of a timeline: two years, so that a season can be seen to return."""
 
 QUIET_MONTHS = 3
 """Months without a comment after which a theme's comments are a return."""
-REPAIR = "repair"
-"""Kind of the calendar's entries that end something."""
 
 
 class TimelineKind(StrEnum):
@@ -85,7 +83,7 @@ def build_timeline(
     time_zone
         The company's: the day of a decision is the day there.
     occurrences
-        Entries of the calendar about it; those of the kind "repair" are shown.
+        Entries of the calendar about it; repairs are shown.
     actions
         What was promised about it; shown when it begins and when it is done.
     events
@@ -96,7 +94,7 @@ def build_timeline(
     timeline += [
         TimelineEvent(item.start, TimelineKind.REPAIRED, {"what": item.note, "department": item.department})
         for item in occurrences
-        if item.kind == REPAIR
+        if item.is_repair
     ]
     for action in actions:
         promise = {"what": action.promise, "department": action.department, "action": action.id}

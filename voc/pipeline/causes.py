@@ -107,6 +107,7 @@ def _load_evidence_inputs(
         departments=[entry.to_record() for entry in context.config.departments],
         changes=context.config.department_changes,
         today=load_organisation(context.config).as_of,
+        time_zone=context.config.company.time_zone,
         signals=frames.load_signals(context.store),
         contacts=frames.load_contacts(context.store),
         assignments=themes.load_assignments(context.store),

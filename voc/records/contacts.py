@@ -101,7 +101,10 @@ class DailyTotal:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Entry of the calendar: an invoice run, a tariff change, a storm, a release, a mailing, a repair."""
+    """Entry of the calendar: an invoice run, a tariff change, a storm, a release, a mailing, a repair.
+
+    ``kind`` is written as in the file, with its capitals, unless a word list translated it.
+    """
 
     kind: str
     start: date
@@ -109,3 +112,13 @@ class Occurrence:
     note: str = ""
     department: str | None = None
     row: int = 0
+
+    @property
+    def is_repair(self) -> bool:
+        """Whether the entry ends another one."""
+        return self.kind.casefold() == "repair"
+
+    @property
+    def is_storm(self) -> bool:
+        """Whether nobody in the chain caused what happened; it counts until two days after its end."""
+        return self.kind.casefold() == "storm"

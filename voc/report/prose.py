@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from voc.insight.contacts import FORCE_MAJEURE
 from voc.insight.results import (
     ChangeKind,
     Finding,
@@ -420,7 +419,7 @@ def _format_week(week: WeekCount, messages: ReportMessages) -> str:
 def _can_be_repaired(finding: Finding) -> bool:
     """Return whether a finding is about something that rose at a department and that is no force of nature."""
     is_rising = finding.change is not None and finding.change.kind is not ChangeKind.SHRINKING
-    is_storm = finding.occurrence is not None and finding.occurrence.kind.casefold() in FORCE_MAJEURE
+    is_storm = finding.occurrence is not None and finding.occurrence.is_storm
     return is_rising and finding.department is not None and not is_storm
 
 

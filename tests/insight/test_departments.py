@@ -110,3 +110,27 @@ def test_a_month_in_which_nothing_was_collected_is_not_one_of_nothing(world):
             (10, 9, True),
         ]
     assert [point.count for point in build_department_trend(scope, 1)] == [0, None, 0]
+
+
+def test_departments_cause_no_more_contacts_than_the_month_has(world):
+    for k in range(12):
+        key = world.contact(f"2026-10-{1 + k:02d} 10:00", "1")
+        world.comment(f"2026-10-{1 + k:02d} 11:00", 1, contact=key, kind="message", causes={"Facturatie": 1.0})
+    for k in range(20):  # a channel that registers its contacts has them all
+        world.comment(f"2026-10-{1 + k:02d} 12:00", 1, kind="message", causes={"Facturatie": 1.0})
+    assert build_lines(world)[0].contacts.value == pytest.approx(12)
+
+
+def test_what_a_survey_says_about_a_contact_says_who_caused_it(world):
+    for k in range(12):
+        key = world.contact(f"2026-10-{1 + k:02d} 10:00", "1")
+        world.comment(f"2026-10-{1 + k:02d} 11:00", 1, contact=key, causes={"Facturatie": 1.0})
+    assert build_lines(world)[0].contacts.value == pytest.approx(12)
+
+
+def test_texts_about_one_contact_that_was_not_registered_are_one_contact(world):
+    for k in range(20):
+        world.comment("2026-10-05", 1, kind="complaint", contact=f"x{k // 2}")
+    for _ in range(3):
+        world.comment("2026-10-05", 1, kind="complaint")
+    assert len(build_contacts(world.facts()).ids) == 13

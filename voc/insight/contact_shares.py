@@ -3,8 +3,8 @@
 Customers who write are not like those who only call: in the shipped example 69 % of October's contacts with a text are
 avoidable, and 32 % of the others. So the two are **strata**. With a text the causes of the comments count, corrected by
 those that were audited; without one the answers that officers gave about contacts drawn at random within the month.
-What no cause can change (``Contacts.settled_codes``) is known of every contact. Whom an officer cannot tell is missing at
-random within a stratum and the category that the reason has by default; ``bounds`` says how far that could be wrong.
+What no cause can change (``Contacts.settled_codes``) is known of every contact. Whom an officer cannot tell is missing
+at random within a stratum and the category that the reason has by default; ``bounds`` says how far that could be wrong.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.insight.contacts import CATEGORIES, flag_departments, flag_storm_days
+from voc.insight.contacts import CATEGORIES, find_contacts_of_comments, flag_departments, flag_storm_days
 from voc.insight.facts import encode_names
 from voc.insight.silent_predictions import predict_silent_contacts
 from voc.records import Category, Estimate
@@ -163,16 +163,10 @@ def _select_answers(facts: Facts, all_contacts: Contacts, silent_rows: Ints) -> 
 
 def _number_comments(facts: Facts, all_contacts: Contacts, text_rows: Ints) -> tuple[Ints, Ints]:
     """Return the rows of the comments about some contacts, and the number of the contact that each is about."""
-    import pandas as pd
-
-    numbers = np.arange(text_rows.size)
-    codes = np.full(len(facts.comments), -1, dtype=np.int64)
-    keys = all_contacts.keys.iloc[text_rows]
-    number_by_key = pd.Series(numbers, index=keys)[keys.notna().to_numpy()]
-    by_key = facts.comments["contact"].map(number_by_key[~number_by_key.index.duplicated()])
-    codes[by_key.notna().to_numpy()] = by_key.dropna().to_numpy(dtype=np.int64)
-    # A complaint that was not registered is its own contact, by its row.
-    codes[all_contacts.comment_rows[text_rows]] = numbers
+    numbers = np.full(len(all_contacts.ids) + 1, -1, dtype=np.int64)
+    numbers[text_rows] = np.arange(text_rows.size)
+    # A comment about no contact (−1) finds the last entry.
+    codes = numbers[find_contacts_of_comments(facts, all_contacts)]
     rows = np.flatnonzero(codes >= 0)
     return rows, codes[rows]
 

@@ -46,6 +46,7 @@ __all__ = [
     "build_contacts",
     "build_reason_lines",
     "categorise_comments",
+    "find_contacts_of_comments",
     "flag_departments",
     "flag_storm_days",
 ]
@@ -140,7 +141,25 @@ def _find_unregistered(facts: Facts, registered: pd.DataFrame, contact_months: I
     # A number for each channel and month; months begin at −1.
     pairs = channels * (int(months.max(initial=0)) + 2) + months + 1
     is_registering = np.isin(pairs[n_registered:], pairs[:n_registered])
-    return np.array(np.flatnonzero(is_unregistered.to_numpy(dtype=bool) & ~is_registering), dtype=np.int64)
+    # Several texts about one contact that was not registered are one contact.
+    rows = np.flatnonzero(is_unregistered.to_numpy(dtype=bool) & ~is_registering)
+    keys = comments["contact"].iloc[rows]
+    return np.array(rows[(keys.isna() | ~keys.duplicated()).to_numpy(dtype=bool)], dtype=np.int64)
+
+
+def find_contacts_of_comments(facts: Facts, all_contacts: Contacts) -> Ints:
+    """Return ``(n_comments,)`` the position of the contact that each comment is about; −1: none."""
+    import pandas as pd
+
+    keys = all_contacts.keys.to_numpy(dtype=object)
+    place_by_key = pd.Series(np.arange(keys.size), index=keys)
+    place_by_key = place_by_key[pd.notna(keys) & ~place_by_key.index.duplicated()]
+    places = np.array(facts.comments["contact"].map(place_by_key).fillna(-1), dtype=np.int64)
+    # A complaint that is a contact of its own has no key.
+    contact_rows = np.flatnonzero(all_contacts.comment_rows >= 0)
+    is_without = places[all_contacts.comment_rows[contact_rows]] < 0
+    places[all_contacts.comment_rows[contact_rows[is_without]]] = contact_rows[is_without]
+    return places
 
 
 def categorise_comments(facts: Facts) -> Ints:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.insight.causes import estimate_comment_shares, estimate_mention_shares, scale_to_count
+from voc.insight.contacts import find_contacts_of_comments
 from voc.insight.provenance import count_distinct
 from voc.insight.results import DepartmentLine, TrendPoint
 from voc.insight.small_cells import flag_hidden_cells
 from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point
-from voc.records import AT_LEAST, Estimate, Kind, ThemeId, theme_reference
+from voc.records import AT_LEAST, Estimate, ThemeId, theme_reference
 
 if TYPE_CHECKING:
     from voc.insight.contact_shares import ContactShares
@@ -33,8 +34,6 @@ __all__ = [
     "flag_hidden_departments",
 ]
 
-CONTACT_ITEM_KINDS = (Kind.COMPLAINT.value, Kind.MESSAGE.value, Kind.SIGNAL.value)
-"""Items that are, or belong to, a contact. A survey answer or an idea is none."""
 N_THEMES = 10
 """Themes that are listed of each department."""
 
@@ -88,12 +87,15 @@ def _count_caused_contacts(
     if all_contact_shares is not None:
         # Contacts whose cause no officer could tell are divided as the others of their stratum are: no line "unknown".
         return [*(scale_to_count(share, "contacts") for share in all_contact_shares.departments), None]
-    contact_rows, contact_codes = _number_contacts(scope)
-    if not contact_rows.size:
+    in_month = all_contacts.months == scope.period.index
+    # The contacts that the categories count: what a channel that registers its contacts did not register is none.
+    contacts = find_contacts_of_comments(scope.facts, all_contacts)
+    comment_rows = np.flatnonzero((contacts >= 0) & np.append(in_month, False)[contacts])
+    if not comment_rows.size:
         return [None] * (len(scope.facts.departments) + 1)
-    shares = estimate_comment_shares(scope.facts, contact_rows, contact_codes)
+    shares = estimate_comment_shares(scope.facts, comment_rows, contacts[comment_rows])
     counts = [scale_to_count(share, "contacts") for share in shares]
-    is_silent = (all_contacts.months == scope.period.index) & (all_contacts.comment_rows < 0)
+    is_silent = in_month & (all_contacts.comment_rows < 0)
     if is_silent.any():
         counts = [each if each.value is None else replace(each, low=None, high=None, note=AT_LEAST) for each in counts]
     return list(counts)
@@ -201,18 +203,6 @@ def estimate_monthly_shares(scope: MonthScope, *, with_shares: bool = True) -> l
     first_month = max(scope.period.index - MONTHS_SHOWN + 1, (scope.facts.month_bounds or (0, 0))[0])
     month_rows = [np.flatnonzero(scope.comment_months == k) for k in range(first_month, scope.period.index + 1)]
     return [(rows, estimate_comment_shares(scope.facts, rows) if with_shares else ()) for rows in month_rows]
-
-
-def _number_contacts(scope: MonthScope) -> tuple[Ints, Ints]:
-    """Return the positions of the month's comments that belong to a contact, and the number of each one's contact."""
-    import pandas as pd
-
-    comments = scope.facts.comments.iloc[scope.comment_rows]
-    comments = comments[comments["kind"].isin(CONTACT_ITEM_KINDS)]
-    # A comment without a contact's key belongs to a contact that was not registered: it gets a key of its own.
-    own_keys = pd.Series(comments.index.astype(str), index=comments.index).radd("#")
-    contact_codes, _ = pd.factorize(comments["contact"].where(comments["contact"].notna(), own_keys))
-    return comments.index.to_numpy(dtype=np.int64), np.asarray(contact_codes, dtype=np.int64)
 
 
 def _list_largest_themes(

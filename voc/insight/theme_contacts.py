@@ -119,8 +119,10 @@ def _list_pairs(facts: Facts, period: Period) -> _Pairs:
 
 
 def _find_pairs(facts: Facts, period: Period) -> _Pairs:
+    from voc.insight.contacts import find_contacts_of_comments
+
     all_contacts = _list_contacts(facts)
-    contact_by_comment = _find_contacts(facts, all_contacts)
+    contact_by_comment = find_contacts_of_comments(facts, all_contacts)
     mentions = facts.mentions
     rows, themes = (mentions[name].to_numpy(dtype=np.int64) for name in ("row", "theme"))
     contacts = contact_by_comment[rows]
@@ -135,21 +137,6 @@ def _find_pairs(facts: Facts, period: Period) -> _Pairs:
     customers = all_contacts.customer_codes[contacts[pairs]]
     pairs = pairs[_flag_large_months(themes[pairs], months[pairs], customers, facts)]
     return _Pairs(themes[pairs], contacts[pairs], rows[pairs], is_sure[pairs])
-
-
-def _find_contacts(facts: Facts, all_contacts: Contacts) -> Ints:
-    """Return ``(n_comments,)`` the contact of each comment; −1: none."""
-    import pandas as pd
-
-    keys = all_contacts.keys.to_numpy(dtype=object)
-    place_by_key = pd.Series(np.arange(keys.size), index=keys)
-    place_by_key = place_by_key[pd.notna(keys) & ~place_by_key.index.duplicated()]
-    places = np.array(facts.comments["contact"].map(place_by_key).fillna(-1), dtype=np.int64)
-    # A complaint that is a contact of its own has no key.
-    contact_rows = np.flatnonzero(all_contacts.comment_rows >= 0)
-    is_without = places[all_contacts.comment_rows[contact_rows]] < 0
-    places[all_contacts.comment_rows[contact_rows[is_without]]] = contact_rows[is_without]
-    return places
 
 
 def _flag_large_months(themes: Ints, months: Ints, customers: Ints, facts: Facts) -> NDArray[np.bool_]:

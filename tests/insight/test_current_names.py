@@ -62,3 +62,11 @@ def test_all_that_names_a_department_is_renamed_and_a_split_one_is_not(world):
     assert current.letters["2026-10"]["asks"][0]["owner"] == "Facturatie"
     # Who became two departments caused the contact as neither.
     assert current.contact_answers[["contact", "department"]].to_numpy().tolist() == [[1, "Facturatie"], [3, None]]
+
+
+def test_an_answer_after_midnight_of_the_day_of_a_split_is_of_the_department_that_is_left(world):
+    split = {"old": "Service", "new": "Web", "at": date(2026, 6, 1), "share": 0.6}
+    moments = pd.to_datetime(["2026-05-31 23:59", "2026-06-01 00:00"]).tz_localize("Europe/Amsterdam").tz_convert("UTC")
+    answers = pd.DataFrame({"contact": [1, 2], "department": ["Service", "Service"], "at": moments})
+    facts = world.facts(config=CONFIG | {"department_changes": [split]}, contact_answers=answers)
+    assert use_current_names(facts).contact_answers["contact"].tolist() == [2]

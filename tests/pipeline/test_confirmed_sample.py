@@ -77,10 +77,13 @@ def test_an_answer_names_the_department_of_its_day():
     answers = pd.DataFrame(
         {
             "department": pd.Series(["Service", "Service", "Web", None], dtype=object),
-            "at": pd.to_datetime(["2026-03-31", "2026-04-02", "2026-03-31", "2026-03-31"], utc=True),
+            "at": pd.to_datetime(
+                ["2026-03-31", "2026-03-31 22:30", "2026-03-31", "2026-03-31"], utc=True, format="ISO8601"
+            ),
         }
     )
-    named = _rename_departments(Organisation(departments, (split,)), answers)
+    named = _rename_departments(Organisation(departments, (split,)), answers, "Europe/Amsterdam")
     # Nobody knows which of the two the first one would be.
     assert named["department"].replace({np.nan: None}).tolist() == ["Service", "Web", None]
-    assert named["at"].dt.day.tolist() == [2, 31, 31]
+    # Half past midnight of the first of April in Amsterdam.
+    assert named["at"].dt.hour.tolist() == [22, 0, 0]

@@ -44,7 +44,7 @@ def use_current_names(facts: Facts) -> Facts:
             replace(each, department=_rename(each.department, organisation)) for each in facts.occurrences
         ),
         letters={month: _rename_owners(letter, organisation) for month, letter in facts.letters.items()},
-        contact_answers=_rename_answers(facts.contact_answers, organisation),
+        contact_answers=_rename_answers(facts.contact_answers, organisation, facts.config.company.time_zone),
     )
 
 
@@ -78,14 +78,14 @@ def _rename_owner(fields: Mapping[str, Any], organisation: Organisation) -> dict
     return {**fields, "owner": organisation.find_current_name(owner)} if isinstance(owner, str) else dict(fields)
 
 
-def _rename_answers(answers: pd.DataFrame | None, organisation: Organisation) -> pd.DataFrame | None:
+def _rename_answers(answers: pd.DataFrame | None, organisation: Organisation, time_zone: str) -> pd.DataFrame | None:
     if answers is None or not len(answers):
         return answers
     import pandas as pd
 
     successors = [
-        [None] if not isinstance(name, str) else list(organisation.list_successors(name, at.date()))
-        for name, at in zip(answers["department"], answers["at"], strict=True)
+        [None] if not isinstance(name, str) else list(organisation.list_successors(name, day))
+        for name, day in zip(answers["department"], answers["at"].dt.tz_convert(time_zone).dt.date, strict=True)
     ]
     has_one_name = [len(names) == 1 for names in successors]
     names = pd.Series([names[0] for names in successors if len(names) == 1], dtype=object)

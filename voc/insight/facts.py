@@ -23,6 +23,7 @@ from voc.config import Config
 from voc.insight.audit_correction import AuditCorrectionInputs, BlindPredictions, encode_names, list_comment_themes
 from voc.insight.audit_readings import AuditAnswers, load_audit_answers
 from voc.insight.calendar_days import convert_to_ordinals
+from voc.insight.item_customers import fill_customers, name_respondents
 from voc.insight.item_decisions import load_called_items, load_letters, load_promise_answers
 from voc.insight.officer_agreement import EXPECTED_ERROR, estimate_agreement, load_readings
 from voc.records import (
@@ -135,23 +136,12 @@ class Facts:
         # A date that may be another one (05/10 or 10/05) would put an item into a month that it is not of.
         is_undated = (frame["date_state"] != DateState.EXACT.value).to_numpy()
         months, days = np.where(is_undated, -1, months), np.where(is_undated, -1, days)
-        names = self._fill_customers(frame)
+        names = fill_customers(frame, self.contacts)
         contact = frame["contact"]
         # Items about one contact of an unknown customer are of one customer, whom the contact's key stands for.
         known_names = names.fillna(("contact " + contact.astype(object)).where(contact.notna()))
-        codes = number_customers(known_names.fillna(_name_respondents(frame)))
+        codes = number_customers(known_names.fillna(name_respondents(frame)))
         return frame.assign(month=months, day=days, customer_name=names, customer_code=codes)
-
-    def _fill_customers(self, items: pd.DataFrame) -> pd.Series[str]:
-        """Return the customer of each item, by its contact where the item itself names none; missing: unknown.
-
-        An agent's note seldom names the customer whose call it is about: counted by itself, it would be another one.
-        """
-        customer = items["customer"]
-        if self.contacts is None or not len(self.contacts):
-            return customer
-        named_contacts = self.contacts.dropna(subset=["key", "customer"]).drop_duplicates("key")
-        return customer.fillna(items["contact"].map(named_contacts.set_index("key")["customer"]))
 
     @cached_property
     def has_customers(self) -> bool:
@@ -470,22 +460,6 @@ def index_months(dates: pd.Series[Any]) -> NDArray[np.int64]:
     """
     months: NDArray[np.int64] = (dates.dt.year * 12 + dates.dt.month - 1).fillna(-1).to_numpy(dtype=np.int64)
     return months
-
-
-def _name_respondents(items: pd.DataFrame) -> pd.Series[Any]:
-    """Return a name for who answered several questions of one row in words; missing for all other items.
-
-    The texts of a row have its key, a stroke and their number (``r12/1``, ``r12/2``), another question each, and one
-    moment. A key of a source may have a stroke as well: "2026/1" and "2026/2" are of two people, asked the same.
-    """
-    row_key = items["source_key"].str.extract(r"^(.+)/\d{1,2}$", expand=False)
-    name = "row " + items["source_name"].astype(object) + " " + row_key.astype(object)
-    parts = items.assign(row=name)[name.notna() & items["question"].notna()]
-    groups = parts.groupby("row", dropna=True)
-    n_texts, n_questions = groups["question"].transform("size"), groups["question"].transform("nunique")
-    n_moments = groups["at"].transform("nunique", dropna=False)
-    is_one_row = (n_texts > 1) & (n_questions == n_texts) & (n_moments == 1)
-    return parts["row"].where(is_one_row).reindex(items.index)
 
 
 def number_customers(customer: pd.Series[Any]) -> NDArray[np.int64]:

@@ -44,7 +44,7 @@ def load_confirmed_sample(context: Context) -> pd.DataFrame:
                 confirmed["inclusion_probability"], confirmed["session"], feedback_ids, months, strict=True
             )
         ]
-    return _rename_departments(load_organisation(context.config), confirmed)
+    return _rename_departments(load_organisation(context.config), confirmed, context.config.company.time_zone)
 
 
 def _combine_sessions(
@@ -82,13 +82,13 @@ def number_months(feedback: pd.DataFrame, time_zone: str) -> pd.Series:
     return numbers
 
 
-def _rename_departments(organisation: Organisation, confirmed: pd.DataFrame) -> pd.DataFrame:
+def _rename_departments(organisation: Organisation, confirmed: pd.DataFrame, time_zone: str) -> pd.DataFrame:
     """Return the rows of departments that have exactly one successor, under its name; "unknown" stays."""
     import pandas as pd
 
     successors = [
-        [name] if pd.isna(name) else list(organisation.list_successors(name, at.date()))
-        for name, at in zip(confirmed["department"], confirmed["at"], strict=True)
+        [name] if pd.isna(name) else list(organisation.list_successors(name, day))
+        for name, day in zip(confirmed["department"], confirmed["at"].dt.tz_convert(time_zone).dt.date, strict=True)
     ]
     has_one_name = pd.Series([len(names) == 1 for names in successors], index=confirmed.index, dtype=bool)
     names = [names[0] for names in successors if len(names) == 1]

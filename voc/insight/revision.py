@@ -19,7 +19,7 @@ __all__ = [
     "find_revised_figures",
 ]
 
-DEFINITIONS_VERSION = 3
+DEFINITIONS_VERSION = 4
 """Version of how figures are counted; raised with every change after which the same data give other figures."""
 UNITS_OF_COMMENTS = frozenset({"comments", "share", "nps", "points"})
 """Units of figures that rest on what was said alone; others rest on contacts or volumes as well."""

@@ -124,7 +124,7 @@ def _others():
                                       "at": "2026-11-20T10:00:00Z", "comments": [comment(41)]},
         "action:A-1": {"kind": "action", "subject": "A-1", "version": 0, "theme": "T-2", "label": "Nota te laat",
                        "department": "Facturatie", "fixer": None, "promise": "Brief herschrijven",
-                       "start": "2026-10-01", "due": "2026-11-01", "done": None},
+                       "start": "2026-10-01", "due": "2026-11-01", "done": None, "dropped": None},
     }  # fmt: skip
 
 

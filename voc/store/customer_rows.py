@@ -34,6 +34,7 @@ class CustomerRows:
 
     ``contacts`` are keys of contacts, also of those whose registration never came. ``reports`` are ids of reports
     with a figure that was counted from one of the comments. ``was_erased``: there is a tombstone already.
+    ``n_refused_cells``: of an expired source, those of files that are too old.
     """
 
     feedback_ids: tuple[int, ...] = ()
@@ -44,6 +45,7 @@ class CustomerRows:
     batches: tuple[int, ...] = ()
     reports: frozenset[int] = frozenset()
     was_erased: bool = False
+    n_refused_cells: int = 0
 
     @property
     def n_rows(self) -> int:

@@ -243,9 +243,9 @@ def load_read_ranges(store: Store, source: str, mapping: Mapping[str, Any]) -> l
 def undo_batch(store: Store, batch_id: int, *, who: str = "", why: str = "") -> int:
     """Hide the rows of one file, and return how many; undoing twice changes nothing.
 
-    Collecting the file again brings it back. A record that came again in a later file is hidden too, until that file is collected again: it was counted as a
-    duplicate then, and not kept. So is one that this file updated, until the file that it first came with is collected
-    again.
+    Collecting the file again brings it back. A record that came again in a later file is hidden too, until that file
+    is collected again: it was counted as a duplicate then, and not kept. So is one that this file updated, until the
+    file that it first came with is collected again.
 
     Raises
     ------

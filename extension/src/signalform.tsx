@@ -195,18 +195,25 @@ function useSending(session: IVocSession): ISending {
   const [isSending, setIsSending] = React.useState(false);
   const [message, setMessage] = React.useState('');
   const [problem, setProblem] = React.useState('');
-  // The same until it was stored: a signal whose answer was lost is then not stored twice.
+  // The same until it was stored or changed: a signal whose answer was lost is then not stored twice.
   const requestId = React.useRef(UUID.uuid4());
+  const sentContent = React.useRef('');
   const send = async (fields: ISignalFields): Promise<boolean> => {
     setIsSending(true);
     setMessage('');
     setProblem('');
+    const content = JSON.stringify(fields);
+    if (sentContent.current && sentContent.current !== content) {
+      requestId.current = UUID.uuid4();
+    }
+    sentContent.current = content;
     try {
       const reply = await client.storeSignal(workspace?.path ?? '', {
         ...fields,
         request_id: requestId.current
       });
       requestId.current = UUID.uuid4();
+      sentContent.current = '';
       setMessage(
         reply.is_waiting
           ? trans.__('Added; the note waits for a person, as it is about health, faith or the like')

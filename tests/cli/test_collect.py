@@ -53,6 +53,8 @@ def test_what_came_in_can_be_hidden_and_the_way_back_is_told(voc, fresh, company
     assert voc("collect", company / "signalen.csv", "--why", "x", "-w", fresh).code == 2
     done = voc("collect", "--undo", batch["batch"], "--why", "wrong month", "-w", fresh)
     assert done.out.startswith(f"Batch {batch['batch']} (signalen.csv) is undone: {batch['n_accepted']} rows hidden;")
+    twice = voc("collect", "--undo", batch["batch"], "-w", fresh)
+    assert f"0 rows hidden; collecting the file again brings them back; {batch['n_accepted']} of the file" in twice.out
     assert voc("collect", "--undo", "99", "-w", fresh).code == 2
     back = json.loads(voc("collect", company / "signalen.csv", "-w", fresh, "--json").out)["files"][0]
     assert (back["n_accepted"], back["unchanged"]) == (batch["n_accepted"], False)

@@ -3,7 +3,7 @@
 import pytest
 
 from voc.errors import UnknownNameError
-from voc.insight.comment_trace import load_comments_behind
+from voc.insight.comment_trace import find_merged_theme, load_comments_behind
 from voc.workspace import open_workspace
 
 
@@ -23,6 +23,17 @@ def test_a_theme_leads_to_its_comments(ws):
     comments = load_comments_behind(ws.store, theme.reference)
     assert list(comments) == ["id", "at", "channel", "text"]
     assert len(comments) == theme.n_comments
+
+
+def test_a_merged_theme_leads_to_the_one_that_it_is_part_of_now(shop, voc):
+    with open_workspace(shop) as ws:
+        old, new = [theme.reference for theme in ws.theme_catalog.records()[:2]]
+        ws.decide("merge", old, {"into": int(new.removeprefix("T-"))})
+        expected = load_comments_behind(ws.store, new)["id"].tolist()
+        assert load_comments_behind(ws.store, old)["id"].tolist() == expected
+        assert find_merged_theme(ws.store, old) == new
+        assert [find_merged_theme(ws.store, each) for each in (new, "F-3", "2026-06/comments")] == [None] * 3
+    assert f"{old}, merged into {new} since, which has {len(expected)} comments" in voc("trace", old, "-w", shop).out
 
 
 def test_a_printed_figure_leads_to_the_comments_that_it_counts(ws):

@@ -311,9 +311,10 @@ FRAMES = (frames.load_feedback, frames.load_answers, frames.load_contacts, frame
 
 
 def test_undoing_hides_everything_that_a_file_brought_and_collecting_it_again_brings_it_back(add, store):
-    batch = add(*EVERYTHING, file_hash="h").batch
+    added = add(*EVERYTHING, file_hash="h")
+    batch = added.batch
     before = [frame(store).to_dict() for frame in FRAMES]
-    undo_batch(store, batch, who="Noor", why="wrong month")
+    assert undo_batch(store, batch, who="Noor", why="wrong month") == added.n_accepted == 5
     assert all(frame(store).empty for frame in FRAMES)
     assert frames.load_occurrences(store) == ()
     again = add(*EVERYTHING, file_hash="h")
@@ -325,9 +326,17 @@ def test_undoing_hides_everything_that_a_file_brought_and_collecting_it_again_br
 def test_undoing_is_logged_and_twice_changes_nothing(add, store):
     batch = add(item()).batch
     undo_batch(store, batch, who="Noor", why="wrong month")
-    undo_batch(store, batch)
+    assert undo_batch(store, batch) == 0
     logged = load_events(store, f"batch-{batch}")
     assert [(event.kind, event.who, event.why) for event in logged] == [("batch undone", "Noor", "wrong month")]
+
+
+def test_undoing_counts_rows_that_the_file_still_has(add, store):
+    first = add(item("1"), item("2"), item("3"), text_of("r", 1), text_of("r", 2))
+    second = add(item("1", "Toch opgelost"), item("2", "Alsnog op tijd"))
+    assert (first.n_accepted, second.n_updated) == (4, 2)
+    assert undo_batch(store, first.batch) == 2
+    assert undo_batch(store, second.batch) == 2
 
 
 def test_undoing_a_batch_that_is_not_there_is_said(store):

@@ -59,6 +59,34 @@ def test_what_has_no_date_is_as_old_as_its_file(store, add):
     assert count_expired_rows(store, [limit])["nps"].n_rows == 2
 
 
+def test_of_repeated_texts_the_next_one_counts_when_the_first_is_too_old(store, add):
+    text = "De nota klopt niet, bel mij terug."
+    add(
+        *(
+            Feedback(key, Kind.COMPLAINT, text, at=at, customer="c-1")
+            for key, at in zip("123", (OLD, NEW, NEW), strict=True)
+        )
+    )
+    erase_expired_rows(store, [RetentionLimit("nps", YEAR_AGO, YEAR_AGO)])
+    feedback = frames.load_feedback(store).set_index("source_key")
+    assert feedback["duplicate_of"].isna().to_dict() == {"2": True, "3": False}
+    assert feedback.loc["3", "duplicate_of"] == feedback.loc["2", "id"]
+
+
+def test_refused_cells_are_due_without_a_row(store, add):
+    batch = add(comment("1", at=NEW), rejected=[Rejection(1, "at", "got 'x'", redacted_cell="De nota")]).batch
+    limits = [RetentionLimit("nps", YEAR_AGO, YEAR_AGO)]
+    assert count_expired_rows(store, limits) == {}
+    with store.writing() as connection:
+        connection.execute(update(schema.Batch).where(schema.Batch.id == batch).values(at=OLD))
+    (rows,) = erase_expired_rows(store, limits).values()
+    assert (rows.n_rows, rows.n_refused_cells, keys(store)) == (0, 1, ["1"])
+    with store.reading() as connection:
+        assert connection.execute(select(schema.Rejection.id)).all() == []
+    assert len(decision_log.load_events(store, kinds=["expired erased"])) == 1
+    assert erase_expired_rows(store, limits) == {}
+
+
 def test_contacts_signals_notes_and_old_refused_cells_go_and_figures_and_the_log_say_it(store, add):
     refused = [Rejection(9, "score", "got 'x'", redacted_cell="De nota")]
     batch = add(comment("1", row=3), comment("2", at=NEW), rejected=refused).batch
@@ -80,7 +108,7 @@ def test_contacts_signals_notes_and_old_refused_cells_go_and_figures_and_the_log
     figure = load_figure(store, "2024-08/comments")
     assert (len(figure.feedback), figure.n_erased, figure.estimate.value) == (1, 2, 3.0)
     (event,) = decision_log.load_events(store, kinds=["expired erased"])
-    assert (event.who, event.payload) == ("Noor", {"nps": 1, "crm": 1, "agents": 2})
+    assert (event.who, event.payload) == ("Noor", {"nps": 2, "crm": 1, "agents": 2})
     with store.reading() as connection:
         assert connection.execute(select(schema.Rejection.id)).all() == []
     assert erase_expired_rows(store, limits) == {}

@@ -18,6 +18,20 @@ def test_labels_come_back_by_theme_and_take_the_place_of_the_found_ones(theme_co
     assert current_labels(theme_comments)[1] == {"nl": "Dubbele nota"}
 
 
+def test_new_names_change_what_a_report_and_the_facts_are_made_from(theme_comments):
+    run = runs.load_current_run(theme_comments, "themes").id
+    save_llm_labels(theme_comments, run, LABELS)
+
+    def compute_fingerprints():
+        return [runs.compute_input_fingerprint(theme_comments, stage) for stage in (None, "report", "causes")]
+
+    before = compute_fingerprints()
+    save_llm_labels(theme_comments, run, LABELS)
+    assert compute_fingerprints() == before
+    save_llm_labels(theme_comments, run, {1: {**LABELS[1], "labels": {"nl": "Nieuwe naam"}}})
+    assert [new == old for new, old in zip(compute_fingerprints(), before, strict=True)] == [False, False, True]
+
+
 def test_a_persons_label_outranks_that_of_a_model(theme_comments):
     from datetime import UTC, datetime
 

@@ -157,6 +157,17 @@ def test_an_open_matter_stays_until_it_is_closed(fresh, tmp_path):
         assert run(ws, date(2067, 6, 1)).sources[0].n_comments == 1
 
 
+def test_refused_cells_alone_are_due_too(fresh, tmp_path):
+    add_complaints(fresh, "60 months")
+    with voc.open(fresh) as ws:
+        ws.collect(write_complaints(tmp_path, [("k9", "geen datum", "Alleen dit", "K9", "huilend belde ik op")]))
+        assert run(ws, date(2030, 1, 1)).sources == ()
+        (source,) = run(ws, date(2066, 1, 1), dry_run=True).sources
+        assert (source.n_comments, source.n_refused_cells > 0) == (0, True)
+        assert run(ws, date(2066, 1, 1)).sources == (source,)
+        assert run(ws, date(2066, 1, 1)).sources == ()
+
+
 def test_a_changed_time_is_no_new_mapping(shop, company):
     set_keep(shop, "90 months")
     with voc.open(shop) as ws:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import voc as package
-from voc.errors import UnknownNameError, UsageError
+from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.store import frames
 
 CONFIG = """
@@ -68,6 +68,20 @@ def test_two_signals_with_the_same_words_are_two(ws):
     for _ in range(2):
         ws.signals.add("nota dubbel afgeschreven", emotion="boos", at=at)
     assert len(frames.load_signals(ws.store)) == 2
+
+
+@pytest.mark.parametrize("note", [NOTE, "kl belt, mijn man is dement en ziet de nota niet"])
+def test_a_signal_that_is_sent_again_is_stored_once_and_another_one_by_its_id_is_refused(ws, note):
+    sent = {"reason": "1", "emotion": "boos", "customer": "K1", "request_id": "abc12345"}
+    first = ws.signals.add(note, **sent)
+    assert ws.signals.add(note, **sent) == first
+    for other in ({"reason": None}, {"emotion": "blij"}, {"customer": "K2"}, {"contact": "9"}, {"channel": "phone"}):
+        with pytest.raises(ConflictError, match="its own request id"):
+            ws.signals.add(note, **{**sent, **other})
+    for words in ("heel andere regel", "", "kl belt, mijn vrouw is dement"):
+        with pytest.raises(ConflictError, match="its own request id"):
+            ws.signals.add(words, **sent)
+    assert frames.load_signals(ws.store)[["reason", "emotion"]].to_numpy().tolist() == [["1", "boos"]]
 
 
 def test_nothing_said_and_a_moment_to_come_are_refused(ws):

@@ -137,17 +137,24 @@ def _undo_batch(ws: Workspace, batch: int, *, why: str, as_json: bool) -> None:
     """Hide the rows of a batch, and print its file and how to get them back."""
     from voc.workspace.collected_files import hide_batch, list_batches
 
-    hide_batch(ws, batch, why=why)
+    n_hidden = hide_batch(ws, batch, why=why)
     batches = list_batches(ws).set_index("id")
     file_name, counts = str(batches.loc[batch, "file_name"]), dict(batches["counts"])[batch]
-    n_updated = int(counts.get("n_updated", 0))
-    n_hidden = int(counts["n_accepted"]) + n_updated
+    n_elsewhere = int(counts["n_accepted"]) + int(counts.get("n_updated", 0)) - n_hidden
+    n_updated = min(int(counts.get("n_updated", 0)), n_hidden)
     if as_json:
         print_json({"batch": batch, "file": file_name, "hidden": n_hidden, "updated": n_updated})
         return
     hidden = f"{format_plural(n_hidden, 'row')} hidden; collecting the file again brings them back"
+    if n_elsewhere > 0:
+        hidden += (
+            f"; {n_elsewhere} of the file were not in it any more (updated by a later file, hidden or erased before)"
+        )
     if n_updated:
-        hidden += f"; {n_updated} of them came with an earlier file: collect that again to have them as they were"
+        up_to = "up to " if n_elsewhere > 0 else ""
+        hidden += (
+            f"; {up_to}{n_updated} of them came with an earlier file: collect that again to have them as they were"
+        )
     out.print(f"Batch {batch} ({escape(file_name)}) is undone: {hidden}.", soft_wrap=True)
 
 

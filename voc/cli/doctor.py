@@ -115,7 +115,10 @@ def _check_retention(ws: Workspace) -> list[Check]:
     from voc.workspace.expired_data import count_expired
 
     sources = count_expired(ws)
-    counts = ", ".join(f"{each.source}: {each.n_comments + each.n_contacts + each.n_signals}" for each in sources)
+    counts = ", ".join(
+        f"{each.source}: {each.n_comments + each.n_contacts + each.n_signals + each.n_refused_cells}"
+        for each in sources
+    )
     advice = f"rows past the time that they are kept ({counts}): voc erase --expired"
     return [Check("retention", not sources, advice if sources else "nothing is older than it is kept")]
 

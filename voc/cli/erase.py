@@ -82,7 +82,10 @@ def _describe_expired(erasure: ExpiredErasure) -> list[str]:
         return ["Nothing is older than it is kept"]
     lines: list[str] = []
     for source in erasure.sources:
-        counts = ((source.n_comments, "comment"), (source.n_contacts, "contact"), (source.n_signals, "signal"))
+        counts = (
+            *((source.n_comments, "comment"), (source.n_contacts, "contact"), (source.n_signals, "signal")),
+            (source.n_refused_cells, "refused cell"),
+        )
         numbers = ", ".join(format_plural(count, word) for count, word in counts if count)
         if source.closed == source.open:
             age = f"kept {source.closed}"

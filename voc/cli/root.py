@@ -167,16 +167,18 @@ def trace_reference(
     as_json: JsonOption = False,
 ) -> None:
     """Show the comments behind a figure."""
-    from voc.insight.comment_trace import count_erased_comments
+    from voc.insight.comment_trace import count_erased_comments, find_merged_theme
 
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         comments = ws.trace(reference).to_dict("records")
+        merged_into = find_merged_theme(ws.store, reference)
         n_erased, time_zone = count_erased_comments(ws.store, reference), ws.config.company.time_zone
     if as_json:
         print_json(comments)
         return
     gone = f"; {n_erased} more were erased since it was printed" if n_erased else ""
-    out.print(f"[bold]{escape(reference)}[/bold]: {format_plural(len(comments), 'comment')}{gone}", soft_wrap=True)
+    now = f", merged into {merged_into} since, which has" if merged_into else ":"
+    out.print(f"[bold]{escape(reference)}[/bold]{now} {format_plural(len(comments), 'comment')}{gone}", soft_wrap=True)
     for row in comments:
         day = format_local_day(row["at"], time_zone)
         comment, text = feedback_reference(row["id"]), squeeze_blanks(str(row["text"]))

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from voc.errors import UnknownNameError, UsageError
-from voc.records import Reference, ReferenceKind
-from voc.store import Store, frames, reports, themes
+from voc.records import Reference, ReferenceKind, ThemeId, theme_reference
+from voc.store import Store, frames, reports, theme_decisions, themes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["count_erased_comments", "load_comments_behind"]
+__all__ = ["count_erased_comments", "find_merged_theme", "load_comments_behind"]
 
 
 def load_comments_behind(store: Store, reference: str) -> pd.DataFrame:
     """Return the comments behind a figure (``2026-10/…``), a theme (``T-7``) or a comment (``F-18``).
 
-    Columns id, at, channel, text.
+    Columns id, at, channel, text. A theme that was merged stands for the one that it is part of now.
 
     Raises
     ------
@@ -29,7 +29,7 @@ def load_comments_behind(store: Store, reference: str) -> pd.DataFrame:
     if parsed is None:  # a printed figure: it may rest on nothing (zero comments)
         feedback_ids: Sequence[int] = reports.load_figure(store, reference.strip()).feedback
     elif parsed.kind is ReferenceKind.THEME:
-        feedback_ids = _load_theme_comments(store, parsed.number)
+        feedback_ids = _load_theme_comments(store, _find_current_theme(store, parsed.number))
     else:
         feedback_ids = frames.load_feedback(store, texts=False, feedback_ids=(parsed.number,))["id"].tolist()
     if parsed is not None and not feedback_ids:
@@ -40,6 +40,19 @@ def load_comments_behind(store: Store, reference: str) -> pd.DataFrame:
 def count_erased_comments(store: Store, reference: str) -> int:
     """Return how many comments behind a printed figure were erased since; of a theme or comment nothing is kept."""
     return reports.load_figure(store, reference.strip()).n_erased if _parse_reference(reference) is None else 0
+
+
+def find_merged_theme(store: Store, reference: str) -> str | None:
+    """Return the theme that a merged one is part of now: ``T-5`` for ``T-9``; None for all other references."""
+    parsed = _parse_reference(reference)
+    if parsed is None or parsed.kind is not ReferenceKind.THEME:
+        return None
+    current_id = _find_current_theme(store, parsed.number)
+    return None if current_id == parsed.number else theme_reference(current_id)
+
+
+def _find_current_theme(store: Store, theme_id: int) -> ThemeId:
+    return theme_decisions.load_current_theme_ids(store).get(ThemeId(theme_id), ThemeId(theme_id))
 
 
 def _parse_reference(text: str) -> Reference | None:

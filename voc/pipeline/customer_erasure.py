@@ -67,14 +67,16 @@ def find_stored_customer(context: Context, customer: str, hash_identity: HashIde
 
 
 def find_expired_rows(context: Context, today: date) -> dict[str, CustomerRows]:
-    """Return the rows of each source that are older than ``[sources] keep`` says."""
+    """Return the rows of each source, and how many refused cells, that are older than ``[sources] keep`` says."""
     return count_expired_rows(context.store, _list_limits(context, today))
 
 
 def erase_expired_stored(context: Context, wording: PersonalWording, today: date, who: str) -> dict[str, CustomerRows]:
     """Erase from the store what is too old, and its words from what fits found; return what was erased, by source."""
-    # Names by runs of words only: a theme's name of a word is no quote where hundreds of comments go.
-    clear_quoted_names(context.store, wording, by_words=False)
+    # No model and no name knows refused cells: where only those are too old, nothing is fitted anew.
+    if any(rows.n_rows for rows in find_expired_rows(context, today).values()):
+        # Names by runs of words only: a theme's name of a word is no quote where hundreds of comments go.
+        clear_quoted_names(context.store, wording, by_words=False)
     return erase_expired_rows(context.store, _list_limits(context, today), who=who)
 
 

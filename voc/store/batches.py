@@ -28,7 +28,7 @@ from voc.store.database import Store
 from voc.store.decision_log import write_event
 from voc.store.duplicates import mark_duplicates
 from voc.store.row_answers import join_stored_texts, was_read_otherwise
-from voc.store.row_counts import Record, count_file_rows, map_row_keys
+from voc.store.row_counts import Record, count_file_rows, count_stored_rows, map_row_keys
 from voc.store.row_mapping import (
     DAILY_KEYS,
     build_contact_row,
@@ -240,12 +240,12 @@ def load_read_ranges(store: Store, source: str, mapping: Mapping[str, Any]) -> l
         return [(each["read_from"], each["read_to"]) for each in counts if "read_to" in each]
 
 
-def undo_batch(store: Store, batch_id: int, *, who: str = "", why: str = "") -> None:
-    """Hide the rows of one file. Collecting the file again brings it back; undoing twice changes nothing.
+def undo_batch(store: Store, batch_id: int, *, who: str = "", why: str = "") -> int:
+    """Hide the rows of one file, and return how many; undoing twice changes nothing.
 
-    A record that came again in a later file is hidden too, until that file is collected again: it was counted as a
-    duplicate then, and not kept. So is one that this file updated, until the file that it first came with is collected
-    again.
+    Collecting the file again brings it back. A record that came again in a later file is hidden too, until that file
+    is collected again: it was counted as a duplicate then, and not kept. So is one that this file updated, until the
+    file that it first came with is collected again.
 
     Raises
     ------
@@ -257,12 +257,14 @@ def undo_batch(store: Store, batch_id: int, *, who: str = "", why: str = "") -> 
         if is_undone is None:
             raise UnknownNameError(f"there is no batch {batch_id}")
         if is_undone:
-            return
+            return 0
+        n_rows = count_stored_rows(connection, batch_id)
         connection.execute(update(schema.Batch).where(schema.Batch.id == batch_id).values(undone=True))
         # An event, so that the log holds who hid the file, when and why.
         event = Event(str(uuid.uuid4()), f"batch-{batch_id}", "batch undone", {}, who, datetime.now(UTC), why)
         write_event(connection, event)
         mark_duplicates(connection, batch_id)
+        return n_rows
 
 
 def _leave_out_erased(

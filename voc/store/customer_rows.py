@@ -13,6 +13,7 @@ from voc.store import schema
 from voc.store.bulk_insert import get_table, split_into_chunks
 from voc.store.database import Store
 from voc.store.dataframes import list_columns
+from voc.store.duplicates import find_duplicates, mark_again
 from voc.store.tombstones import HashIdentity, add_tombstones, has_tombstone, hash_person
 
 __all__ = [
@@ -33,6 +34,7 @@ class CustomerRows:
 
     ``contacts`` are keys of contacts, also of those whose registration never came. ``reports`` are ids of reports
     with a figure that was counted from one of the comments. ``was_erased``: there is a tombstone already.
+    ``n_refused_cells``: of an expired source, those of files that are too old.
     """
 
     feedback_ids: tuple[int, ...] = ()
@@ -43,6 +45,7 @@ class CustomerRows:
     batches: tuple[int, ...] = ()
     reports: frozenset[int] = frozenset()
     was_erased: bool = False
+    n_refused_cells: int = 0
 
     @property
     def n_rows(self) -> int:
@@ -241,6 +244,8 @@ def delete_rows(connection: Connection, rows: CustomerRows) -> None:
     if not rows.n_rows:
         return
     _delete_rejections(connection, rows)
+    # Before: with the rows goes what pointed at them.
+    duplicate_ids = find_duplicates(connection, rows.feedback_ids)
     ids_by_model: dict[type[schema.Signal | schema.Contact | schema.Feedback], Sequence[int]] = {
         schema.Signal: rows.signal_ids,
         schema.Contact: rows.contact_ids,
@@ -250,6 +255,7 @@ def delete_rows(connection: Connection, rows: CustomerRows) -> None:
         # Answers, turns, links and segments go with a comment, and with a segment all that is about it (CASCADE).
         for chunk in split_into_chunks(ids):
             connection.execute(delete(model).where(model.id.in_(chunk)))
+    mark_again(connection, duplicate_ids)
     _delete_text_vectors(connection, rows.texts)
     _forget_in_figures(connection, frozenset(rows.feedback_ids))
     _count_in_batches(connection, rows)

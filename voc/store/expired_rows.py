@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
@@ -48,15 +48,23 @@ def erase_expired_rows(store: Store, limits: Sequence[RetentionLimit], *, who: s
             delete_rows(connection, rows)
         _delete_old_rejections(connection, limits)
         if rows_by_source:
-            counts = {name: rows.n_rows for name, rows in rows_by_source.items()}
+            counts = {name: rows.n_rows + rows.n_refused_cells for name, rows in rows_by_source.items()}
             event = Event(str(uuid.uuid4()), "retention", EXPIRED_ERASED, counts, who, datetime.now(UTC))
             write_event(connection, event)
     return rows_by_source
 
 
 def _find_expired_rows(connection: Connection, limits: Sequence[RetentionLimit]) -> dict[str, CustomerRows]:
-    rows_by_source = {limit.source: _load_expired_rows(connection, limit) for limit in limits}
-    return {name: rows for name, rows in rows_by_source.items() if rows.n_rows}
+    rows_by_source: dict[str, CustomerRows] = {}
+    for limit in limits:
+        is_old = _is_old_rejection(limit)
+        n_refused = 0
+        if is_old is not None:
+            n_refused = connection.execute(select(func.count(schema.Rejection.id)).where(is_old)).scalar_one()
+        rows = replace(_load_expired_rows(connection, limit), n_refused_cells=n_refused)
+        if rows.n_rows or n_refused:
+            rows_by_source[limit.source] = rows
+    return rows_by_source
 
 
 def _load_expired_rows(connection: Connection, limit: RetentionLimit) -> CustomerRows:
@@ -85,12 +93,17 @@ def _load_expired_rows(connection: Connection, limit: RetentionLimit) -> Custome
 
 
 def _delete_old_rejections(connection: Connection, limits: Sequence[RetentionLimit]) -> None:
-    """Delete the previews of refused rows that came in before all of their source is too old."""
-    rejection, batch, source = schema.Rejection, schema.Batch, schema.Source
     for limit in limits:
-        moments = [moment for moment in (limit.closed_before, limit.open_before) if moment is not None]
-        if not moments:
-            continue
-        batches = select(batch.id).join(source, batch.source == source.id)
-        old_batches = batches.where(source.name == limit.source, batch.at < min(moments))
-        connection.execute(delete(rejection).where(rejection.batch.in_(old_batches)))
+        is_old = _is_old_rejection(limit)
+        if is_old is not None:
+            connection.execute(delete(schema.Rejection).where(is_old))
+
+
+def _is_old_rejection(limit: RetentionLimit) -> ColumnElement[bool] | None:
+    """Return the condition for refused cells whose file came in before all of the source is too old."""
+    batch, source = schema.Batch, schema.Source
+    moments = [moment for moment in (limit.closed_before, limit.open_before) if moment is not None]
+    if not moments:
+        return None
+    batches = select(batch.id).join(source, batch.source == source.id)
+    return schema.Rejection.batch.in_(batches.where(source.name == limit.source, batch.at < min(moments)))

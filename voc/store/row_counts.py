@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from voc.records import Contact, DailyTotal, Feedback, Occurrence, Reachability, Signal, Volume
 from voc.store import schema
 from voc.store.bulk_insert import split_into_chunks
 
-__all__ = ["Record", "count_file_rows", "count_respondents", "find_stored_respondents", "map_row_keys"]
+__all__ = [
+    "Record",
+    "count_file_rows",
+    "count_respondents",
+    "count_stored_rows",
+    "find_stored_respondents",
+    "map_row_keys",
+]
 
 Row = Mapping[str, Any]
 Record = Feedback | Contact | Signal | Volume | Reachability | DailyTotal | Occurrence
@@ -28,6 +35,19 @@ def count_file_rows(records: Sequence[Record]) -> int:
     """Return the number of rows that records came from."""
     parts = [record for record in records if isinstance(record, Feedback) and record.row_key is not None]
     return len(records) - len(parts) + len({(part.row_key, part.row) for part in parts})
+
+
+def count_stored_rows(connection: Connection, batch_id: int) -> int:
+    """Return how many rows of its file a batch still has: a later file takes those along that it updates."""
+    item, signal = schema.Feedback, schema.Signal
+    # A note goes with its signal's row.
+    is_note = select(signal.feedback).where(signal.batch == batch_id, signal.feedback.is_not(None))
+    items = select(item.row, func.count()).where(item.batch == batch_id, item.id.not_in(is_note)).group_by(item.row)
+    # Of a row with several texts each is an item; without a number each item is a row.
+    n_rows = sum(1 if row else n_items for row, n_items in connection.execute(items))
+    tables = (schema.Contact, signal, schema.Volume, schema.Reachability, schema.DailyTotal, schema.Occurrence)
+    counts = (select(func.count()).select_from(table).where(table.batch == batch_id) for table in tables)
+    return n_rows + sum(connection.execute(statement).scalar_one() for statement in counts)
 
 
 def count_respondents(

@@ -76,7 +76,7 @@ def build_feedback_row(item: records.Feedback, source: str, batch_id: int) -> di
         "language": item.language,
         "text": item.text,
         "text_hash": normalized_text_hash(item.text),
-        # Known only when all rows are in: see ``batches._mark_duplicates``.
+        # Known only when all rows are in: see ``duplicates.mark_duplicates``.
         "duplicate_of": None,
         "urgent": item.urgent,
         "votes": item.votes,

@@ -167,9 +167,10 @@ def compute_input_fingerprint(
     """Return a hash of all that goes into a stage: the same one means that running it again would change nothing.
 
     These are the collected files (and which are undone), the current runs of the upstream stages, for causes and
-    reports also people's decisions, and the parameters. Without a stage it is of everything that people see.
+    reports also people's decisions, for reports the themes' names, and the parameters. Without a stage it is of
+    everything that people see.
     """
-    batch, feedback, event = schema.Batch, schema.Feedback, schema.Event
+    batch, feedback, event, label = schema.Batch, schema.Feedback, schema.Event, schema.ThemeLabel
     has_decisions = stage is None or stage in STAGES_WITH_DECISIONS
     with store.reading() as connection:
         input_parts: list[object] = [
@@ -182,6 +183,12 @@ def compute_input_fingerprint(
             connection.execute(select(func.max(event.id))).scalar() if has_decisions else None,
             dict(parameters or {}),
         ]
+        if stage in {None, Stage.REPORT}:
+            # A language model names themes without a run or an event of its own.
+            labels = connection.execute(
+                select(label.theme, label.origin, label.language, label.text, label.description)
+            )
+            input_parts.append(sorted(map(list, labels)))
     content = json.dumps(input_parts, sort_keys=True, default=str)
     return hashlib.sha256(content.encode()).hexdigest()[:32]
 

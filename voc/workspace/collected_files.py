@@ -24,15 +24,17 @@ def list_batches(ws: Workspace) -> pd.DataFrame:
     return frames.load_batches(ws.store)
 
 
-def hide_batch(ws: Workspace, batch: int, *, why: str = "", who: str | None = None) -> None:
-    """Hide the rows of one file; collecting the file again brings it back. The log says who did (you) and ``why``.
+def hide_batch(ws: Workspace, batch: int, *, why: str = "", who: str | None = None) -> int:
+    """Hide the rows of one file, and return how many; collecting the file again brings it back.
+
+    The log says who did (you) and ``why``.
 
     Raises
     ------
     UnknownNameError
         No such batch.
     """
-    undo_batch(ws.store, batch, who=who or get_user_name(), why=why)
+    return undo_batch(ws.store, batch, who=who or get_user_name(), why=why)
 
 
 def list_batches_to_retry(ws: Workspace) -> list[int]:

@@ -41,6 +41,7 @@ class ExpiredSource:
     n_comments: int
     n_contacts: int
     n_signals: int
+    n_refused_cells: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ def erase_expired_data(ws: Workspace, *, dry_run: bool = False, today: date | No
             expired = ErasedCustomer(CustomerRows(reports=report_ids), wording)
             withdrawn = withdraw_reports(context, expired, folder, by_words=False)
             erase_expired_stored(context, wording, day, get_user_name())
-            refit_stages(ws, context, stages)
+            if any(rows.n_rows for rows in rows_by_source.values()):
+                refit_stages(ws, context, stages)
             # A month whose comments went would be printed with other numbers: its report stays withdrawn.
             new_files = make_reports_again(ws, [report for report in withdrawn if report.id not in report_ids])
         finally:
@@ -155,6 +157,7 @@ def _describe_sources(ws: Workspace, rows_by_source: Mapping[str, CustomerRows])
                 n_comments=len(rows.feedback_ids),
                 n_contacts=len(rows.contact_ids),
                 n_signals=len(rows.signal_ids),
+                n_refused_cells=rows.n_refused_cells,
             )
         )
     return tuple(descriptions)

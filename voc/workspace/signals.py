@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voc.config import Source
-from voc.errors import UnknownNameError, UsageError
+from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records import Kind, Signal
 from voc.text.normalize import fold
 
 if TYPE_CHECKING:
     from voc.collect import Pseudonyms
     from voc.pipeline import Context
+    from voc.store.stored_signals import StoredSignal
     from voc.workspace.contact_reasons import ContactReasons
 
 __all__ = ["EMOTIONS", "SignalReceipt", "Signals"]
@@ -114,7 +115,7 @@ class Signals:
         at
             When; default: now. A moment with a time zone.
         request_id
-            Makes it safe to send again: a signal of the same id is stored once.
+            Makes it safe to send again: a signal of the same id is stored once, with the moment of the first time.
 
         Raises
         ------
@@ -122,6 +123,8 @@ class Signals:
             A word that is not in its list; the error has the list.
         UsageError
             The signal is empty, its note is longer than a line, or the moment has no time zone.
+        ConflictError
+            Another signal has this ``request_id``.
         """
         moment = _check_moment(at)
         text = " ".join(note.split())
@@ -142,6 +145,7 @@ class Signals:
         # Here and not above: checking the list of reasons needs none of these imports, which take a second.
         from voc.collect import FileTable, convert_table
         from voc.pipeline.collect import SourceFile, store_records
+        from voc.store.stored_signals import load_stored_signal
 
         columns = {name: name for name, cell in zip(COLUMNS, cells, strict=True) if cell}
         source = Source.model_validate({"kind": Kind.SIGNAL, "columns": columns})
@@ -154,17 +158,21 @@ class Signals:
             raise TypeError(f"a signal became a {type(signal).__name__}")
         file = SourceFile(Path(SOURCE_NAME), SOURCE_NAME, source, key, is_on_disk=False)
         added = store_records(self._context, file, converted, pseudonyms)
+        # Read back, so that nothing is acknowledged that is not stored.
+        stored = load_stored_signal(self._context.store, SOURCE_NAME, key)
+        if stored is not None and not _is_same_signal(stored, signal):
+            raise ConflictError(f"request {key!r} was another signal before: give every signal its own request id")
         return SignalReceipt(
             batch=added.batch or 0,
             key=key,
-            at=signal.at,
+            at=signal.at if stored is None else stored.at,
             reason=signal.reason,
             emotion=signal.emotion,
             department=signal.department,
             channel=signal.channel,
-            note=signal.note,
+            note=signal.note if stored is None else stored.note,
             redactions=sum(converted.redactions.values()),
-            is_waiting=signal.sealed is not None,
+            is_waiting=stored is not None and stored.is_waiting,
         )
 
     def _find_reason(self, word: str | None) -> str | None:
@@ -180,6 +188,17 @@ class Signals:
         aliases = {channel.name: channel.aliases for channel in self._context.config.channels}
         # A company without a list of channels takes any.
         return word if not aliases else _find_word(word, aliases, "channel", list(aliases))
+
+
+def _is_same_signal(stored: StoredSignal, signal: Signal) -> bool:
+    """Tell whether a signal is the stored one, sent again: its moment is that of the first time."""
+    # A note that waited has another text, or none, by what was decided about it.
+    if signal.sealed is None:
+        has_same_note = stored.note == signal.note and bool(signal.note or not stored.digests)
+    else:
+        has_same_note = signal.sealed.digest in stored.digests
+    names = ("contact", "customer", "channel", "reason", "emotion", "department")
+    return has_same_note and all(getattr(stored, name) == getattr(signal, name) for name in names)
 
 
 def _find_emotion(word: str | None) -> str | None:

@@ -39,10 +39,10 @@ def mark_duplicates(connection: Connection, batch_id: int) -> None:
 def find_duplicates(connection: Connection, feedback_ids: Sequence[int]) -> list[int]:
     """Return the items that point at one of these, and are none of these: the next one of them counts without it."""
     item = schema.Feedback
-    found: set[int] = set()
+    duplicate_ids: set[int] = set()
     for chunk in split_into_chunks(feedback_ids):
-        found.update(connection.execute(select(item.id).where(item.duplicate_of.in_(chunk))).scalars())
-    return sorted(found.difference(feedback_ids))
+        duplicate_ids.update(connection.execute(select(item.id).where(item.duplicate_of.in_(chunk))).scalars())
+    return sorted(duplicate_ids.difference(feedback_ids))
 
 
 def mark_again(connection: Connection, feedback_ids: Sequence[int]) -> None:

@@ -198,7 +198,8 @@ export function createReplyPane(context, item) {
  */
 export function createActionPane(context, item) {
   const { translate, format } = context;
-  const isOverdue = item.due !== null && item.done === null && item.dropped === null && item.due < getDayFromToday(0);
+  const isOverdue =
+    item.due !== null && item.done === null && item.dropped === null && item.due < getDayFromToday(0);
   const createRow = (/** @type {string} */ name, /** @type {import('./dom.js').Child[]} */ ...value) => [
     h('dt', {}, name),
     h('dd', {}, ...value)

@@ -30,7 +30,7 @@ CONTACTS = pd.DataFrame(
 
 
 def describe(contacts):
-    facts = SimpleNamespace(items=ITEMS, signals=None, contacts=contacts)
+    facts = SimpleNamespace(all_items=ITEMS, signals=None, contacts=contacts)
     answers = pd.DataFrame({"feedback": [2, 1, 3, 4, 2]})
     described = describe_respondents(facts, answers)
     return described.astype(object).where(described.notna(), None)

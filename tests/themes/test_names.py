@@ -8,6 +8,7 @@ import pytest
 from voc.text.polarity import Polarity
 from voc.themes.arrays import normalize_rows
 from voc.themes.features import tokenize
+from voc.themes.labels.few_texts import name_by_like_clause
 from voc.themes.labels.names import _NameChooser, choose_names, is_mixture_label
 from voc.themes.labels.naming_texts import NamingTexts
 from voc.themes.labels.theme_name import ThemeName
@@ -232,6 +233,21 @@ def test_one_text_names_no_mixture(is_mixture, has_name):
     chooser = _NameChooser(*build_texts([CORRECTION, [*METER, HORN]], FEW_ENGLISH))
     name = chooser._name_by_few_texts(1, "en", ThemeName("Meter", ("Meter",), is_mixture=is_mixture))
     assert (name is not None) == has_name
+
+
+def test_the_sentence_that_says_what_the_clause_in_the_other_language_says_is_the_name():
+    texts, (meters, _) = build_texts([[*METER, *ENGLISH], CORRECTION], ["nl"] * 5 + ["en"] * 3 + ["nl"] * 5)
+    vectors = texts.vectors.copy()
+    clause, english = meters[2], meters[5:]
+    vectors[english[1]] = normalize_rows(vectors[[clause]] + 0.2 * np.eye(8, dtype=np.float32)[[7]])[0]
+    vectors[english[0]] = np.eye(8)[6]
+    texts = replace(texts, vectors=vectors)
+    assert name_by_like_clause(texts, english, clause, "en", []).label == "“The meter does not work”"
+    # A label is given once, and a sentence about something else is no translation.
+    in_use = ["“the meter does not work”", "“where is the new meter?”"]
+    assert name_by_like_clause(texts, english, clause, "en", in_use) is None
+    uncertain = replace(texts, is_certain=np.arange(len(vectors)) != english[1])
+    assert name_by_like_clause(uncertain, english, clause, "en", []).label == "“Where is the new meter?”"
 
 
 def test_praise_about_nothing_that_a_word_tells_is_named_by_its_side():

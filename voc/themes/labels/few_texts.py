@@ -15,8 +15,10 @@ from voc.themes.labels.naming_texts import NamingTexts
 from voc.themes.labels.subject_words import SubjectFinder
 from voc.themes.labels.theme_name import EXAMPLE_WORDS, ThemeName
 
-__all__ = ["name_by_few"]
+__all__ = ["name_by_few", "name_by_like_clause"]
 
+MIN_LIKENESS = 0.3
+"""Minimum cosine of a clause and the one that names the theme in another language: both then say the same."""
 PART_END = re.compile(r"[,;:.!?]\s")
 
 
@@ -46,6 +48,28 @@ def name_by_few(
         if label.casefold() not in labels_in_use:
             return ThemeName(label, (about,) if about else (), clause=row, sentence=clause)
     return ThemeName(about, (about,)) if about and about.casefold() not in labels_in_use else None
+
+
+def name_by_like_clause(
+    texts: NamingTexts, rows: Sequence[int], clause: int, language: str, labels_in_use: Collection[str]
+) -> ThemeName | None:
+    """Return the quotation of what a theme's texts in a language say like its clause in another; None without one.
+
+    Parameters
+    ----------
+    rows
+        The theme's texts in the language.
+    clause
+        Row of the clause that the theme's name quotes in the language of most of its texts.
+    """
+    certain_rows = [row for row in rows if texts.is_certain is None or texts.is_certain[row]]
+    names = [
+        (float(texts.vectors[row] @ texts.vectors[clause]), ThemeName(f"“{text}”", (), clause=row, sentence=text))
+        for row, text in _list_clauses(texts, certain_rows, language)
+    ]
+    alike = [(likeness, name) for likeness, name in names if likeness >= MIN_LIKENESS]
+    free = [(likeness, name) for likeness, name in alike if name.label.casefold() not in labels_in_use]
+    return max(free, key=lambda one: one[0])[1] if free else None
 
 
 def _list_clauses(texts: NamingTexts, rows: Sequence[int], language: str) -> list[tuple[int, str]]:

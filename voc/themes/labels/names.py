@@ -18,7 +18,7 @@ from voc.text.polarity import Polarity
 from voc.themes.labels.candidates import CandidateFinder, Candidates
 from voc.themes.labels.clause_choice import ClauseChooser
 from voc.themes.labels.clause_names import ClauseNamer
-from voc.themes.labels.few_texts import name_by_few
+from voc.themes.labels.few_texts import name_by_few, name_by_like_clause
 from voc.themes.labels.headings import HeadingChooser
 from voc.themes.labels.names_in_use import NamesInUse
 from voc.themes.labels.naming_texts import NamingTexts
@@ -73,6 +73,7 @@ class _NameChooser:
     7. "Diverse (…)": a mixture of subjects;
     8. the side alone, where no word tells what the members are about: "Lof".
 
+    In another language than that of most texts a sentence that says what the main name quotes comes before the fourth.
     The last four are for the language of most texts only. Where the list has no name in a language, `few_texts` makes
     one of the theme's few texts in it, or else the name is the quotation of the one in the language of most texts.
 
@@ -120,7 +121,8 @@ class _NameChooser:
         languages = sorted(candidates, key=lambda language: -len(candidates[language].rows))
         names: dict[str, ThemeName] = {}
         for language in languages:
-            name = self._name_in_language(theme_number, candidates[language], language, is_main=not names)
+            main_name = next(iter(names.values()), None)
+            name = self._name_in_language(theme_number, candidates[language], language, main_name)
             if name is not None:
                 names[language] = name
         main_name = next(iter(names.values()), None)
@@ -132,32 +134,44 @@ class _NameChooser:
         return names
 
     def _name_in_language(
-        self, theme_number: int, candidates: Candidates, language: str, *, is_main: bool
+        self, theme_number: int, candidates: Candidates, language: str, main_name: ThemeName | None
     ) -> ThemeName | None:
-        """Return the first name of the list that the class documents; None where there is none."""
-        subject = _select_frequent_subject(candidates, is_main=is_main)
+        """Return the first name of the list that the class documents; None where there is none.
+
+        ``main_name``: in the language of most of the theme's texts; None where this is that language.
+        """
+        subject = _select_frequent_subject(candidates, is_main=main_name is None)
         name = self.subject_namer.name_both_sides(theme_number, subject, candidates, language)
         if name is None:
-            name = self._name_without_split(theme_number, subject, candidates, language, is_main=is_main)
+            name = self._name_without_split(theme_number, subject, candidates, language, main_name)
         if name is not None:
             self.names_in_use.add_name(name, language)
         return name
 
     def _name_without_split(
-        self, theme_number: int, subject: Subject | None, candidates: Candidates, language: str, *, is_main: bool
+        self,
+        theme_number: int,
+        subject: Subject | None,
+        candidates: Candidates,
+        language: str,
+        main_name: ThemeName | None,
     ) -> ThemeName | None:
         """Return the first name from the second of the list on; None where there is none."""
+        is_main = main_name is None
         comments = self.comments_by_theme[theme_number].tolist()
         shared = self.shared_words[language].find(comments) if is_main else None
         heading = self._choose_heading(theme_number, subject, shared, language)
         is_of_words = subject is not None and heading == subject.label
         if heading is not None and not is_of_words and self.headings.is_reason_of_several(heading):
             heading = add_words(heading, candidates.common_words)
-        name = (
-            self.clause_namer.name_by_statement(theme_number, candidates, heading, language)
-            or self.clause_namer.name_by_example(theme_number, candidates, heading, language)
-            or self.subject_namer.name_by_subject(theme_number, subject, candidates, language, is_main=is_main)
-        )
+        name = self.clause_namer.name_by_statement(
+            theme_number, candidates, heading, language
+        ) or self.clause_namer.name_by_example(theme_number, candidates, heading, language)
+        if name is None and main_name is not None and main_name.clause is not None:
+            # Nouns of a few texts say little of all ("Inverter (bill)"), the same sentence in their language does.
+            labels_in_use = self.names_in_use.get_labels(language)
+            name = name_by_like_clause(self.texts, candidates.rows, main_name.clause, language, labels_in_use)
+        name = name or self.subject_namer.name_by_subject(theme_number, subject, candidates, language, is_main=is_main)
         if name is not None or not is_main:
             return name
         return self._name_by_other_words(theme_number, heading, shared, candidates, language)

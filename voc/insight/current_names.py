@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from voc.causes.organisation import Organisation, load_organisation
+from voc.insight.department_numbers import rename_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +45,7 @@ def use_current_names(facts: Facts) -> Facts:
             replace(each, department=_rename(each.department, organisation)) for each in facts.occurrences
         ),
         letters={month: _rename_owners(letter, organisation) for month, letter in facts.letters.items()},
+        printed_department_numbers=rename_numbers(facts.printed_department_numbers, find),
         contact_answers=_rename_answers(facts.contact_answers, organisation, facts.config.company.time_zone),
     )
 

@@ -250,11 +250,13 @@ class _Report:
             _keep_earlier_files(context, request, approved, folder)
         built = write_report(month, content_by_name, folder, language=request.language)
         file_hashes = {str(path.relative_to(folder)): _compute_file_hash(path) for path in built.paths}
-        self._save(
-            month,
-            built,
-            {"watermark": self.fingerprint, "files": file_hashes, **self._describe_edition(month, load_facts)},
-        )
+        manifest = {
+            "watermark": self.fingerprint,
+            "files": file_hashes,
+            reports.DEPARTMENTS: load_facts().list_department_numbers(),
+            **self._describe_edition(month, load_facts),
+        }
+        self._save(month, built, manifest)
         return list(built.paths)
 
     def _list_asked_departments(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from voc.insight.facts import Facts
 
-__all__ = ["rename_replies", "use_current_names"]
+__all__ = ["rename_readings", "rename_replies", "use_current_names"]
 
 
 def use_current_names(facts: Facts) -> Facts:
@@ -52,6 +52,19 @@ def use_current_names(facts: Facts) -> Facts:
 
 def _rename(name: str | None, organisation: Organisation) -> str | None:
     return None if name is None else organisation.find_current_name(name)
+
+
+def rename_readings(
+    readings: Mapping[str, Mapping[str, str | None]], organisation: Organisation
+) -> dict[str, dict[str, str | None]]:
+    """Return officers' answers (``voc.insight.officer_agreement.load_readings``) under the names of today.
+
+    Who read an item after a rename names the same department as who read it before.
+    """
+    return {
+        subject: {who: _rename(name, organisation) for who, name in answers.items()}
+        for subject, answers in readings.items()
+    }
 
 
 def rename_replies(replies: pd.DataFrame, organisation: Organisation) -> pd.DataFrame:

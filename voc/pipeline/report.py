@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from voc.causes.organisation import load_organisation
 from voc.errors import ConflictError
@@ -288,7 +287,7 @@ class _Report:
         no_fault = organisation.no_fault_name
         others = (name for name in organisation.current_names if name not in {self.request.department, no_fault})
         config = self.context.config
-        made_on = self.at.astimezone(ZoneInfo(config.company.time_zone)).date()
+        made_on = config.company.convert_to_local(self.at).date()
         answer_before = config.rhythm.compute_answer_day(self.request.period, made_on)
         return FormRequest((self.request.department, *others), answer_before, config.delivery.reply_to or "")
 

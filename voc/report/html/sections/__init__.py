@@ -178,13 +178,20 @@ class Sections:
             sentences.insert(0, messages("document.reply_none"))
         elif any(reply.department == month.department.name for each in month.findings for reply in each.replies):
             sentences = [messages("document.reply_given")]
-        elif day and not self.draft:
+        elif self._is_answer_day_past:
             sentences.insert(0, messages("document.reply_past", day=day))
         if not self.draft:
             # The day on which the next month's answers are due: until then it is read with them.
             last_day = self.config.rhythm.compute_answer_day(month.period.shift(1), self.generated_at.date())
             sentences.append(messages("document.reply_late", day=messages.format_date(last_day)))
         return " ".join(sentences)
+
+    @property
+    def _is_answer_day_past(self) -> bool:
+        """Whether it was signed off after the last day for answers; an officer need not wait for it."""
+        if self.sign_off is None or self.answer_before is None:
+            return False
+        return self.sign_off.at.date() > self.answer_before
 
     @property
     def actions(self) -> Html:

@@ -27,6 +27,14 @@ def test_an_outbreak_is_seen_within_two_days(outbreak):
     assert [alert.theme for alert in found] == [7]
 
 
+def test_a_comment_with_a_wrong_date_adds_no_days_of_silence_before_the_data(make_world, months):
+    world = make_world(n_themes=4)
+    world.steady(months(1), per_month=60)
+    before = detect_alerts(world.facts(), OCTOBER)
+    world.comment("1999-10-06 10:00", 1)
+    assert detect_alerts(world.facts(), OCTOBER) == before
+
+
 def test_before_it_began_there_is_no_alert(outbreak):
     world_until_the_fifth = outbreak
     world_until_the_fifth.feedback[:] = [

@@ -34,6 +34,23 @@ def test_fewer_contacts_over_all_channels_alike_are_no_shift(world, months):
     assert find_channel_shift(scope_to_period(world.facts(), OCTOBER)) is None
 
 
+def test_a_system_that_writes_a_channel_otherwise_is_no_shift(world, months):
+    for name in months(4)[:-1]:
+        add_channels(world, name, {"phone": 300, "email": 100})
+    add_channels(world, "2026-10", {"Phone": 300, "email": 100})
+    assert find_channel_shift(scope_to_period(world.facts(), OCTOBER)) is None
+
+
+def test_all_contacts_of_both_years_are_counted_alike(world, months):
+    for name in months(4)[:-1]:
+        add_channels(world, name, {"phone": 300, "email": 100})
+    add_channels(world, "2026-10", {"phone": 220, "email": 100, "whatsapp": 90})
+    # What the telephone exchange counts is more than what agents register.
+    world.totals += [("2025-10-06", None, "phone", 700), ("2026-10-06", None, "phone", 600)]
+    shift = find_channel_shift(scope_to_period(world.facts(), OCTOBER))
+    assert (shift.n_contacts, shift.n_year_before) == (600, 700)
+
+
 @pytest.mark.parametrize("month_of_few", ["2026-09", "2026-10"])
 def test_a_channel_of_a_few_customers_is_not_told_nor_follows_from_the_others(world, months, month_of_few):
     for name in months(4)[:-1]:

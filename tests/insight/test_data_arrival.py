@@ -51,6 +51,17 @@ def test_a_weekend_at_the_end_of_the_month_is_not_waited_for(world, last, is_in)
     assert has_all_data(facts, OCTOBER) is is_in
 
 
+def test_a_survey_that_goes_out_every_quarter_is_in_when_its_wave_is_over(company):
+    for first in (date(2026, 7, 6), date(2026, 10, 12)):
+        for k in range(12):
+            company.comment(f"{first + timedelta(days=k)} 12:00", 1, source_name="relatie")
+    company.many("2026-10", 1, 28)
+    add_contacts(company, date(2026, 10, 1), date(2026, 10, 31))
+    assert has_all_data(company.facts(), OCTOBER)
+    # In the month before nothing of it was to come.
+    assert "relatie" not in list_missing_sources(company.facts(), Period(2026, 9))
+
+
 def test_a_source_of_a_few_rows_a_month_is_not_waited_for(company):
     company.comment("2026-08-03 12:00", 1, source_name="ideeën")
     company.many("2026-10", 1, 28)

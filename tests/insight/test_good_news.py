@@ -48,6 +48,12 @@ def test_where_all_score_alike_there_is_no_good_news(world, months):
     assert find(build_month(world.facts(), OCTOBER), FindingKind.GOOD_NEWS) == []
 
 
+def test_an_idea_without_words_is_not_told(world):
+    told = add_idea(world, "2026-10-03 10:00", votes=18)
+    world.comment("2026-10-04 10:00", kind="idea", votes=90, text="")
+    assert [idea.feedback for idea in build_month(world.facts(), OCTOBER).ideas] == [told]
+
+
 def test_the_idea_with_more_votes_than_any_before_is_told_with_its_words(world):
     for k in range(25):
         add_idea(world, f"2026-09-{1 + k:02d} 10:00", votes=k, text="Een idee over iets anders.")

@@ -1,6 +1,11 @@
+from datetime import date
+
 import numpy as np
 import pytest
 
+from voc.causes.organisation import Organisation
+from voc.config import DepartmentChange
+from voc.insight.current_names import rename_readings
 from voc.insight.officer_agreement import estimate_agreement, load_readings
 from voc.records import Department, DepartmentKind
 from voc.workspace import open_workspace
@@ -24,6 +29,14 @@ def test_pairs_are_counted_by_department_and_by_side():
     assert agreement.n_pairs == 3
     assert agreement.same_department.value == pytest.approx(1 / 3)
     assert agreement.same_side.value == pytest.approx(2 / 3)
+
+
+def test_a_department_that_was_renamed_between_two_readings_is_one():
+    change = DepartmentChange(old="IT", new="Digital", at=date(2026, 4, 1))
+    organisation = Organisation([*DEPARTMENTS, Department("Digital")], (change,))
+    readings = rename_readings(read(("IT", "Digital"), ("IT", None)), organisation)
+    agreement = estimate_agreement(readings, organisation.departments)
+    assert (agreement.n_pairs, agreement.same_department.value) == (1, 1)
 
 
 def test_who_agrees_more_errs_less_and_never_beyond_a_quarter():

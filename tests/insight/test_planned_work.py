@@ -35,6 +35,15 @@ def test_a_planned_run_brings_what_earlier_ones_brought(world):
     assert table.loc[2, "contacts"] == pytest.approx(7, abs=3)
 
 
+def test_a_contact_with_a_wrong_date_changes_no_plan(world):
+    # The volumes reach back further than the contacts: from where both are known is learned.
+    world.volumes.append({"process": "bills", "department": None, "day": "2025-01-05", "count": 4000})
+    plan = [Volume("bills", date(2026, 11, 3), 8000)]
+    table = expect_contacts(world.facts(), plan, n_weeks=3)
+    world.contact("1999-01-05 10:00", "1")
+    assert expect_contacts(world.facts(), plan, n_weeks=3).equals(table)
+
+
 def test_a_process_that_nothing_is_known_of_is_named(world):
     with pytest.raises(UnknownNameError, match="no contact reason belongs to process 'parcels'; there are: bills"):
         expect_contacts(world.facts(), [Volume("parcels", date(2026, 11, 3), 8000)])

@@ -34,6 +34,15 @@ def test_a_reason_that_swings_stands_before_one_that_does_not(world):
     assert table.loc[2, "note"] == "fewer than 5 customers"
 
 
+def test_a_row_with_a_wrong_date_adds_no_weeks_at_either_end(world):
+    add_weeks(world, "17", [10, 30] * 6 + [10])
+    table = tabulate_swings(world.facts(config=CONFIG))
+    world.contact("1970-01-01 10:00", "17")
+    world.contact("2062-01-01 10:00", "17")
+    again = tabulate_swings(world.facts(config=CONFIG))
+    assert again.equals(table)
+
+
 def test_with_too_few_weeks_there_is_no_table(world):
     add_weeks(world, "1", [20] * 8)
     assert tabulate_swings(world.facts(config=CONFIG)).empty

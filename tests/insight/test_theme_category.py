@@ -17,8 +17,10 @@ def test_of_equal_shares_the_first_counts_whatever_the_order():
     assert choose_category(None, dict(reversed(shares.items()))).value is Category.VALUABLE
 
 
-def test_a_share_that_is_not_shown_decides_nothing():
-    assert choose_category(None, {"hygiene": None, "valuable": 0.01}).value is Category.VALUABLE
+def test_what_is_not_shown_may_be_the_largest_and_then_none_is_told():
+    # Twenty comments of three loud customers, eight hidden with them, and twelve that are shown.
+    assert choose_category(None, {"unnecessary": None, "hygiene": None, "valuable": 0.3}).value is None
+    assert choose_category(None, {"hygiene": None, "unnecessary": None, "valuable": 0.5}).value is Category.VALUABLE
     assert choose_category(None, {"hygiene": None}) == ThemeCategory(None, is_decided=False)
     assert choose_category(None, {}) == ThemeCategory(None, is_decided=False)
 

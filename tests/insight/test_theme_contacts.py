@@ -46,6 +46,13 @@ def test_contacts_and_hours_since_the_first_report(world):
     assert table.index.tolist() == ["T-2", "T-1"]
 
 
+def test_a_contact_with_a_wrong_date_is_not_where_the_data_begin(world):
+    add_written(world, "2026-06-02", 1, 8)
+    add_written(world, "2026-08-12", 2, 6)
+    world.contact("1999-06-02 10:00", "1")
+    assert [measure_theme_contacts(world.facts(), OCTOBER)[theme].is_from_start for theme in (0, 1)] == [True, False]
+
+
 def test_months_of_a_few_customers_are_in_no_sum(world):
     """September's four would follow from the sums of two months."""
     add_written(world, "2026-06-02", 1, 8)

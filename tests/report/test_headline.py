@@ -133,6 +133,14 @@ def test_a_head_reads_how_to_answer_on_a_draft_and_on_the_final(facturatie, conf
     assert words in Sections(silent, config, generated_at=made, **fields).letter
 
 
+def test_a_report_that_is_signed_off_early_says_of_no_day_that_it_is_past(facturatie, config, made):
+    silent = replace(facturatie, findings=tuple(replace(each, replies=()) for each in facturatie.findings))
+    early = SignOff("Noor Vis", datetime(2026, 12, 2, 9, tzinfo=UTC))
+    letter = Sections(silent, config, generated_at=made, sign_off=early, answer_before=DAY).letter
+    assert "geen antwoord ontvangen" not in letter
+    assert "Stuur uw antwoord" in letter
+
+
 def test_a_head_who_answered_or_is_asked_nothing_reads_that(facturatie, config, made):
     reply = PrintedReply("B-2026-10-1", None, "Facturatie", agrees=True, reason="", at=made)
     answered = replace(facturatie, findings=(replace(facturatie.findings[0], replies=(reply,)),))

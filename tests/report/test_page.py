@@ -16,6 +16,7 @@ from voc.insight.peak_results import ComingPeak
 from voc.insight.results import FindingKind, Quote, ScoreSplit
 from voc.records import Estimate, Occurrence
 from voc.report.build import build_report
+from voc.report.html.sections import Sections, SignOff
 from voc.report.html.sections.contact_overview import _list_score_notes
 from voc.report.messages import ReportMessages
 from voc.report.score_prose import format_score_name
@@ -512,3 +513,11 @@ def test_comments_without_a_channel_are_named_in_words(render, october):
     said = words_of(BeautifulSoup(render(replace(october, quality=quality)), "html.parser").find(id="quality"))
     assert "zonder kanaal, zoals enquêtes 100" in said
     assert "zonder_kanaal" not in said
+
+
+def test_a_report_of_just_after_midnight_is_of_the_companys_day(october, config):
+    late = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    sections = Sections(october, config, language="en", generated_at=late, sign_off=SignOff("Noor", late))
+    words = words_of(BeautifulSoup(sections.headline, "html.parser"))
+    assert "1 December 2026" in words
+    assert "30 November" not in words

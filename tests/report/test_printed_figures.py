@@ -1,11 +1,16 @@
 """Printed figures: each reference once, with its title and the comments behind it."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
 
 import pytest
 
 from voc.insight.cost_results import CostFigures, CostGroup, CostLine, MonthCosts
-from voc.insight.results import Finding, FindingKind, Fix, HandOverLine, WeekCount
+from voc.insight.peak_results import ChannelResult
+from voc.insight.promise_results import BrokenPromise
+from voc.insight.results import Finding, FindingKind, Fix, HandOverLine, RepeatLine, WeekCount
+from voc.insight.theme_contact_results import ThemeContacts
 from voc.records import Cause, Estimate
 from voc.records.causes import NO_FAULT
 from voc.report.messages import ReportMessages
@@ -84,6 +89,43 @@ def test_what_a_month_may_have_is_listed(bare):
     assert {"week", "part", "contacts", "hours", "fix", "naive", "adjusted"} <= set(titles)
     assert "Nota" in titles["fix"]
     assert "B-2026-10-9" in titles["part"]
+
+
+def find_figures(record):
+    """Yield every figure with a reference that a record holds, however deep."""
+    if isinstance(record, Estimate):
+        yield from [record.reference] if record.reference else []
+    elif is_dataclass(record):
+        for part in fields(record):
+            yield from find_figures(getattr(record, part.name))
+    elif isinstance(record, Mapping | tuple):
+        for part in record.values() if isinstance(record, Mapping) else record:
+            yield from find_figures(part)
+
+
+@pytest.mark.parametrize("fixture", ["october", "facturatie"])
+def test_whatever_part_of_a_month_a_figure_stands_in_it_is_listed(request, fixture):
+    month = request.getfixturevalue(fixture)
+    repeats = RepeatLine("Nota", 7, figure("repeats"), figure("repeats-before"))
+    theme = replace(
+        month.themes[0],
+        change=None,
+        causes=(),
+        repeats=repeats,
+        broken_promises=(BrokenPromise("terugbellen", figure("promise")),),
+        contacts_since=ThemeContacts(date(2026, 8, 1), False, figure("since"), figure("since-hours"), 9),
+    )
+    channel = ChannelResult("Nieuw", "phone", figure("share"), figure("others"), figure("difference"), 12)
+    again = replace(repeats, share=figure("again"), share_before=figure("again-before"))
+    month = replace(
+        month,
+        themes=(theme, *month.themes[1:]),
+        findings=(*month.findings[:-1], replace(month.findings[-1], repeats=again)),
+        channel_results=(channel,),
+    )
+    scores_of_few = {score.estimate.reference for line in month.themes if (score := line.score) is not None}
+    assert set(find_figures(month)) - scores_of_few <= set(list_titles(month))
+    assert "Nota" in list_titles(month, EN)["repeats"]
 
 
 def test_a_theme_that_the_month_does_not_show_is_named_by_its_reference(october):

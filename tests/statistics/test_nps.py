@@ -1,3 +1,4 @@
+import itertools
 import math
 
 import numpy as np
@@ -57,3 +58,10 @@ def test_no_answers_give_no_value_and_say_so():
 def test_the_interval_holds_the_value_and_stays_on_the_scale():
     estimate = estimate_nps(NpsAnswers(3, 0, 0))
     assert estimate.low < estimate.value == estimate.high == 100
+
+
+def test_the_interval_of_a_difference_holds_it_however_few_answered():
+    answers = [NpsAnswers(*counts) for counts in itertools.product(range(4), repeat=3) if any(counts)]
+    for now, before in itertools.product(answers, repeat=2):
+        difference = estimate_nps_difference(now, before)
+        assert difference.low <= difference.value <= difference.high

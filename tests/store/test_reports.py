@@ -8,6 +8,7 @@ from voc.store.reports import (
     load_approved_report,
     load_figure,
     load_figures,
+    load_printed_department_numbers,
     load_report_manifest,
     load_reports,
     save_report,
@@ -111,6 +112,15 @@ def test_what_was_signed_off_stays_so_when_its_files_are_withdrawn(store):
         (again, "draft", ("a.html",)),
     ]
     assert load_figures(store, report)[SHARE.reference].feedback == (3, 1, 2)
+
+
+def test_the_numbers_of_departments_outlive_the_files_of_their_report(store):
+    draft = save(store, manifest={"files": {}, "departments": {"Facturatie": 1}})
+    signed = save(store, Period(2026, 9), state="approved", manifest={"departments": {"Facturatie": 3, "IT": 2}})
+    assert load_printed_department_numbers(store) == {"Facturatie": 1, "IT": 2}
+    withdraw_report(store, draft)
+    withdraw_report(store, signed)
+    assert load_printed_department_numbers(store) == {"Facturatie": 1, "IT": 2}
 
 
 def test_a_withdrawn_draft_is_replaced(store):

@@ -12,6 +12,14 @@ def test_every_reason_of_the_list_is_checked(fitted):
     assert set(quality.by_reason) == {"1", "2", "3", "4"}
 
 
+def test_a_list_of_numbers_has_the_levels_of_its_names(shop):
+    path = shop / "voc.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('name = "App"', 'name = "App > Inloggen > Wachtwoord"'), encoding="utf-8")
+    with open_workspace(shop) as ws:
+        assert ws.signals.reasons.check().warnings == {"too many levels": 3}
+
+
 def test_without_a_catch_all_there_is_nothing_to_suggest(fitted):
     with open_workspace(fitted) as ws:
         suggestions = ws.signals.reasons.suggest()

@@ -60,6 +60,23 @@ def test_a_late_file_revises_last_months_figures_with_the_reason(ws, shop):
     assert f"{MAY}/comments" in [row[0].value for row in book["Herzien"].iter_rows(min_row=3)]
 
 
+def test_a_department_put_before_the_others_revises_no_figure_of_theirs(shop):
+    with open_workspace(shop) as ws:
+        ws.report(MAY, formats=("md",), sign_off="Noor")
+        printed = {
+            line.department.name: line.comments.reference for line in ws.month(MAY).departments if line.department
+        }
+    settings = shop / "voc.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace("[[departments]]", '[[departments]]\nname = "Aanvragen"\n\n[[departments]]', 1), encoding="utf-8"
+    )
+    with open_workspace(shop) as ws:
+        assert load_revision_of(ws, MAY).figures == ()
+        lines = [line for line in ws.month(MAY).departments if line.department]
+        assert printed.items() <= {line.department.name: line.comments.reference for line in lines}.items()
+
+
 def test_a_decision_revises_and_is_the_reason(ws):
     ws.report(MAY, formats=("html",), sign_off="Noor")
     largest = ws.month(MAY).themes[0]

@@ -68,7 +68,11 @@ class ReasonQuality:
 
 
 def measure_reason_quality(
-    labels: pd.DataFrame, reasons: Sequence[str], *, themes: pd.DataFrame | None = None
+    labels: pd.DataFrame,
+    reasons: Sequence[str],
+    *,
+    names: Sequence[str] | None = None,
+    themes: pd.DataFrame | None = None,
 ) -> ReasonQuality:
     """Return agreement, confusable pairs, coverage of themes, and warnings about the list.
 
@@ -78,7 +82,10 @@ def measure_reason_quality(
         Columns ``contact`` and ``reason``: one row per label that somebody gave (the registration's reason and every
         agent's). Who gave it does not matter and is not asked.
     reasons
-        The list. Names with more than two levels ("Factuur > Jaarnota > Te hoog") are counted.
+        The list, as the labels have it: ids, say.
+    names
+        Names of these reasons; the levels of the deepest ("Factuur > Jaarnota > Te hoog") are counted. None: as the
+        list.
     themes
         Columns ``reason`` and ``theme``, one row per comment; None: coverage is not computed.
     """
@@ -90,7 +97,7 @@ def measure_reason_quality(
         by_reason={reason: _measure_agreement(labelled_twice, reason) for reason in reasons},
         confusions=_find_confusions(labelled_twice),
         themes={} if themes is None else _count_covering_themes(themes),
-        warnings=_list_warnings(reasons),
+        warnings=_list_warnings(reasons if names is None else names),
     )
 
 
@@ -102,12 +109,12 @@ def _measure_agreement(labelled_twice: pd.DataFrame, reason: str) -> Estimate:
     return estimate_krippendorff_alpha(labelled_twice["contact"], has_reason)
 
 
-def _list_warnings(reasons: Sequence[str]) -> dict[str, int]:
+def _list_warnings(names: Sequence[str]) -> dict[str, int]:
     """Return what is wrong with the list itself, by key with its number."""
-    n_levels = max((1 + max(name.count(sep) for sep in LEVEL_SEPARATORS) for name in reasons), default=1)
+    n_levels = max((1 + max(name.count(sep) for sep in LEVEL_SEPARATORS) for name in names), default=1)
     warnings = {}
-    if len(reasons) > MAX_REASONS:
-        warnings["too many reasons"] = len(reasons)
+    if len(names) > MAX_REASONS:
+        warnings["too many reasons"] = len(names)
     if n_levels > MAX_LEVELS:
         warnings["too many levels"] = n_levels
     return warnings

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
@@ -34,6 +36,17 @@ class CompanySettings(Table):
     """Time zone in which days and months begin and end."""
 
     _check_time_zone = field_validator("time_zone")(check_time_zone)
+
+    def convert_to_local(self, moment: datetime) -> datetime:
+        """Return a moment on the company's clock: its date is the day that is printed.
+
+        Examples
+        --------
+        >>> from datetime import UTC
+        >>> str(CompanySettings().convert_to_local(datetime(2026, 11, 30, 23, 30, tzinfo=UTC)))
+        '2026-12-01 00:30:00+01:00'
+        """
+        return moment.astimezone(ZoneInfo(self.time_zone))
 
 
 class StoreSettings(Table):

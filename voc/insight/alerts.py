@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from voc.insight.calendar_days import find_first_known_day
 from voc.insight.facts import Facts, text_or_none
 from voc.insight.results import ChangeKind, ThemeAlert, ThemeChange, Urgent
 from voc.insight.scope import MonthScope, scope_to_period
@@ -73,8 +74,9 @@ def _surveil_days(scope: MonthScope, today: date | None) -> list[tuple[int, date
     dated = days[(days >= 0) & (days <= month_end)]
     if not dated.size or not scope.facts.themes:
         return []
-    # HISTORY days before the month's first day, and the seven days that its window reaches back.
-    first_day = max(int(dated.min()), month_start - HISTORY_DAYS - 7)
+    # HISTORY days before the month's first day, and the seven days that its window reaches back; none from before the
+    # data began, which one row with a wrong date would fill with silence.
+    first_day = max(find_first_known_day(dated), month_start - HISTORY_DAYS - 7)
     last_day = min(int(dated.max()), (today or scope.period.last_day).toordinal())
     if last_day < month_start:
         return []

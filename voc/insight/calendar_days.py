@@ -8,7 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["STRAY_SHARE", "UNIX_EPOCH_ORDINAL", "convert_to_days", "convert_to_ordinals", "find_last_known_day"]
+__all__ = [
+    "STRAY_SHARE",
+    "UNIX_EPOCH_ORDINAL",
+    "convert_to_days",
+    "convert_to_ordinals",
+    "find_first_known_day",
+    "find_last_known_day",
+]
 
 UNIX_EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 WEEK = 7
@@ -68,3 +75,20 @@ def find_last_known_day(days: ArrayLike) -> int:
     # One row is a tenth of a week of ten rows, and still a stray one.
     is_known = n_in_week >= max(STRAY_SHARE * ordinary, 2 if ordinary >= MIN_ORDINARY else 1)
     return int(unique_days[is_known].max())
+
+
+def find_first_known_day(days: ArrayLike) -> int:
+    """Return the first day from which on rows are known, by the rule of ``find_last_known_day``; −1 without any.
+
+    Examples
+    --------
+    >>> find_first_known_day([5, *range(1000, 1030), *range(1000, 1030)])
+    1000
+    """
+    all_days = np.asarray(days, dtype=np.int64)
+    dated_days = all_days[all_days > 0]
+    if not dated_days.size:
+        return -1
+    # Backwards: the first day is the last one of the days counted down.
+    end = int(dated_days.max()) + 1
+    return end - find_last_known_day(end - dated_days)

@@ -233,9 +233,8 @@ def _list_causes(
         if (share.value or 0) < SMALLEST_SHARE or not is_visible:
             continue
         is_unknown = department_index == len(facts.departments)
-        # Printed references do not change with a department's name, but with its position in voc.toml.
         name = None if is_unknown else facts.departments[department_index].name
-        reference = f"{prefix}/unknown" if is_unknown else f"{prefix}/D-{department_index + 1}"
+        reference = f"{prefix}/unknown" if is_unknown else f"{prefix}/D-{facts.department_numbers[department_index]}"
         parts = () if name is None else tuple(parts_by_name.get(name, ()))
         can_err = is_unknown or facts.departments[department_index].kind in CAN_ERR
         printed_share = scope.record_figure(share, reference, comment_rows)

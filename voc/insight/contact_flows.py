@@ -11,6 +11,7 @@ from voc.insight.facts import number_customers
 from voc.insight.provenance import count_distinct
 from voc.insight.results import ChannelMove, ChannelShift
 from voc.insight.small_cells import flag_hidden_cells
+from voc.insight.spellings import unify_spellings
 from voc.statistics.proportions import estimate_share_difference
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def find_channel_shift(scope: MonthScope) -> ChannelShift | None:
     if contacts is None or not len(contacts) or scope.department_index is not None:
         return None
     months = scope.facts.compute_local_dates(contacts["at"])[0]
-    channel = contacts["channel"].fillna("")
+    channel = unify_spellings(contacts["channel"]).fillna("")
     is_now = months == scope.period.index
     is_before = (months < scope.period.index) & (months >= scope.period.index - SHIFT_MONTHS)
     now, before = channel[is_now], channel[is_before]
@@ -61,7 +62,11 @@ def find_channel_shift(scope: MonthScope) -> ChannelShift | None:
     if len({move.share > move.share_before for move in moves}) < 2:  # noqa: PLR2004 - one up and one down
         return None
     moves.sort(key=lambda move: (move.share - move.share_before, move.channel))
-    return ChannelShift(tuple(moves), len(now), _count_a_year_earlier(scope))
+    # By the same rule on both sides: daily totals count other contacts than agents register.
+    n_contacts, n_year_before = (
+        _count_contacts(scope, month) for month in (scope.period.index, scope.period.index - 12)
+    )
+    return ChannelShift(tuple(moves), n_contacts, n_year_before or None)
 
 
 def _list_hidden_channels(channels: pd.Series[str], customer_codes: Ints, smallest_group: int) -> set[str]:
@@ -72,7 +77,7 @@ def _list_hidden_channels(channels: pd.Series[str], customer_codes: Ints, smalle
     return set(names[is_hidden].tolist())
 
 
-def _count_a_year_earlier(scope: MonthScope) -> int | None:
-    """Return all contacts of the same month a year earlier, from daily totals or registrations; None: not known."""
+def _count_contacts(scope: MonthScope, month: int) -> int:
+    """Return all contacts of a month (Period.index), from daily totals or registrations; 0: not known."""
     daily = list_daily_contacts(scope.facts, with_reason=False)
-    return int(daily.counts[daily.months == scope.period.index - 12].sum()) or None
+    return int(daily.counts[daily.months == month].sum())

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from voc.causes.organisation import Organisation, load_organisation
+from voc.insight.department_numbers import rename_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from voc.insight.facts import Facts
 
-__all__ = ["rename_replies", "use_current_names"]
+__all__ = ["rename_readings", "rename_replies", "use_current_names"]
 
 
 def use_current_names(facts: Facts) -> Facts:
@@ -44,12 +45,26 @@ def use_current_names(facts: Facts) -> Facts:
             replace(each, department=_rename(each.department, organisation)) for each in facts.occurrences
         ),
         letters={month: _rename_owners(letter, organisation) for month, letter in facts.letters.items()},
+        printed_department_numbers=rename_numbers(facts.printed_department_numbers, find),
         contact_answers=_rename_answers(facts.contact_answers, organisation, facts.config.company.time_zone),
     )
 
 
 def _rename(name: str | None, organisation: Organisation) -> str | None:
     return None if name is None else organisation.find_current_name(name)
+
+
+def rename_readings(
+    readings: Mapping[str, Mapping[str, str | None]], organisation: Organisation
+) -> dict[str, dict[str, str | None]]:
+    """Return officers' answers (``voc.insight.officer_agreement.load_readings``) under the names of today.
+
+    Who read an item after a rename names the same department as who read it before.
+    """
+    return {
+        subject: {who: _rename(name, organisation) for who, name in answers.items()}
+        for subject, answers in readings.items()
+    }
 
 
 def rename_replies(replies: pd.DataFrame, organisation: Organisation) -> pd.DataFrame:

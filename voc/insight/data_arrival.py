@@ -35,7 +35,8 @@ def list_missing_sources(facts: Facts, period: Period) -> tuple[str, ...]:
     """Return the sources that have not come in to the end of a month, by name; contacts as ``contacts``.
 
     A source is in when its last day lies no further from the month's last one than its longest pause in the three
-    months before. Without earlier months the pauses are those of the month itself.
+    months before, the one that ends with them among these: a survey that goes out every quarter has rows in a few weeks.
+    Without earlier months the pauses are those of the month itself.
     """
     return tuple(
         name
@@ -72,7 +73,7 @@ def _has_arrived(days: NDArray[np.int64], period: Period) -> bool:
     start = period.shift(-MONTHS_BEFORE).first_day.toordinal()
     known_days = np.unique(days[(days >= start) & (days <= last_known_day)])
     earlier_days = known_days[known_days < first_day]
-    pauses = np.diff(earlier_days if earlier_days.size else known_days)
+    pauses = np.diff([*earlier_days, first_day] if earlier_days.size else known_days)
     longest = int(pauses.max()) if pauses.size else 1
     # A pause of n days lies between two days with rows: n − 1 days without any.
     return last_known_day >= first_day and last_day - last_known_day < longest

@@ -106,7 +106,9 @@ class _FigureRecorder:
 
     def __init__(self, scope: MonthScope, department_index: int, *, is_hidden: bool) -> None:
         self.is_unknown = department_index == len(scope.facts.departments)
-        self.prefix = "cause/unknown" if self.is_unknown else f"cause/D-{department_index + 1}"
+        self.prefix = (
+            "cause/unknown" if self.is_unknown else f"cause/D-{scope.facts.department_numbers[department_index]}"
+        )
         probabilities = scope.facts.comment_causes[scope.comment_rows, department_index]
         self._n_customers = estimate_department_customers(probabilities, scope.customer_codes[scope.comment_rows])
         self._feedback_ids = scope.feedback_ids[scope.comment_rows[probabilities > 0]]

@@ -23,6 +23,7 @@ from voc.config import Config
 from voc.insight.audit_correction import AuditCorrectionInputs, BlindPredictions, encode_names, list_comment_themes
 from voc.insight.audit_readings import AuditAnswers, load_audit_answers
 from voc.insight.calendar_days import convert_to_ordinals
+from voc.insight.department_numbers import number_departments
 from voc.insight.item_customers import fill_customers, name_respondents
 from voc.insight.item_decisions import load_called_items, load_letters, load_promise_answers
 from voc.insight.officer_agreement import EXPECTED_ERROR, estimate_agreement, load_readings
@@ -116,6 +117,8 @@ class Facts:
     """Vectors of the segments, where the workspace has them; None: texts are encoded anew."""
     printed_findings: tuple[PrintedFinding, ...] = ()
     """Findings of the reports that were made, the company's first."""
+    printed_department_numbers: Mapping[str, int] = field(default_factory=dict)
+    """Numbers under which reports have printed departments (``D-3``), by name."""
     contact_answers: pd.DataFrame | None = None
     """What officers said about contacts without a comment (``voc.store.contact_audit.load_contact_answers``)."""
 
@@ -231,6 +234,17 @@ class Facts:
         kinds = {NO_FAULT: DepartmentKind.NOBODY}
         others = (Department(name, kind=kinds.get(name, DepartmentKind.INTERNAL)) for name in other_names)
         return (*configured, *others)
+
+    @cached_property
+    def department_numbers(self) -> tuple[int, ...]:
+        """(n_departments,) the number of each in references of figures (``D-3``): what was printed keeps its own."""
+        names = [department.name for department in self.departments]
+        return number_departments(names, self.printed_department_numbers)
+
+    def list_department_numbers(self) -> dict[str, int]:
+        """Return the number of every department that there is or that a report printed, by name."""
+        names = (department.name for department in self.departments)
+        return {**self.printed_department_numbers, **dict(zip(names, self.department_numbers, strict=True))}
 
     @cached_property
     def _segment_probabilities(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -382,7 +396,7 @@ def load_facts(store: Store, config: Config) -> Facts:
     from voc.insight.current_names import use_current_names
     from voc.store import causes, contact_audit, frames, joint_readings, theme_decisions, themes, worklist_queries
     from voc.store.embeddings import ReadOnlyEmbeddings
-    from voc.store.reports import load_printed_findings
+    from voc.store.reports import load_printed_department_numbers, load_printed_findings
 
     departments = [entry.to_record() for entry in config.departments]
     with store.snapshot() as snapshot:
@@ -415,6 +429,7 @@ def load_facts(store: Store, config: Config) -> Facts:
             contact_answers=contact_audit.load_contact_answers(snapshot),
             actions=worklist_queries.load_actions(snapshot),
             printed_findings=load_printed_findings(snapshot),
+            printed_department_numbers=load_printed_department_numbers(snapshot),
             readings=joint_readings.load_joint_readings(snapshot),
             embeddings=ReadOnlyEmbeddings(store),
         )

@@ -52,7 +52,9 @@ def list_ideas(scope: MonthScope) -> tuple[IdeaLine, ...]:
         return ()
     items = scope.facts.items
     is_idea = (items["kind"] == Kind.IDEA.value) & (items["month"] == scope.period.index)
-    ideas = items[is_idea & (items["votes"].fillna(0) >= MIN_VOTES)]
+    # One whose words wait in the quarantine, or are kept by nobody, cannot be told.
+    has_text = items["text"].fillna("").str.strip().ne("")
+    ideas = items[is_idea & has_text & (items["votes"].fillna(0) >= MIN_VOTES)]
     # None that tells of somebody's health, debts or a death: an idea is quoted as it was written.
     is_private = np.array(flag_private_texts(ideas["text"].fillna("").astype(str).tolist()), dtype=bool)
     ideas = ideas[~is_private]

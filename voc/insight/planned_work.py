@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.errors import UnknownNameError
-from voc.insight.calendar_days import convert_to_ordinals, find_last_known_day
+from voc.insight.calendar_days import convert_to_ordinals, find_first_known_day, find_last_known_day
 from voc.insight.facts import Facts
 from voc.statistics.delay_curve import DelayCurve, fit_delay_curve
 
@@ -123,7 +123,7 @@ def _list_series(facts: Facts, process: str, last_day: int) -> tuple[NDArray[np.
         raise UnknownNameError(f"process {process!r} has no volumes to learn from: collect a file of them first")
     work_days = convert_to_ordinals(of_process["day"].to_numpy())
     contact_days = facts.compute_local_dates(contacts["at"])[1]
-    first_day = max(int(work_days.min()), int(contact_days[contact_days > 0].min()), last_day - MAX_DAYS + 1)
+    first_day = max(int(work_days.min()), find_first_known_day(contact_days), last_day - MAX_DAYS + 1)
     n_days = last_day - first_day + 1
 
     def sum_by_day(days: NDArray[np.int64], counts: NDArray[np.float64]) -> NDArray[np.float64]:

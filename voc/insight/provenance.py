@@ -24,7 +24,7 @@ class Provenance:
     Attributes
     ----------
     prefix
-        How every reference begins: ``2026-10``, or ``2026-10/D-3`` for a department.
+        How every reference begins: ``2026-10``, or ``2026-10/D-3`` for a department (``Facts.department_numbers``).
     smallest_group
         The fewest customers that a figure may be about.
     has_customers

@@ -53,7 +53,8 @@ def load_reason_quality(store: Store, config: Config, segments: pd.DataFrame) ->
     feedback_by_segment = segments[["id", "feedback"]].rename(columns={"id": "segment"})
     mentions = assignments.merge(feedback_by_segment, on="segment").drop_duplicates(["feedback", "theme"])
     mentions = mentions.assign(reason=mentions["feedback"].map(_load_feedback_reasons(store)))
-    return measure_reason_quality(labels, reason_ids, themes=mentions[["reason", "theme"]])
+    names = [entry.name for entry in config.reasons]
+    return measure_reason_quality(labels, reason_ids, names=names, themes=mentions[["reason", "theme"]])
 
 
 def load_suggested_reasons(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.calendar_days import find_last_known_day
+from voc.insight.calendar_days import find_first_known_day, find_last_known_day
 from voc.insight.provenance import format_suppression
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def tabulate_swings(facts: Facts) -> pd.DataFrame:
     if contacts is None or not len(contacts):
         return pd.DataFrame(columns=columns)
     _, days = facts.compute_local_dates(contacts["at"])
-    is_dated = days > 0
+    # From the first known day: one row of 1970 would make years of weeks without a contact.
+    is_dated = days >= max(find_first_known_day(days), 1)
     # Ordinal 1 was a Monday; the week of the last day may not be over.
     weeks = (days - 1) // 7
     first = int(weeks[is_dated].min()) if is_dated.any() else 0

@@ -173,7 +173,7 @@ def scope_to_period(facts: Facts, period: Period, department: str | None = None)
         name = facts.config.find_department(department).name
         department_index = next(index for index, entry in enumerate(facts.departments) if entry.name == name)
         # A department's figures are others than the company's, so they need references of their own.
-        prefix = f"{period}/D-{department_index + 1}"
+        prefix = f"{period}/D-{facts.department_numbers[department_index]}"
     _check_period(facts, period)
     provenance = Provenance(prefix, facts.config.reports.smallest_group, facts.has_customers)
     return MonthScope(facts, period, department_index, provenance)

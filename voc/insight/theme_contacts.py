@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.calendar_days import find_first_known_day
 from voc.insight.handling_time import share_handling
 from voc.insight.provenance import count_distinct
 from voc.insight.shared_results import share_last, share_result
@@ -163,7 +164,8 @@ def _measure_all(facts: Facts, period: Period) -> dict[int, ThemeContacts]:
     if not pairs.themes.size:
         return {}
     times = share_handling(facts, all_contacts)
-    first_month = int(all_contacts.months[all_contacts.months >= 0].min())
+    first_day = date.fromordinal(find_first_known_day(all_contacts.days))
+    first_month = Period(first_day.year, first_day.month).index
     themes, starts = np.unique(pairs.themes, return_index=True)
     ends = [*starts[1:], pairs.themes.size]
     return {

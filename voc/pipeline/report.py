@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from voc.causes.organisation import load_organisation
 from voc.errors import ConflictError
@@ -250,11 +249,13 @@ class _Report:
             _keep_earlier_files(context, request, approved, folder)
         built = write_report(month, content_by_name, folder, language=request.language)
         file_hashes = {str(path.relative_to(folder)): _compute_file_hash(path) for path in built.paths}
-        self._save(
-            month,
-            built,
-            {"watermark": self.fingerprint, "files": file_hashes, **self._describe_edition(month, load_facts)},
-        )
+        manifest = {
+            "watermark": self.fingerprint,
+            "files": file_hashes,
+            reports.DEPARTMENTS: load_facts().list_department_numbers(),
+            **self._describe_edition(month, load_facts),
+        }
+        self._save(month, built, manifest)
         return list(built.paths)
 
     def _list_asked_departments(self) -> frozenset[str]:
@@ -286,7 +287,7 @@ class _Report:
         no_fault = organisation.no_fault_name
         others = (name for name in organisation.current_names if name not in {self.request.department, no_fault})
         config = self.context.config
-        made_on = self.at.astimezone(ZoneInfo(config.company.time_zone)).date()
+        made_on = config.company.convert_to_local(self.at).date()
         answer_before = config.rhythm.compute_answer_day(self.request.period, made_on)
         return FormRequest((self.request.department, *others), answer_before, config.delivery.reply_to or "")
 

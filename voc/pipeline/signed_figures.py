@@ -91,6 +91,7 @@ def load_revision(
     )
     sign_off = approved.manifest.get("signed_off", {})
     at = datetime.fromisoformat(sign_off["at"]) if "at" in sign_off else approved.at
+    at = context.config.company.convert_to_local(at)
     return Revision(period, str(sign_off.get("by", "")), at, revised, len(published))
 
 

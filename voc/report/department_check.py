@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from voc.errors import VocError
+from voc.insight.cost_results import CostGroup
 from voc.insight.reply_results import PrintedReply
 from voc.insight.results import Finding, FindingKind, Month, ThemeLine
 from voc.records import Cause
@@ -60,6 +61,14 @@ def _list_names(month: Month) -> Iterator[str | None]:
         yield occurrence.department
     for ask in month.letter.asks:
         yield ask.owner
+    for watched in month.watched_repairs:
+        yield watched.repair.department
+    for cost_line in () if month.costs is None else month.costs.list_group(CostGroup.DEPARTMENT):
+        yield cost_line.name
+    for action in (line.action for line in month.actions):
+        # Who promises and who does it may be two: one of them is the reader, who is told of no other.
+        names = {action.department, action.fixer}
+        yield from () if month.department is not None and month.department.name in names else names
 
 
 def _list_names_of_theme(theme_line: ThemeLine) -> Iterator[str | None]:
@@ -71,6 +80,10 @@ def _list_names_of_theme(theme_line: ThemeLine) -> Iterator[str | None]:
 
 def _list_names_of_finding(finding: Finding) -> Iterator[str | None]:
     yield UNKNOWN_CAUSE if finding.kind is FindingKind.CAUSE_UNKNOWN else finding.department
+    yield finding.silent_department
+    if finding.votes is not None:
+        yield finding.votes.department
+        yield finding.votes.other
     yield from _list_names_of_causes(finding.causes)
     for entry in (finding.occurrence, finding.repair):
         yield entry.department if entry else None

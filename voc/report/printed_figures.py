@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from voc.insight.action_results import ActionLine
 from voc.insight.cost_results import CostGroup
-from voc.insight.results import CategoryLine, DepartmentLine, Month, ReasonLine, ScoreLine, ThemeLine
+from voc.insight.results import CategoryLine, DepartmentLine, Month, ReasonLine, RepeatLine, ScoreLine, ThemeLine
 from voc.records import Estimate, FeedbackId, theme_reference
 from voc.report.cause_prose import format_cause
 from voc.report.cost_prose import name_cost_line
@@ -15,6 +15,7 @@ from voc.report.html.sections.charts import format_department
 from voc.report.messages import ReportMessages
 from voc.report.prose import format_finding, format_theme_label
 from voc.report.score_prose import find_theme_score, format_score_name, format_window
+from voc.report.voices_prose import find_told_contacts
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["PrintedFigure", "list_printed_figures"]
@@ -61,6 +62,7 @@ def _list_titled(month: Month, messages: ReportMessages) -> Iterator[TitledFigur
     if month.hand_overs is not None:
         yield messages("figure.hand_over_naive"), month.hand_overs.naive
         yield messages("figure.hand_over"), month.hand_overs.adjusted
+    yield from _list_of_channels(month, messages)
     for theme in month.themes:
         yield from _list_of_theme(theme, messages)
     yield from _list_themes_of_departments(month, messages)
@@ -100,6 +102,21 @@ def _list_of_action(action_line: ActionLine, messages: ReportMessages) -> Iterat
         yield messages("figure.action_rate", action=action), effect.rate
 
 
+def _list_of_channels(month: Month, messages: ReportMessages) -> Iterator[TitledFigure]:
+    for result in month.channel_results:
+        names = {"phase": sanitize_line(result.phase), "channel": messages.format_code("channel", result.channel)}
+        yield messages("figure.channel_share", **names), result.share
+        yield messages("figure.channel_others", **names), result.share_others
+        yield messages("figure.channel_difference", **names), result.difference
+
+
+def _list_of_repeats(repeats: RepeatLine | None, messages: ReportMessages) -> Iterator[TitledFigure]:
+    if repeats is not None:
+        reason = sanitize_line(repeats.reason)
+        yield messages("figure.repeats", reason=reason, days=repeats.days), repeats.share
+        yield messages("figure.repeats_before", reason=reason, days=repeats.days), repeats.share_before
+
+
 def _list_of_department(department_line: DepartmentLine, messages: ReportMessages) -> Iterator[TitledFigure]:
     department_name = format_department(department_line, messages)
     yield messages("figure.department_comments", department=department_name), department_line.comments
@@ -132,6 +149,7 @@ def _list_of_findings(month: Month, messages: ReportMessages) -> Iterator[Titled
         for cause in finding.causes:
             name = format_cause(cause, messages)
             yield messages("figure.finding_cause", code=finding.code, lead=lead, department=name), cause.share
+        yield from _list_of_repeats(finding.repeats, messages)
         for week in finding.weeks_after_repair:
             day = messages.format_date(week.first_day)
             yield messages("figure.finding_week", code=finding.code, lead=lead, day=day), week.comments
@@ -163,6 +181,12 @@ def _list_of_theme(theme_line: ThemeLine, messages: ReportMessages) -> Iterator[
     if (score_line := find_theme_score(theme_line)) is not None:
         score_name = format_score_name(score_line, messages)
         yield messages("figure.theme_score", label=theme_label, score=score_name), score_line.estimate
+    if (since := find_told_contacts(theme_line)) is not None:
+        yield messages("figure.theme_contacts", label=theme_label), since.contacts
+        yield messages("figure.theme_hours", label=theme_label), since.hours
+    yield from _list_of_repeats(theme_line.repeats, messages)
+    for broken in theme_line.broken_promises:
+        yield messages("figure.theme_promise", label=theme_label, promise=sanitize_line(broken.name)), broken.customers
     for category, estimate in theme_line.categories.items():
         name = messages(f"category.{category.value}")
         yield messages("figure.theme_category", label=theme_label, category=name), estimate

@@ -13,6 +13,7 @@ from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
+    "find_told_contacts",
     "format_channel_result",
     "format_channel_shift",
     "format_coming_peaks",
@@ -98,6 +99,17 @@ def format_repeats(repeats: RepeatLine, messages: ReportMessages) -> str:
         share=messages.format_estimate(repeats.share),
         before=messages.format_value(repeats.share_before),
     )
+
+
+def find_told_contacts(theme_line: ThemeLine) -> ThemeContacts | None:
+    """Return the contacts since the first report of a theme where its card tells them; else None.
+
+    What rose this month is told from the day it rose on; years of something like it would hide that. What nothing went
+    wrong in (praise, a question) goes on for no time at all.
+    """
+    leading = next((cause for cause in theme_line.causes if cause.department is not None), None)
+    is_without_fault = leading is not None and not leading.is_accusation
+    return None if theme_line.change is not None or is_without_fault else theme_line.contacts_since
 
 
 def format_theme_contacts(since: ThemeContacts, messages: ReportMessages) -> str:

@@ -96,4 +96,6 @@ def estimate_nps_difference(now: NpsAnswers, before: NpsAnswers, *, confidence: 
     half_width = critical_value(confidence) * math.sqrt(variance + earlier_variance)
     value = 100 * ((now.promoters - now.detractors) / now.n - (before.promoters - before.detractors) / before.n)
     low, high = 100 * (score - earlier_score - half_width), 100 * (score - earlier_score + half_width)
+    # As in estimate_nps: the interval of a handful of answers can miss the difference that is printed with it.
+    low, high = min(low, value), max(high, value)
     return Estimate(value, low, high, n, "nps", "difference, adjusted Wald", now.n_customers)

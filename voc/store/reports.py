@@ -17,6 +17,7 @@ from voc.store.bulk_insert import insert_rows
 from voc.store.database import Store
 
 __all__ = [
+    "DEPARTMENTS",
     "WITHDRAWN_AT",
     "FigureInfo",
     "PrintedFinding",
@@ -28,6 +29,7 @@ __all__ = [
     "load_figure",
     "load_figures",
     "load_finding_themes",
+    "load_printed_department_numbers",
     "load_printed_findings",
     "load_report_manifest",
     "load_reports",
@@ -39,6 +41,8 @@ __all__ = [
 Columns = TypeVarTuple("Columns")
 REPLACED = "replaced"
 """Field of a finding that stood in an earlier draft only."""
+DEPARTMENTS = "departments"
+"""Name in a report's manifest of the numbers under which it prints departments, by name: ``{"Facturatie": 1}``."""
 WITHDRAWN_AT = "withdrawn_at"
 """Name in the manifest of a signed-off report whose files went with an erasure."""
 
@@ -230,6 +234,18 @@ def load_printed_findings(store: Store) -> tuple[PrintedFinding, ...]:
         return tuple(PrintedFinding(row.code, _list_subjects(row.payload)) for row in connection.execute(statement))
 
 
+def load_printed_department_numbers(store: Store) -> dict[str, int]:
+    """Return the numbers under which reports print departments, by name; the first report that has one counts."""
+    report = schema.Report
+    with store.reading() as connection:
+        manifests = connection.execute(select(report.manifest).order_by(report.id)).scalars().all()
+    number_by_name: dict[str, int] = {}
+    for manifest in manifests:
+        for name, number in manifest.get(DEPARTMENTS, {}).items():
+            number_by_name.setdefault(str(name), int(number))
+    return number_by_name
+
+
 def _list_subjects(payload: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what a finding is about; of one that an older version stored by its kind and theme."""
     if "subjects" in payload:
@@ -278,11 +294,14 @@ def withdraw_report(store: Store, report_id: int) -> None:
     report = schema.Report
     with store.writing() as connection:
         stored = connection.execute(select(report.state, report.manifest).where(report.id == report_id)).one()
-        values: dict[str, Any] = {"state": ReportState.WITHDRAWN, "manifest": {"files": {}}}
+        numbers = {DEPARTMENTS: stored.manifest[DEPARTMENTS]} if DEPARTMENTS in stored.manifest else {}
+        values: dict[str, Any] = {"state": ReportState.WITHDRAWN, "manifest": {**numbers, "files": {}}}
         if stored.state == ReportState.APPROVED:
             names = {"signed_off", "basis", "form"} & stored.manifest.keys()
             signed_values = {name: stored.manifest[name] for name in names}
-            values = {"manifest": {**signed_values, "files": {}, WITHDRAWN_AT: datetime.now(UTC).isoformat()}}
+            values = {
+                "manifest": {**numbers, **signed_values, "files": {}, WITHDRAWN_AT: datetime.now(UTC).isoformat()}
+            }
         connection.execute(update(report).where(report.id == report_id).values(values))
 
 

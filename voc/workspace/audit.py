@@ -17,6 +17,7 @@ from voc.causes.organisation import load_organisation
 from voc.config import get_user_name
 from voc.decisions.kinds import DecisionKind
 from voc.errors import InputError, PeriodError, UnknownNameError, UsageError
+from voc.insight.current_names import rename_readings
 from voc.insight.officer_agreement import OfficerAgreement, estimate_agreement, load_readings
 from voc.pipeline.context import Context
 from voc.records import (
@@ -285,8 +286,9 @@ class Audit:
 
     def measure_agreement(self) -> OfficerAgreement:
         """Return how far officers who read the same items agree; the estimates of contacts count with it."""
-        departments = [entry.to_record() for entry in self._context.config.departments]
-        return estimate_agreement(load_readings(self._context.store), departments)
+        organisation = load_organisation(self._context.config)
+        readings = rename_readings(load_readings(self._context.store), organisation)
+        return estimate_agreement(readings, organisation.departments)
 
     def confirm_contact(
         self, contact: int, department: str | None, *, category: Category | str | None = None, why: str = ""

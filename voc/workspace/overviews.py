@@ -125,4 +125,7 @@ def _build_settings(ws: Workspace, language: str | None, formats: Sequence[str])
     """Return the settings of a workspace's pages; formats are checked before anything is computed."""
     check_page_formats(formats)
     folder = ws.root / ws.config.reports.folder
-    return OverviewSettings(ws.config, folder, language or ws.config.company.language, datetime.now(UTC), formats)
+    company = ws.config.company
+    return OverviewSettings(
+        ws.config, folder, language or company.language, company.convert_to_local(datetime.now(UTC)), formats
+    )

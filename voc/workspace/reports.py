@@ -12,7 +12,6 @@ from enum import StrEnum
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from voc.causes.organisation import load_organisation
 from voc.errors import UsageError
@@ -150,7 +149,7 @@ def make_proof_cards(
         ws.config,
         ws.root / ws.config.reports.folder,
         language=language or ws.config.company.language,
-        generated_at=datetime.now(UTC),
+        generated_at=ws.config.company.convert_to_local(datetime.now(UTC)),
         formats=formats,
         reference=action,
     )
@@ -188,7 +187,7 @@ def list_due_steps(ws: Workspace, today: date | None = None) -> tuple[DueStep, .
     """
     from voc.insight.data_arrival import has_all_data, list_missing_sources
 
-    day = today or datetime.now(UTC).astimezone(ZoneInfo(ws.config.company.time_zone)).date()
+    day = today or ws.config.company.convert_to_local(datetime.now(UTC)).date()
     period = Period(day.year, day.month).shift(-1)
     deadlines = ws.config.rhythm.compute_deadlines(period)
     own_reports = [info for info in load_reports(ws.store) if info.period == str(period)]

@@ -15,7 +15,8 @@ def build_notebook(sections: Sections) -> Any:  # noqa: ANN401  # nbformat has n
     """Return the report notebook (an nbformat ``NotebookNode``), filled in.
 
     The cells are those of ``reports/templates/month.ipynb``. A cell with ``voc.section`` in its metadata gets that
-    section as its output, so nothing has to run; run it in JupyterLab and it gives the same.
+    section as its output, so nothing has to run. Run in JupyterLab it gives the figures of today, as a draft without
+    the section of revised figures.
     """
     nbformat = import_nbformat()
     template = (find_templates_folder() / "month.ipynb").read_text(encoding="utf-8")

@@ -99,7 +99,8 @@ class Sections:
         check_department_month(month)
         self.config = config
         self.messages = ReportMessages(language or config.company.language)
-        self.generated_at = generated_at or datetime.now(UTC)
+        # On the company's clock: shortly after midnight it is still yesterday in UTC.
+        self.generated_at = config.company.convert_to_local(generated_at or datetime.now(UTC))
         made_on = self.generated_at.date()
         actions = update_actions(month.actions, made_on)
         name = None if month.department is None else month.department.name
@@ -112,7 +113,7 @@ class Sections:
             # In a report that is made late a peak may be over, which is no news of what is to come.
             coming_peaks=tuple(peak for peak in month.coming_peaks if peak.last_day >= made_on),
         )
-        self.sign_off = sign_off
+        self.sign_off = None if sign_off is None else replace(sign_off, at=config.company.convert_to_local(sign_off.at))
         self.answer_before = answer_before
         self.form_name = form_name
 
@@ -177,13 +178,20 @@ class Sections:
             sentences.insert(0, messages("document.reply_none"))
         elif any(reply.department == month.department.name for each in month.findings for reply in each.replies):
             sentences = [messages("document.reply_given")]
-        elif day and not self.draft:
+        elif self._is_answer_day_past:
             sentences.insert(0, messages("document.reply_past", day=day))
         if not self.draft:
             # The day on which the next month's answers are due: until then it is read with them.
             last_day = self.config.rhythm.compute_answer_day(month.period.shift(1), self.generated_at.date())
             sentences.append(messages("document.reply_late", day=messages.format_date(last_day)))
         return " ".join(sentences)
+
+    @property
+    def _is_answer_day_past(self) -> bool:
+        """Whether it was signed off after the last day for answers; an officer need not wait for it."""
+        if self.sign_off is None or self.answer_before is None:
+            return False
+        return self.sign_off.at.date() > self.answer_before
 
     @property
     def actions(self) -> Html:

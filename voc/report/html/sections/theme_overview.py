@@ -38,7 +38,7 @@ from voc.report.prose import (
 )
 from voc.report.reply_prose import format_reply
 from voc.report.score_prose import find_theme_score, format_score_name
-from voc.report.voices_prose import format_loud_customers, format_repeats, format_theme_contacts
+from voc.report.voices_prose import find_told_contacts, format_loud_customers, format_repeats, format_theme_contacts
 from voc.text.sanitize import cut_excerpt, sanitize_line
 
 __all__ = ["N_CARDS", "build_theme_section", "format_first_cause"]
@@ -339,10 +339,8 @@ def _format_notes(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
             messages.format_code("process", theme_line.process),
         )
         notes.append(messages("themes.per_thousand", value=rate, process=process, days=theme_line.window_days))
-    # What rose this month is told from the day it rose on; years of something like it would hide that. What nothing
-    # went wrong in goes on for no time at all.
-    if theme_line.contacts_since is not None and theme_line.change is None and not _is_without_fault(theme_line):
-        notes.append(format_theme_contacts(theme_line.contacts_since, messages))
+    if (since := find_told_contacts(theme_line)) is not None:
+        notes.append(format_theme_contacts(since, messages))
     if (score_line := find_theme_score(theme_line)) is not None:
         answers = messages.format_count("count.answers", score_line.estimate.n)
         name, value = format_score_name(score_line, messages), messages.format_estimate(score_line.estimate)
@@ -368,12 +366,6 @@ def _format_notes(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
     if theme_line.n_urgent:
         notes.append(messages.format_count("themes.urgent", theme_line.n_urgent))
     return notes
-
-
-def _is_without_fault(theme_line: ThemeLine) -> bool:
-    """Return whether mostly nothing went wrong in a theme (praise, a question)."""
-    leading = next((cause for cause in theme_line.causes if cause.department is not None), None)
-    return leading is not None and not leading.is_accusation
 
 
 def _list_category_texts(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:

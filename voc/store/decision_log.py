@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select
@@ -109,19 +110,27 @@ def load_events(store: Store, subject: str | None = None, *, kinds: Sequence[str
         return _select_events(connection, subject, kinds)
 
 
-def load_active_decisions(store: Store, subject: str | None = None, *, kinds: Sequence[str] = ()) -> tuple[Event, ...]:
+def load_active_decisions(
+    store: Store, subject: str | None = None, *, kinds: Sequence[str] = (), before: datetime | None = None
+) -> tuple[Event, ...]:
     """Return the active decisions: no undo among them, and nothing that was undone (and not redone).
 
     What an older version stored and nobody can read as a decision is left out; ``load_logged_events`` holds it.
+
+    Parameters
+    ----------
+    before
+        As it was at this moment: without later decisions, and with those that were undone only later.
     """
     with store.reading() as connection:
         events = [event for event in _select_events(connection, subject, kinds) if event.undoes is None]
-        active_ids = find_active_ids(connection, [event.id for event in events if event.id is not None])
+        events = [event for event in events if before is None or event.at < before]
+        active_ids = find_active_ids(connection, [event.id for event in events if event.id is not None], before=before)
     return tuple(event for event in events if event.id in active_ids and find_defect(event) is None)
 
 
-def find_active_ids(connection: Connection, event_ids: Sequence[int]) -> set[int]:
-    """Return which of some events are active, inside a transaction.
+def find_active_ids(connection: Connection, event_ids: Sequence[int], *, before: datetime | None = None) -> set[int]:
+    """Return which of some events are active (before a moment: were active then), inside a transaction.
 
     Only the undos of these events are read, and the undos of those: the log as a whole is never looked through.
     """
@@ -132,13 +141,14 @@ def find_active_ids(connection: Connection, event_ids: Sequence[int]) -> set[int
             (EventId(row.id), EventId(row.undoes))
             for chunk in split_into_chunks(target_ids)
             for row in connection.execute(_UNDOS_OF_EVENTS, {"events": chunk})
+            if before is None or row.at < before
         ]
         undos += newer_undos
         target_ids = [undo_id for undo_id, _ in newer_undos]
     return set(event_ids) - find_undone_ids(undos)
 
 
-_UNDOS_OF_EVENTS = select(schema.Event.id, schema.Event.undoes).where(
+_UNDOS_OF_EVENTS = select(schema.Event.id, schema.Event.undoes, schema.Event.at).where(
     schema.Event.undoes.in_(bindparam("events", expanding=True))
 )
 """Made once: it is executed several times a request."""

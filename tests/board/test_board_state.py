@@ -189,6 +189,21 @@ def test_the_toast_takes_back_the_decision_that_it_tells_of(page, desk, goto, un
     assert {event["kind"] for event in desk.decided()} == {"accept", "rename"}
 
 
+def test_a_comment_that_is_put_back_leaves_its_theme_in_the_pane(page, desk, goto, until, settle):
+    """Also where there is a question about that comment in the list."""
+    desk.items["theme:T-2"]["quotes"] = [desk.items["audit:S-18"]["comment"]]
+    goto(page, "theme:T-2")
+    page.get_by_role("button", name="Hoort hier niet").first.click()
+    until(page, lambda: desk.decided("place"))
+    settle(page)
+    assert desk.decided("place")[0]["subject"] == "S-18"
+    page.keyboard.press("u")
+    until(page, lambda: not desk.decided("place"))
+    settle(page)
+    expect(line(page, "theme:T-2")).to_have_attribute("aria-selected", "true")
+    expect(heading(page)).to_have_text("Nota te laat")
+
+
 def test_a_digit_means_the_department_that_it_stands_beside(page, desk, goto, until, hear_news, monkeypatch):
     goto(page, "audit:S-18")
     expect(page.get_by_role("button", name="Klantenservice")).to_be_visible()

@@ -269,7 +269,7 @@ export class Decisions {
    *
    * @param {DecideResult} result
    */
-  async _showTurnedDecision({ event, item }) {
+  async _showTurnedDecision({ event, item, line: lineState }) {
     const { state } = this._context;
     const isCurrentItem = item !== null && item.subject === state.item?.subject;
     this._navigator.dropItems();
@@ -277,7 +277,9 @@ export class Decisions {
       this._navigator.showItem(item); // before the list is requested: the next key may come at once
     }
     await this._navigator.reloadList();
-    const line = state.lines.find(each => each.subject === event.subject);
+    // Of a comment that is put back: its theme, and not a question about the comment that may be in the list too.
+    const subject = lineState?.subject ?? item?.subject ?? event.subject;
+    const line = state.lines.find(each => each.subject === subject);
     if (line && line.key !== state.selectedKey) {
       if (item?.subject === line.subject) {
         this._navigator.keepItem(line.key, item);

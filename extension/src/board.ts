@@ -8,7 +8,7 @@ import { TabPanel, Widget } from '@lumino/widgets';
 
 import { COMMANDS } from './commands';
 import { vocIcon } from './icons';
-import type { Mode } from './protocol';
+import type { Language, Mode } from './protocol';
 import { IVocSession } from './session';
 import { getWorkspace } from './workspacepicker';
 
@@ -41,6 +41,13 @@ class BoardWidget extends Widget {
     }
   }
 
+  /** Draw the board again where the settings name another language now. */
+  updateLanguage(): void {
+    if (this._unmountFunction && this._language !== this._session.getLanguage(this.path)) {
+      void this._draw();
+    }
+  }
+
   protected onAfterAttach(message: Message): void {
     super.onAfterAttach(message);
     void this._draw();
@@ -67,6 +74,7 @@ class BoardWidget extends Widget {
     }
     const { path, mode } = this;
     const { client } = this._session;
+    this._language = this._session.getLanguage(path);
     this._unmountFunction = mount(
       this.node,
       {
@@ -80,7 +88,7 @@ class BoardWidget extends Widget {
         }
       },
       {
-        language: this._session.getLanguage(path),
+        language: this._language,
         mode,
         takesFocus: () => this.node === document.activeElement,
         ...(this._item ? { item: this._item } : {})
@@ -94,6 +102,7 @@ class BoardWidget extends Widget {
   }
 
   private _item = '';
+  private _language: Language = 'nl';
   private _unmountFunction: (() => void) | null = null;
 }
 
@@ -161,6 +170,7 @@ class BoardTabs {
   private _updateLabels(): void {
     this.tracker.forEach(tab => {
       tab.title.label = this._getLabel(tab.content);
+      tab.content.updateLanguage();
     });
   }
 

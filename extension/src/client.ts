@@ -28,6 +28,11 @@ export class ServerError extends Error {
 /** The answers of a proxy or of a server that stops; the desk never gives them. */
 const GATEWAY_STATUSES = new Set([502, 503, 504]);
 
+/** Whether an error is the server's own refusal: not one of a proxy, and not a lost connection. */
+export function isRefusal(error: unknown): error is ServerError {
+  return error instanceof ServerError && !GATEWAY_STATUSES.has(error.failure.status);
+}
+
 export class ServerClient {
   constructor(private readonly _settings: ServerConnection.ISettings) {}
 
@@ -56,7 +61,7 @@ export class ServerClient {
     try {
       return await this._request<Response>('POST', 'desk', { workspace }, request);
     } catch (error) {
-      if (error instanceof ServerError && !GATEWAY_STATUSES.has(error.failure.status)) {
+      if (isRefusal(error)) {
         return { id: request.id, ok: false, error: error.failure };
       }
       throw error;

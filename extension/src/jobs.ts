@@ -2,7 +2,7 @@
 import { Notification, showErrorMessage } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { ServerError } from './client';
+import { ServerError, isRefusal } from './client';
 import type { ServerClient } from './client';
 import type { IFailure, IJobStatus, JobKind } from './protocol';
 import { getProgressLabel } from './progresslabels';
@@ -36,7 +36,7 @@ export async function runJob(
       label: trans.__('Cancel'),
       callback: (event: MouseEvent): void => {
         event.preventDefault(); // the notification stays until the server says that it stopped
-        void client.cancelJob(id);
+        client.cancelJob(id).catch(error => showErrorMessage(title, error as Error));
       }
     };
     const job = await pollJob(client, id, job =>
@@ -76,7 +76,7 @@ async function pollJob(
       onProgress(job);
     } catch (error) {
       nFailedPolls += 1;
-      if (error instanceof ServerError || nFailedPolls > MAX_FAILED_POLLS) {
+      if (isRefusal(error) || nFailedPolls > MAX_FAILED_POLLS) {
         throw error;
       }
     }

@@ -9,7 +9,14 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
 import { ServerClient, ServerError } from './client';
-import type { IOpenResult, IPanelResult, IResultsByOp, IWorkspaceEntry, Language } from './protocol';
+import type {
+  INewsResult,
+  IOpenResult,
+  IPanelResult,
+  IResultsByOp,
+  IWorkspaceEntry,
+  Language
+} from './protocol';
 
 export const SETTINGS = '@voc/triage:session';
 
@@ -181,9 +188,20 @@ export class VocSession implements IVocSession {
   /** Ask what the last event is and of which data, and request the work of today again only when one has changed. */
   private async _pollUpdates(): Promise<void> {
     const known = this._problem ? undefined : this._today?.worklist.workspace;
-    const news = known && (await this.requestDesk('news', { since: known.last_event }));
+    const news = known && (await this._requestNews(known.last_event));
     if (news?.last_event !== known?.last_event || news?.data_version !== known?.data_version || !news) {
       await this._reload({ withWorkspaces: known === undefined });
+    }
+  }
+
+  /** Ask for the news; a problem is shown, and thrown so that the poll waits longer each time. */
+  private async _requestNews(since: number): Promise<INewsResult> {
+    try {
+      return await this.requestDesk('news', { since });
+    } catch (error) {
+      this._setProblem(error);
+      this._changed.emit();
+      throw error;
     }
   }
 

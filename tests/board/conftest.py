@@ -360,7 +360,10 @@ class PlayedDesk:
         subject = f"T-{decision['payload']['theme']}" if decision["kind"] == "action" else decision["subject"]
         others = [each for each in self.decided() if each["subject"] == subject and KINDS[each["kind"]].settles_item]
         line = {"subject": subject, "done": decision["standing"] or bool(others)}
-        key = next((key for key, item in self.items.items() if item["subject"] == event["subject"]), None)
+        # As the desk does: of a placed comment the theme that it left.
+        was = decision["payload"].get("was") if decision["kind"] == "place" else None
+        looked_at = event["subject"] if was is None else f"T-{was}"
+        key = next((key for key, item in self.items.items() if item["subject"] == looked_at), None)
         item = self._item(key) if key else None
         return {
             "event": event,

@@ -54,6 +54,58 @@ def test_merge_by_search(page, ask):
     expect(page.get_by_role("heading", level=2)).to_have_text("Bij welke afdeling ontstond dit?")
 
 
+HOLD_THEMES = """() => {
+    const { send } = window.transport;
+    window.searches = [];
+    window.transport.send = async request => {
+        const answer = await send(request);
+        if (request.op === 'themes') {
+            await new Promise(release => window.searches.push(release));
+        }
+        return answer;
+    };
+}"""
+"""Lets answers to searches for a theme wait in ``searches``."""
+
+
+def test_enter_before_the_search_has_an_answer_merges_into_nothing(page, desk, goto, until):
+    goto(page, "theme:T-2")
+    page.keyboard.press("m")
+    dialog = page.get_by_role("dialog")
+    page.keyboard.type("ter")
+    expect(dialog.get_by_role("option", selected=True)).to_contain_text("Teruglevering dubbel")
+    page.evaluate(HOLD_THEMES)
+    page.keyboard.press("Control+a")
+    page.keyboard.type("lange")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => window.searches.length === 1")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("alert")).to_have_text("Kies een klantthema.")
+    assert not desk.decided()
+    page.evaluate("() => window.searches[0]()")
+    expect(dialog.get_by_role("option", selected=True)).to_contain_text("Lange wachttijd")
+    page.keyboard.press("Enter")
+    until(page, desk.decided)
+    assert desk.decided()[0]["payload"] == {"into": 4}
+
+
+def test_a_theme_that_was_clicked_stays_chosen_when_a_search_is_answered(page, desk, goto, until, settle):
+    goto(page, "theme:T-2")
+    page.keyboard.press("m")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("option")).to_have_count(3)
+    page.evaluate(HOLD_THEMES)
+    page.keyboard.type("ter")
+    page.wait_for_function("() => window.searches.length === 1")
+    dialog.get_by_role("option", name="Lange wachttijd").click()
+    page.evaluate("() => window.searches[0]()")
+    settle(page)
+    dialog.get_by_role("button", name="Samenvoegen").click()
+    until(page, desk.decided)
+    assert desk.decided()[0]["payload"] == {"into": 4}
+
+
 def test_split_off_a_proposed_part(page, ask):
     def fill(dialog):
         dialog.get_by_role("radio").nth(1).check()
@@ -100,6 +152,26 @@ def test_category_with_exceptions(page, ask):
     assert ask("c", fill)["payload"] == {"category": "hygiene", "exceptions": exceptions}
 
 
+def test_who_only_adds_an_exception_leaves_the_category_to_the_rule(page, ask):
+    def fill(dialog):
+        expect(dialog.get_by_role("radio", name="volgens de regel (vermijdbaar contact)")).to_be_checked()
+        dialog.get_by_role("button", name="Uitzondering toevoegen").click()
+        page.keyboard.type("verhuizing")
+
+    exceptions = [{"phase": "verhuizing", "category": "hygiene"}]
+    assert ask("c", fill)["payload"] == {"category": None, "exceptions": exceptions}
+
+
+def test_a_category_that_a_person_chose_is_the_one_that_is_chosen(page, ask, desk):
+    desk.items["theme:T-4"]["category"] |= {"value": "valuable", "by": "person"}
+
+    def fill(dialog):
+        expect(dialog.get_by_role("radio", name="waardevol contact")).to_be_checked()
+        dialog.get_by_role("radio", name="volgens de regel", exact=True).check()
+
+    assert ask("c", fill, item="theme:T-4")["payload"] == {"category": None, "exceptions": []}
+
+
 def test_an_action_says_what_is_missing_first(page, goto, desk, until):
     goto(page, "theme:T-2")
     page.keyboard.press("o")
@@ -122,7 +194,7 @@ def test_main_subject_and_snooze(page, ask, desk, goto, until):
     assert ask("g", fill)["payload"] == {"parent": 4}
     goto(page, "alert:T-1")
     page.keyboard.press("z")
-    page.get_by_role("dialog").get_by_label("Tot en met").fill("2031-01-01")
+    page.get_by_role("dialog").get_by_label("Tot", exact=True).fill("2031-01-01")
     page.keyboard.press("Enter")
     until(page, lambda: desk.decided("snooze"))
     assert desk.decided("snooze")[0]["payload"] == {"until": "2031-01-01"}
@@ -159,6 +231,50 @@ def test_a_comment_is_read_in_full(page, goto):
     expect(page.get_by_role("dialog").get_by_text("Reactie 0: de rekening")).to_be_visible()
 
 
+HOLD_HISTORY = """() => {
+    const { send } = window.transport;
+    window.pages = [];
+    window.transport.send = async request => {
+        const answer = await send(request);
+        if (request.op === 'history') {
+            await new Promise(release => window.pages.push(release));
+        }
+        return answer;
+    };
+}"""
+"""Lets answers about the history wait in ``pages``."""
+
+
+def test_history_shows_what_its_filters_say_whichever_answer_comes_last(page, desk, settle):
+    desk.by_command("accept", "T-2", {})
+    desk.someone_else("accept", "T-4", {}, "piet keurde ‘Lange wachttijd’ goed.")
+    page.keyboard.press("h")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("listitem")).to_have_count(2)
+    page.evaluate(HOLD_HISTORY)
+    dialog.get_by_label("Alleen van mij").check()
+    dialog.get_by_label("Alleen van mij").uncheck()
+    page.wait_for_function("() => window.pages.length === 2")
+    page.evaluate("() => window.pages.reverse().forEach(release => release())")
+    settle(page)
+    expect(dialog.get_by_role("listitem")).to_have_count(2)
+
+
+def test_history_shows_an_older_page_once_however_often_it_is_asked_for(page, desk, settle):
+    for _ in range(60):
+        desk.by_command("accept", "T-2", {})
+    page.keyboard.press("h")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("listitem")).to_have_count(50)
+    page.evaluate(HOLD_HISTORY)
+    for _ in range(2):
+        dialog.get_by_role("button", name="Oudere beslissingen").click()
+    page.wait_for_function("() => window.pages.length === 2")
+    page.evaluate("() => window.pages.forEach(release => release())")
+    settle(page)
+    expect(dialog.get_by_role("listitem")).to_have_count(60)
+
+
 def test_history_takes_back_and_brings_again(page, desk, until):
     page.keyboard.press("a")
     until(page, desk.decided)
@@ -174,6 +290,18 @@ def test_history_takes_back_and_brings_again(page, desk, until):
     until(page, desk.decided)
     page.keyboard.press("Escape")
     expect(page.get_by_role("option").first).to_be_focused()
+
+
+def test_a_comment_without_a_segment_offers_no_button_that_does_nothing(page, desk, goto, monkeypatch):
+    comment = desk._comment
+    monkeypatch.setattr(desk, "_comment", lambda n: comment(n) | {"segment": None})
+    goto(page, "theme:T-2")
+    page.get_by_role("grid").focus()
+    page.get_by_role("gridcell").first.wait_for()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Reactie 0: de rekening")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Hoort hier niet")).to_have_count(0)
 
 
 def test_all_keys_stand_in_the_help(page):

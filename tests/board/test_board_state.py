@@ -144,6 +144,80 @@ def test_what_is_taken_back_is_ticked_no_more(page, desk, all_keys, until, settl
     assert (listed(page), ticked(page)) == (all_keys, [])
 
 
+def test_what_another_takes_back_is_ticked_no_more(page, desk, hear_news):
+    accepted = desk.someone_else("accept", "T-2", {}, "piet keurde ‘Nota te laat’ goed.")
+    (waiting,) = [each for each in desk.lines if each["key"] == "theme:T-2"]
+    desk.lines.remove(waiting)
+    hear_news(page)
+    assert ticked(page) == ["theme:T-2"]
+    accepted["standing"] = False
+    undone = desk._event("undo", "T-2", {}, who="piet", undoes=accepted["id"], sentence="piet draaide dat terug.")
+    hear_news(page)  # it is not among the first twelve any more: a tick would say that somebody settled it
+    assert ticked(page) == []
+    undone["standing"] = False
+    desk.lines.append(waiting)
+    desk.data_version = "themes=2"
+    hear_news(page)
+    assert (listed(page)[-1], ticked(page)) == ("theme:T-2", [])
+
+
+def test_what_another_brings_again_is_ticked_again(page, desk, hear_news):
+    accepted = desk.someone_else("accept", "T-2", {}, "piet keurde ‘Nota te laat’ goed.")
+    undone = desk._event("undo", "T-2", {}, who="piet", undoes=accepted["id"], sentence="piet draaide dat terug.")
+    hear_news(page)
+    assert ticked(page) == []
+    desk.lines = [each for each in desk.lines if each["key"] != "theme:T-2"]
+    desk._event("undo", "T-2", {}, who="piet", undoes=undone["id"], sentence="piet herstelde dat.")
+    hear_news(page)
+    assert ticked(page) == ["theme:T-2"]
+
+
+def test_the_toast_takes_back_the_decision_that_it_tells_of(page, desk, goto, until, settle):
+    goto(page, "theme:T-2")
+    page.keyboard.press("p")
+    until(page, lambda: desk.decided("pin"))
+    settle(page)
+    desk.by_command("accept", "T-4", {})  # in another window
+    toast = page.locator(".jp-VocBoard-toast")
+    toast.get_by_role("button", name="Ongedaan maken").click()
+    until(page, lambda: not desk.decided("pin"))
+    desk.by_command("rename", "T-4", {"labels": {"nl": "Wachten"}})
+    toast.get_by_role("button", name="Herstellen").click()
+    until(page, lambda: desk.decided("pin"))
+    toast.get_by_role("button", name="Ongedaan maken").click()
+    until(page, lambda: not desk.decided("pin"))
+    assert {event["kind"] for event in desk.decided()} == {"accept", "rename"}
+
+
+def test_a_comment_that_is_put_back_leaves_its_theme_in_the_pane(page, desk, goto, until, settle):
+    """Also where there is a question about that comment in the list."""
+    desk.items["theme:T-2"]["quotes"] = [desk.items["audit:S-18"]["comment"]]
+    goto(page, "theme:T-2")
+    page.get_by_role("button", name="Hoort hier niet").first.click()
+    until(page, lambda: desk.decided("place"))
+    settle(page)
+    assert desk.decided("place")[0]["subject"] == "S-18"
+    page.keyboard.press("u")
+    until(page, lambda: not desk.decided("place"))
+    settle(page)
+    expect(line(page, "theme:T-2")).to_have_attribute("aria-selected", "true")
+    expect(heading(page)).to_have_text("Nota te laat")
+
+
+def test_a_digit_means_the_department_that_it_stands_beside(page, desk, goto, until, hear_news, monkeypatch):
+    goto(page, "audit:S-18")
+    expect(page.get_by_role("button", name="Klantenservice")).to_be_visible()
+    # Somebody edits voc.toml: another department comes first.
+    names = desk.open.__globals__["DEPARTMENTS"]
+    monkeypatch.setitem(desk.open.__globals__, "DEPARTMENTS", ("Aansluitingen", *names))
+    desk.someone_else("accept", "T-4", {}, "piet keurde ‘Lange wachttijd’ goed.")
+    hear_news(page)
+    line(page, "audit:S-18").focus()
+    page.keyboard.press("2")
+    until(page, desk.decided)
+    assert desk.decided()[0]["payload"] == {"department": "Klantenservice"}
+
+
 def test_a_list_that_was_asked_for_before_a_decision_takes_no_tick_away(page, desk, until, advance, settle):
     page.evaluate("""() => {
         const { send } = window.transport;
@@ -221,6 +295,58 @@ def test_the_day_is_not_done_while_the_desk_has_more(page, desk, goto, until, se
     until(page, desk.decided)
     expect(heading(page)).to_have_text("ZK-2026-0042")
     expect(page.get_by_role("heading", name="Klaar")).to_have_count(0)
+
+
+def test_a_calibration_counts_a_question_once(page, desk, goto, until, settle):
+    desk.items["audit:S-19"] = desk.items["audit:S-18"] | {"subject": "S-19"}
+    (drawn,) = [each for each in desk.lines if each["key"] == "audit:S-18"]
+    desk.lines.append(drawn | {"key": "audit:S-19", "subject": "S-19"})
+    page.get_by_role("radio", name="IJking").check()
+    progress = page.locator(".jp-VocBoard-dayProgress")
+    expect(progress).to_contain_text("147 van 150 beantwoord")
+    for digit in "12":
+        n = len(desk.events)
+        goto(page, "audit:S-18")
+        page.keyboard.press(digit)
+        until(page, lambda n=n: len(desk.events) > n)
+        settle(page)
+        expect(progress).to_contain_text("148 van 150 beantwoord")
+
+
+def test_a_calibration_that_nobody_drew_is_not_done(open_page, desk, monkeypatch):
+    answer_open = desk.open
+    monkeypatch.setattr(desk, "open", lambda **args: answer_open(**args) | {"calibration": None})
+    monkeypatch.setattr(desk, "lines", [])
+    page = open_page(desk, options={"mode": "calibration"}, waits_for_line=False)
+    expect(heading(page)).to_have_text("IJking")
+    expect(page.get_by_text("Er is nog geen leessteekproef getrokken.")).to_be_visible()
+    expect(page.locator(".jp-VocBoard-dayProgress")).not_to_contain_text("beantwoord")
+
+
+def test_whoever_changes_the_list_twice_sees_the_second_alone(page, desk, goto, settle):
+    page.evaluate("""() => {
+        const { send } = window.transport;
+        window.lists = [];
+        window.transport.send = async request => {
+            const answer = await send(request);
+            if (request.op === 'open') {
+                await new Promise(release => window.lists.push(release));
+            }
+            return answer;
+        };
+    }""")
+    desk.lines = [each for each in desk.lines if each["kind"] == "action"]
+    page.get_by_role("radio", name="IJking").check()
+    page.get_by_role("radio", name="Alles").check()
+    page.wait_for_function("() => window.lists.length === 2")
+    page.evaluate("() => window.lists[0]()")
+    page.wait_for_timeout(100)
+    assert page.locator("[aria-selected=true][data-key]").count() == 0  # nothing of the list before
+    page.evaluate("() => window.lists[1]()")
+    settle(page)
+    assert listed(page) == ["action:A-1"]
+    expect(line(page, "action:A-1")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("group", name="Ook geopend")).to_have_count(0)
 
 
 # ---- other data ----

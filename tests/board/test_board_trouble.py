@@ -104,6 +104,42 @@ def test_a_lost_connection_keeps_the_decision_and_says_so(page, desk, until, adv
     expect(page.get_by_text("niet opgeslagen")).to_have_count(0)
 
 
+def test_a_decision_that_cannot_be_stored_yet_stays_in_the_notice(page, desk, goto, until, advance):
+    desk.gone = True
+    page.keyboard.press("a")
+    expect(page.get_by_text("Uw beslissing is hier bewaard")).to_be_visible()
+    desk.gone = False
+    advance(page, 10_100)
+    expect(page.get_by_text("niet opgeslagen")).to_be_visible()
+    goto(page, "theme:T-2")
+    page.evaluate(HOLD)
+    page.keyboard.press("p")
+    page.wait_for_function("() => window.release !== undefined")
+    page.get_by_role("button", name="Alsnog opslaan").click()  # while another decision is under way
+    expect(page.get_by_text("De vorige beslissing wordt nog opgeslagen.")).to_be_visible()
+    page.evaluate("() => window.release()")
+    until(page, lambda: desk.decided("pin"))
+    expect(page.get_by_text("niet opgeslagen")).to_be_visible()
+    page.get_by_role("button", name="Alsnog opslaan").click()
+    until(page, lambda: desk.decided("called"))
+    expect(page.get_by_text("niet opgeslagen")).to_have_count(0)
+
+
+def test_a_connection_that_breaks_again_brings_no_second_notice(page, desk, advance, settle):
+    desk.gone = True
+    page.keyboard.press("a")
+    expect(page.get_by_text("Uw beslissing is hier bewaard")).to_be_visible()
+    for _ in range(2):
+        desk.gone = False
+        advance(page, 10_100)
+        expect(page.get_by_text("Er is weer verbinding.")).to_be_visible()
+        settle(page)
+        desk.gone = True
+        advance(page, 3100)
+        expect(page.get_by_text("Geen antwoord.")).to_be_visible()
+    expect(page.get_by_text("niet opgeslagen")).to_have_count(1)
+
+
 def test_an_item_whose_answer_was_lost_is_asked_for_again(page, settle, advance):
     options = page.get_by_role("option")
     third = options.nth(2)

@@ -56,7 +56,7 @@ def test_only_a_promise_may_be_about_an_action_that_has_no_number_yet():
 
 def test_a_refusal_of_the_subject_says_what_was_expected_and_cuts_what_came():
     assert refuse("accept", "F-1").values == {"kind": "accept", "expected": "T-…", "subject": "'F-1'"}
-    assert refuse("settle", "T-1").values["expected"] == "finding/-…"
+    assert refuse("settle", "T-1").values["expected"] == "finding/B-2026-10-3/Facturatie"
     assert refuse("letter", "T-1").values["expected"] == "letter/2026-10"
     assert len(refuse("accept", "x" * 5000).values["subject"]) < 100
 

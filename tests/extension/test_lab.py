@@ -263,6 +263,60 @@ def test_the_panel_keeps_its_list_and_says_why_there_is_no_newer_one(page, loade
     loaded[1].clear()  # the browser itself notes each 503 in its console
 
 
+@pytest.fixture
+def settings(page, lab):
+    """Change voc's settings: ``settings(pollSeconds=5)``; they are the defaults again after the test."""
+
+    def change(**values):
+        page.request.put(lab.address("lab/api/settings/@voc/triage:session"), data={"raw": json.dumps(values)})
+        open_lab(page, lab)
+
+    yield change
+    change()
+
+
+def test_a_panel_that_hears_nothing_says_so_by_itself(page, loaded, settings):
+    """It polled for news, got none, and showed the list of before as if it were today's."""
+    settings(pollSeconds=5)
+    shown = panel(page)
+    said = json.dumps({"kind": "StoreError", "status": 503, "message": "the database is busy", "detail": {}})
+    page.route("**/voc/api/desk*", lambda route: route.fulfill(status=503, body=said))
+    shown.get_by_role("alert").get_by_text("the database is busy").wait_for()
+    assert section(shown, "Work list").locator(".jp-Voc-item").count() > 0
+    page.unroute("**/voc/api/desk*")
+    shown.get_by_role("alert").wait_for(state="detached")
+    loaded[1].clear()  # the browser itself notes each 503 in its console
+
+
+def test_a_job_outlives_a_proxy_that_starts_anew(page, loaded):
+    answers = iter((502, 503, 504))
+
+    def answer(route):
+        status = next(answers, None)
+        if status is None:
+            route.continue_()
+        else:
+            route.fulfill(status=status, body="<html>Bad gateway</html>")
+
+    page.route("**/voc/api/jobs/*", answer)
+    page.evaluate("() => { jupyterapp.commands.execute('voc:assign-themes'); }")
+    page.get_by_text("The new comments have their themes.").first.wait_for()
+    page.unroute("**/voc/api/jobs/*")
+    loaded[1].clear()  # the browser itself notes each of them in its console
+
+
+def test_an_open_board_follows_the_language_of_the_settings(page, settings):
+    settings(language="nl")
+    execute(page, "voc:open-board")
+    page.locator(".jp-Voc-board").get_by_role("button", name="Klaar voor vandaag").wait_for()
+    page.evaluate("""async () => {
+        await jupyterapp.commands.execute('settingeditor:open', { query: 'Voice of the Customer' });
+    }""")
+    page.locator(".jp-SettingsPanel select[id$='_language']").select_option(label="English")
+    execute(page, "voc:open-board")
+    page.locator(".jp-Voc-board").get_by_role("button", name="Done for today").wait_for()
+
+
 def test_two_workspaces_are_chosen_between_and_remembered(page, start_lab, fitted, lab):
     shutil.copytree(fitted, lab.root / "second")
     try:

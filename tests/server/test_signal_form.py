@@ -25,6 +25,20 @@ def test_the_form_offers_the_companys_words_and_emotions_in_the_language(jupyter
     assert {"value": "boos", "label": "boos"} in dutch["emotions"]
 
 
+def test_the_form_offers_the_departments_of_today(jupyter, served):
+    """As the board does: what another department took over cannot be suspected any more."""
+    with (jupyter.root / served / "voc.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[[departments]]\nname = "Meetdata"\nvalid_to = 2026-01-01\n'
+            '\n[[department_changes]]\nold = "Meetdata"\nnew = "Digitaal"\nat = 2026-01-01\n'
+        )
+    answer = jupyter.ask("GET", "signals", {"workspace": served}).content
+    opened = jupyter.ask("POST", "desk", {"workspace": served}, {"id": "1", "op": "open", "args": {"mode": "day"}})
+    names = [entry["name"] for entry in opened.content["result"]["workspace"]["departments"]]
+    assert [choice["value"] for choice in answer["departments"]] == names
+    assert "Meetdata" not in names
+
+
 def test_a_signal_is_stored_redacted_and_once_however_often_it_is_sent(jupyter, served):
     fields = {
         "reason": "2", "emotion": "boos", "department": "Digitaal", "note": "Jan Jansen, 06-12345678, komt er niet in",

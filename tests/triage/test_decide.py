@@ -179,3 +179,33 @@ def test_the_same_request_again_is_answered_as_the_first_time(sanne, store):
     assert decision_log.load_last_event_id(store) == 2
     error = sanne.refuse("accept", "T-1", {}, request_id="once-and-only-1")
     assert error["status"] == 409
+
+
+def test_another_decision_by_a_request_id_that_was_used_is_refused(sanne):
+    """It was acknowledged with the first one's event, and lost."""
+    first, second = {"labels": {"nl": "Eerste"}}, {"labels": {"nl": "Tweede"}}
+    sanne.decide("rename", "T-1", first, request_id="once-and-only-2")
+    assert sanne.refuse("rename", "T-1", second, request_id="once-and-only-2")["status"] == 409
+    sanne.decide("audit", "S-1", {"department": "digitaal"}, request_id="once-and-only-3")
+    again = sanne.decide("audit", "S-1", {"department": "digitaal"}, request_id="once-and-only-3")
+    assert again["event"]["payload"]["department"] == "Digitaal"
+    assert sanne.refuse("audit", "S-1", {"department": None}, request_id="once-and-only-3")["status"] == 409
+
+
+def test_a_request_that_would_be_refused_by_now_is_answered_as_the_first_time(sanne):
+    payload = {"theme": None, "was": 3}
+    first = sanne.decide("place", "S-1", payload, request_id="once-and-only-4")
+    assert sanne.decide("place", "S-1", payload, request_id="once-and-only-4")["event"] == first["event"]
+    sanne.decide("merge", "T-4", {"into": 3}, request_id="once-and-only-5")
+    assert sanne.decide("merge", "T-4", {"into": 3}, request_id="once-and-only-5")["event"]["kind"] == "merge"
+
+
+def test_an_undo_shows_the_item_that_its_decision_did(sanne):
+    """Of a placed comment the theme that it is back in, not a question about the comment."""
+    for kind, subject, payload in (
+        ("place", "S-1", {"theme": None}),
+        ("action", "T-2", {"theme": 2, "department": "Facturatie", "promise": "Nota herzien"}),
+    ):
+        decided = sanne.decide(kind, subject, payload)
+        for turned in (sanne.undo(decided["event"]["id"]), sanne.redo(decided["event"]["id"])):
+            assert turned["item"]["subject"] == decided["item"]["subject"]

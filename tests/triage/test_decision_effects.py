@@ -18,6 +18,18 @@ def test_the_sentences_of_change_hold_figures_before_and_after(sanne):
     ]
 
 
+def test_a_category_that_nobody_decided_is_by_rule(sanne):
+    """The rule says that T-2 is administrative: "not classified" was wrong."""
+    decided = sanne.decide("category", "T-2", {"category": "unnecessary"})
+    assert decided["changed"] == [
+        {"what": "Soort contact van ‘App loopt vast’: volgens de regel wordt vermijdbaar contact."}
+    ]
+    undone = sanne.undo(decided["event"]["id"])
+    assert undone["changed"][1:] == [
+        {"what": "Soort contact van ‘App loopt vast’: vermijdbaar contact wordt volgens de regel."}
+    ]
+
+
 def test_a_comment_taken_out_says_so_or_that_another_part_keeps_it(sanne):
     first = sanne.decide("place", "S-1", {"theme": None})
     assert first["changed"][0]["what"].startswith("Een ander deel van de reactie")

@@ -75,16 +75,11 @@ def find_defect(event: Event) -> str | None:
 def _check_subject(kind: str, subject: str, decision_class: type[Decision]) -> None:
     about = decision_class.about
     if about == "finding":
-        is_expected, letter = bool(finding_code(subject)), "finding/"
+        is_expected, expected = bool(finding_code(subject)), "finding/B-2026-10-3/Facturatie"
     elif about == "letter":
-        is_expected, letter = letter_month(subject) is not None, "letter"
+        is_expected, expected = letter_month(subject) is not None, "letter/2026-10"
     else:
         is_new_action = kind == DecisionKind.ACTION and subject == NEW_ACTION
-        is_expected, letter = is_new_action or Reference.match(subject, about) is not None, str(about)
+        is_expected, expected = is_new_action or Reference.match(subject, about) is not None, f"{about}-…"
     if not is_expected:
-        raise DecisionError(
-            "subject_kind",
-            kind=kind,
-            expected="letter/2026-10" if about == "letter" else f"{letter}-…",
-            subject=shorten_value(subject),
-        )
+        raise DecisionError("subject_kind", kind=kind, expected=expected, subject=shorten_value(subject))

@@ -15,7 +15,14 @@ __all__ = ["list_choices", "store_signal"]
 
 
 def list_choices(workspace: OpenWorkspace, language: Language | None) -> SignalChoices:
-    """Return the company's contact reasons and departments, and the emotions in a language (None: the workspace's)."""
+    """Return the company's contact reasons and departments of today, and the emotions in a language.
+
+    Parameters
+    ----------
+    language
+        None: the workspace's.
+    """
+    from voc.causes.organisation import load_organisation
     from voc.workspace.signals import EMOTIONS
 
     config = workspace.config
@@ -25,7 +32,7 @@ def list_choices(workspace: OpenWorkspace, language: Language | None) -> SignalC
         emotions=[
             SignalChoice(value=name, label=others[0] if is_english else name) for name, others in EMOTIONS.items()
         ],
-        departments=[SignalChoice(value=entry.name, label=entry.name) for entry in config.departments],
+        departments=[SignalChoice(value=name, label=name) for name in load_organisation(config).current_names],
     )
 
 

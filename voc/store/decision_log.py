@@ -6,13 +6,15 @@ of events about it, so that a decision on an older state is refused.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from voc.decisions.history import find_undone_ids
+from voc.decisions.kinds import KINDS
 from voc.decisions.parsing import find_defect
 from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records import Event, EventId, may_be_same_subject
@@ -26,6 +28,7 @@ __all__ = [
     "check_version",
     "find_active_ids",
     "find_earlier_event",
+    "is_completed_payload",
     "load_active_decisions",
     "load_event",
     "load_events",
@@ -51,6 +54,10 @@ class LogEntry:
         return find_defect(self.event)
 
 
+LOOKED_UP_FIELDS = frozenset({"was"})
+"""Fields of a payload that the store looks up, whatever was sent."""
+COMPLETED_FIELDS = frozenset({"definition"})
+"""Fields that the store fills in where they are empty, besides the ``from_store`` of their kinds."""
 EVENT_COLUMNS = (
     schema.Event.id,
     schema.Event.request_id,
@@ -109,19 +116,27 @@ def load_events(store: Store, subject: str | None = None, *, kinds: Sequence[str
         return _select_events(connection, subject, kinds)
 
 
-def load_active_decisions(store: Store, subject: str | None = None, *, kinds: Sequence[str] = ()) -> tuple[Event, ...]:
+def load_active_decisions(
+    store: Store, subject: str | None = None, *, kinds: Sequence[str] = (), before: datetime | None = None
+) -> tuple[Event, ...]:
     """Return the active decisions: no undo among them, and nothing that was undone (and not redone).
 
     What an older version stored and nobody can read as a decision is left out; ``load_logged_events`` holds it.
+
+    Parameters
+    ----------
+    before
+        As it was at this moment: without later decisions, and with those that were undone only later.
     """
     with store.reading() as connection:
         events = [event for event in _select_events(connection, subject, kinds) if event.undoes is None]
-        active_ids = find_active_ids(connection, [event.id for event in events if event.id is not None])
+        events = [event for event in events if before is None or event.at < before]
+        active_ids = find_active_ids(connection, [event.id for event in events if event.id is not None], before=before)
     return tuple(event for event in events if event.id in active_ids and find_defect(event) is None)
 
 
-def find_active_ids(connection: Connection, event_ids: Sequence[int]) -> set[int]:
-    """Return which of some events are active, inside a transaction.
+def find_active_ids(connection: Connection, event_ids: Sequence[int], *, before: datetime | None = None) -> set[int]:
+    """Return which of some events are active (before a moment: were active then), inside a transaction.
 
     Only the undos of these events are read, and the undos of those: the log as a whole is never looked through.
     """
@@ -132,13 +147,14 @@ def find_active_ids(connection: Connection, event_ids: Sequence[int]) -> set[int
             (EventId(row.id), EventId(row.undoes))
             for chunk in split_into_chunks(target_ids)
             for row in connection.execute(_UNDOS_OF_EVENTS, {"events": chunk})
+            if before is None or row.at < before
         ]
         undos += newer_undos
         target_ids = [undo_id for undo_id, _ in newer_undos]
     return set(event_ids) - find_undone_ids(undos)
 
 
-_UNDOS_OF_EVENTS = select(schema.Event.id, schema.Event.undoes).where(
+_UNDOS_OF_EVENTS = select(schema.Event.id, schema.Event.undoes, schema.Event.at).where(
     schema.Event.undoes.in_(bindparam("events", expanding=True))
 )
 """Made once: it is executed several times a request."""
@@ -269,10 +285,26 @@ def _check_same_decision(first_event: Event, new_event: Event) -> Event:
 
 def _is_completion(first_event: Event, new_event: Event) -> bool:
     """Tell whether the first event is the request with what ``decision_checks.complete_event`` filled in."""
-    requested_payload = {name: value for name, value in new_event.payload.items() if value is not None}
-    is_same_payload = {name: first_event.payload.get(name) for name in requested_payload} == requested_payload
-    is_same = is_same_payload and may_be_same_subject(first_event.subject, new_event.subject)
-    return is_same and (first_event.kind, first_event.undoes) == (new_event.kind, new_event.undoes)
+    is_same = may_be_same_subject(first_event.subject, new_event.subject)
+    return (
+        is_same
+        and is_completed_payload(first_event, new_event.payload)
+        and (first_event.kind, first_event.undoes) == (new_event.kind, new_event.undoes)
+    )
+
+
+def is_completed_payload(event: Event, sent_payload: Mapping[str, Any]) -> bool:
+    """Tell whether an event's payload is the one that was sent, with what the store filled in.
+
+    That a field was sent empty is an answer ("unknown"), unless the store fills it in.
+    """
+    decision_class = KINDS.get(event.kind)
+    filled_in = {*COMPLETED_FIELDS, *(() if decision_class is None else decision_class.from_store)}
+    return all(
+        event.payload.get(name) == value
+        for name, value in sent_payload.items()
+        if name not in LOOKED_UP_FIELDS and not (value is None and name in filled_in)
+    )
 
 
 def check_version(connection: Connection, event: Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -12,6 +13,7 @@ from voc.records import SegmentId, ThemeId, ThemeRow, ThemeState
 from voc.store import schema
 from voc.store.bulk_insert import split_into_chunks
 from voc.store.database import Store
+from voc.store.decision_log import load_active_decisions
 
 __all__ = [
     "THEME_COLUMNS",
@@ -21,6 +23,7 @@ __all__ = [
     "load_fitted_parts",
     "load_member_ids",
     "load_merges_and_parts",
+    "load_merges_at",
     "load_placements",
     "load_theme_origins",
     "load_theme_rows",
@@ -118,6 +121,14 @@ def load_merges_and_parts(connection: Connection) -> tuple[dict[ThemeId, ThemeId
     ).all()
     merges = {row.id: row.merged_into for row in rows if row.merged_into is not None}
     return merges, {row.id: row.part_of for row in rows if row.part_of is not None}
+
+
+def load_merges_at(store: Store, moment: datetime) -> dict[ThemeId, ThemeId]:
+    """Return which theme each theme was merged into at a moment (``{12: 7}``), by what was active then."""
+    decisions = load_active_decisions(store, kinds=effects.MERGE_KINDS, before=moment)
+    return effects.compute_merges(
+        [pair for decision in decisions for pair in effects.list_merge_pairs(decision)], load_theme_origins(store)
+    )
 
 
 def select_theme_rows(connection: Connection, condition: ColumnElement[bool] | None = None) -> dict[ThemeId, ThemeRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -21,6 +21,7 @@ from voc.store.theme_decisions import THEME_COLUMNS
 from voc.store.theme_labels import load_labels
 
 __all__ = [
+    "count_unmerged_themes",
     "load_changed_theme_ids",
     "load_theme_page",
     "load_themes_by_id",
@@ -50,12 +51,7 @@ def load_theme_page(store: Store, *, search: str = "", offset: int, limit: int) 
     theme, label = schema.Theme, schema.ThemeLabel
     with store.reading() as connection:
         fit, parameters = _select_fits(), {"run": load_current_run_id(connection, Stage.THEMES)}
-        conditions: list[ColumnElement[bool]] = [
-            theme.merged_into.is_(None),
-            theme.state != ThemeState.RESERVED,
-            # Not found by this run and not kept by a person: a theme of an earlier run, which nobody sees any more.
-            or_(fit.c.theme.is_not(None), theme.made_by.is_not(None), theme.pinned),
-        ]
+        conditions: list[ColumnElement[bool]] = [theme.merged_into.is_(None), _build_existence_condition(fit)]
         if search.strip():
             with_label = select(label.theme).where(label.text.ilike(build_like_pattern(search), escape=ESCAPE))
             is_match: ColumnElement[bool] = theme.id.in_(with_label)
@@ -67,6 +63,22 @@ def load_theme_page(store: Store, *, search: str = "", offset: int, limit: int) 
         # By id too: pages must neither repeat nor skip one of many themes with the same count.
         page = joined.order_by(func.coalesce(fit.c.n_comments, 0).desc(), theme.id).offset(offset).limit(limit)
         return int(n_themes), tuple(map(ThemeId, connection.execute(page, parameters).scalars()))
+
+
+def count_unmerged_themes(store: Store, merges: Mapping[ThemeId, ThemeId]) -> int:
+    """Return how many themes would be shown with these mergers (``{12: 7}``) instead of those of today."""
+    with store.reading() as connection:
+        fit, parameters = _select_fits(), {"run": load_current_run_id(connection, Stage.THEMES)}
+        theme = schema.Theme
+        statement = select(theme.id).outerjoin(fit, fit.c.theme == theme.id).where(_build_existence_condition(fit))
+        return sum(theme_id not in merges for theme_id in connection.execute(statement, parameters).scalars())
+
+
+def _build_existence_condition(fit: Any) -> ColumnElement[bool]:  # noqa: ANN401  as of `_select_fits`
+    theme = schema.Theme
+    # Not found by this run and not kept by a person: a theme of an earlier run, which nobody sees any more.
+    is_kept = or_(fit.c.theme.is_not(None), theme.made_by.is_not(None), theme.pinned)
+    return and_(theme.state != ThemeState.RESERVED, is_kept)
 
 
 def load_changed_theme_ids(store: Store) -> frozenset[ThemeId]:

@@ -234,7 +234,7 @@ def load_last_decision_times(
     Parameters
     ----------
     before
-        Only decisions before this moment.
+        As it was at this moment: without later decisions, and with those that were undone only later.
     subjects
         Only decisions about these.
     """
@@ -246,7 +246,7 @@ def load_last_decision_times(
         # The last decision of each subject first: few were undone, and only of those all decisions have to be read.
         last_ids = select(func.max(event.id)).where(*conditions).group_by(event.subject)
         rows = connection.execute(select(event.id, event.subject, event.at).where(event.id.in_(last_ids))).all()
-        active_ids = find_active_ids(connection, [row.id for row in rows])
+        active_ids = find_active_ids(connection, [row.id for row in rows], before=before)
         times_by_subject = {row.subject: row.at for row in rows if row.id in active_ids}
         undone_subjects = [row.subject for row in rows if row.id not in active_ids]
         statement = select(event.id, event.subject, event.at).where(*conditions).order_by(event.id)
@@ -255,7 +255,7 @@ def load_last_decision_times(
             for chunk in split_into_chunks(undone_subjects)
             for row in connection.execute(statement.where(event.subject.in_(chunk)))
         ]
-        active_ids = find_active_ids(connection, [row.id for row in rows])
+        active_ids = find_active_ids(connection, [row.id for row in rows], before=before)
     return times_by_subject | {row.subject: row.at for row in rows if row.id in active_ids}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from voc.store import theme_queries, worklist_queries
+from voc.records import feedback_reference
+from voc.store import theme_decisions, theme_queries, worklist_queries
 from voc.triage.day_progress import compute_day_progress
 from voc.triage.request_context import RequestContext, match_theme_id
 from voc.triage.responses import DaySummaryResult, FigureBeforeAfter, FigureView
@@ -63,15 +64,15 @@ def _list_theme_changes(sources: WorklistSources) -> list[FigureBeforeAfter]:
     store, midnight = sources.context.store, sources.context.midnight
     subjects_before = _load_decided_subjects(sources, THEME_KINDS, midnight)
     subjects_after = _load_decided_subjects(sources, THEME_KINDS)
-    n_themes, _ = theme_queries.load_theme_page(store, offset=0, limit=1)
-    kinds_today = [decision.kind for decision in worklist_queries.load_decision_summaries(store, since=midnight)]
     # What is excluded stays in the list of themes, so that it can be brought back.
-    n_themes_before = n_themes + kinds_today.count("merge") - kinds_today.count("split")
+    n_themes, _ = theme_queries.load_theme_page(store, offset=0, limit=1)
+    n_themes_before = theme_queries.count_unmerged_themes(store, theme_decisions.load_merges_at(store, midnight))
+    has_costs = any(channel.cost_low_eur is not None for channel in sources.context.config.channels)
     return [
         _build_change(sources, "decided", len(subjects_before), len(subjects_after), "themes", n_themes),
         _build_change(
             sources,
-            "covered",
+            "covered_costs" if has_costs else "covered",
             _compute_covered_share(sources, subjects_before),
             _compute_covered_share(sources, subjects_after),
             "share",
@@ -95,10 +96,10 @@ def _list_open_work_changes(sources: WorklistSources) -> list[FigureBeforeAfter]
     called_before = _load_decided_subjects(sources, ("called",), midnight)
     # A call leaves the list, so what was urgent at midnight is what is left and what was called since.
     n_called_today = len(_load_decided_subjects(sources, ("called",)) - called_before)
-    n_urgent = len(sources.urgent_feedback_ids)
+    urgent_now = set(map(feedback_reference, sources.urgent_feedback_ids))
     promised_before = _load_decided_subjects(sources, ("action",), midnight)
     n_actions_before = len(promised_before - _load_decided_subjects(sources, ("done", "drop"), midnight))
     return [
-        _build_change(sources, "urgent", n_urgent + n_called_today, n_urgent, "comments"),
+        _build_change(sources, "urgent", len(urgent_now - called_before) + n_called_today, len(urgent_now), "comments"),
         _build_change(sources, "open_actions", n_actions_before, len(sources.open_actions), "actions"),
     ]

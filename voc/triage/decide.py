@@ -12,13 +12,14 @@ from pydantic import BaseModel
 
 from voc.decisions.kind_names import DecisionKind
 from voc.decisions.kinds import KINDS
-from voc.decisions.parsing import find_defect
+from voc.decisions.parsing import find_defect, parse_decision
 from voc.decisions.refusals import DecisionError, UnknownSubjectError
 from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records import NEW_ACTION, Event, ReferenceKind, may_be_same_subject, theme_reference
 from voc.store import Store, decision_log, decision_writer
 from voc.store.decision_checks import DecisionContext, normalize_event
 from voc.store.decision_log import LogEntry
+from voc.text.normalize import fold
 from voc.triage import decision_effects, requests
 from voc.triage.day_progress import compute_day_progress
 from voc.triage.event_sentences import build_event_views
@@ -171,7 +172,22 @@ def _is_same_decision(event: Event, args: requests.DecideArgs) -> bool:
         may_be_same = {DecisionKind.AUDIT, DecisionKind.CAUSE}
     # The subject of an action was "A", or the theme, and became a number.
     is_about_same = may_be_same_subject(event.subject, args.subject) or event.kind == DecisionKind.ACTION
-    return event.undoes is None and is_about_same and args.kind in may_be_same
+    is_same = event.undoes is None and is_about_same and args.kind in may_be_same
+    return is_same and _is_same_payload(event, args.payload)
+
+
+def _is_same_payload(event: Event, sent_payload: Mapping[str, Any]) -> bool:
+    try:
+        payload = parse_decision(event.kind, event.subject, sent_payload).to_payload()
+    except DecisionError:
+        return False
+    stored_payload: Mapping[str, Any] = event.payload
+    # Names are kept as ``voc.toml`` writes them.
+    texts = {name: value for name, value in payload.items() if isinstance(value, str)}
+    same_names = {name for name, text in texts.items() if fold(text) == fold(str(stored_payload.get(name)))}
+    return decision_log.is_completed_payload(
+        event, {name: value for name, value in payload.items() if name not in same_names}
+    )
 
 
 def _build_result(
@@ -184,7 +200,7 @@ def _build_result(
         sources = WorklistSources(snapshot_context)
         return DecideResult(
             event=build_event_views(snapshot_context, _load_log_entries(store, [event]))[0],
-            item=_find_item(snapshot_context, _find_affected_key(event)),
+            item=_find_item(snapshot_context, _find_affected_key(decision)),
             line=_build_line_state(sources, decision),
             changed=changes,
             day=compute_day_progress(sources),

@@ -151,7 +151,10 @@ def _measure_departments(context: RequestContext, event: Event, _payload: Mappin
 
 
 def _measure_category(context: RequestContext, event: Event, _payload: Mapping[str, Any]) -> Effects:
-    return {"category": context.messages.format_code("category", _load_subject_theme(context, event).row.category)}
+    category = _load_subject_theme(context, event).row.category
+    # Without a decision the rule says which one it is: "not classified" would be another thing.
+    by_rule = context.messages("changed.by_rule")
+    return {"category": by_rule if category is None else context.messages.format_code("category", category)}
 
 
 def _measure_main_subject(context: RequestContext, event: Event, _payload: Mapping[str, Any]) -> Effects:

@@ -26,17 +26,20 @@ const CATEGORIES = ['valuable', 'hygiene', 'unnecessary'];
 export function askCategory(context, item) {
   const { translate } = context;
   const groupName = createId();
-  const decidedCategory = item.category.by === 'person' ? item.category.value : null;
-  const initialCategory = decidedCategory ?? item.category.value;
+  const { by, value } = item.category;
+  // What the rule says is no decision: who only adds an exception leaves it to the rule.
+  const initialCategory = by === 'person' ? (value ?? '') : '';
+  const ruleLabel =
+    by === 'rule' && value ? `${translate('byRuleChoice')} (${translate(value)})` : translate('byRuleChoice');
   const radios = [...CATEGORIES, ''].map(category => {
     const radio = h('input', {
       type: 'radio',
       name: groupName,
       value: category,
-      'data-autofocus': category === (initialCategory ?? '')
+      'data-autofocus': category === initialCategory
     });
-    radio.checked = category === (initialCategory ?? '');
-    const label = category ? translate(/** @type {Category} */ (category)) : translate('byRuleChoice');
+    radio.checked = category === initialCategory;
+    const label = category ? translate(/** @type {Category} */ (category)) : ruleLabel;
     return h('label', { class: 'jp-VocBoard-radioLabel' }, radio, label);
   });
   const exceptionRows = h('div', { class: 'jp-VocBoard-exceptions' });

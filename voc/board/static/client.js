@@ -153,6 +153,11 @@ export class DeskClient {
   }
 
   /** @param {string} requestId */
+  isPending(requestId) {
+    return this._loadPending().some(each => each.args.request_id === requestId);
+  }
+
+  /** @param {string} requestId */
   forgetRequest(requestId) {
     this._savePending(this._loadPending().filter(each => each.args.request_id !== requestId));
   }

@@ -50,7 +50,7 @@ export function createDaySummary(context, result, { continueList, showAll, showL
  */
 function formatSummary({ translate, state }, { n_decided, minutes }) {
   if (state.mode === 'calibration' && !state.nOpen) {
-    return translate('calibrationDone');
+    return translate(state.openResult.calibration ? 'calibrationDone' : 'calibrationNone');
   }
   if (!n_decided) {
     return translate('daySummaryNone');

@@ -109,9 +109,9 @@ export class Decisions {
 
   /** @param {number} departmentNumber 1: the first department, 0: the cause is unknown */
   async answerAudit(departmentNumber) {
-    const { state, workspace } = this._context;
-    const { item } = state;
-    const department = workspace.departments[departmentNumber - 1]?.name ?? null;
+    const { item } = this._context.state;
+    // As the item shows them: a list that was read since may have others, in another order.
+    const department = this._navigator.pane.departmentNames[departmentNumber - 1] ?? null;
     if (item?.kind === 'audit' && (departmentNumber === 0 || department !== null)) {
       await (item.contact
         ? this._sendDecision('contact', item.subject, { department }, '', item.version)
@@ -222,7 +222,7 @@ export class Decisions {
     }
     const { event, item } = result;
     this.addOwnEvents([event]);
-    this._announceResult(pending.op, result);
+    this._announceResult(pending, result);
     const isListed = state.applyResult(result, this._findNewTitle(item));
     if (pending.op !== 'decide') {
       await this._showTurnedDecision(result);
@@ -269,7 +269,7 @@ export class Decisions {
    *
    * @param {DecideResult} result
    */
-  async _showTurnedDecision({ event, item }) {
+  async _showTurnedDecision({ event, item, line: lineState }) {
     const { state } = this._context;
     const isCurrentItem = item !== null && item.subject === state.item?.subject;
     this._navigator.dropItems();
@@ -277,7 +277,9 @@ export class Decisions {
       this._navigator.showItem(item); // before the list is requested: the next key may come at once
     }
     await this._navigator.reloadList();
-    const line = state.lines.find(each => each.subject === event.subject);
+    // Of a comment that is put back: its theme, and not a question about the comment that may be in the list too.
+    const subject = lineState?.subject ?? item?.subject ?? event.subject;
+    const line = state.lines.find(each => each.subject === subject);
     if (line && line.key !== state.selectedKey) {
       if (item?.subject === line.subject) {
         this._navigator.keepItem(line.key, item);
@@ -289,16 +291,18 @@ export class Decisions {
   }
 
   /**
-   * @param {PendingRequest['op']} op
+   * @param {PendingRequest} pending
    * @param {DecideResult} result
    */
-  _announceResult(op, { event, changed }) {
+  _announceResult({ op, args }, { event, changed }) {
     const { translate, announce } = this._context;
     const sentence = changed[0]?.what ?? event.sentence;
+    // The decision that the sentence is about: the latest one may be of another window.
+    const decisionId = op === 'decide' ? event.id : Number(args.event);
     const createButton = (/** @type {'undo' | 'redo'} */ turn, /** @type {string} */ key) => ({
       label: translate(turn),
       key,
-      onClick: () => void this.undoOrRedoLatest(turn).catch(this._context.showProblem)
+      onClick: () => void this.undoOrRedo(turn, decisionId)
     });
     const [undo, redo] = [createButton('undo', 'U'), createButton('redo', '⇧U')];
     if (op === 'decide') {

@@ -37,6 +37,8 @@ class EventHistory {
     this._undoOrRedo = undoOrRedo;
     /** @type {EventView[]} */
     this._events = [];
+    /** Counts requests: an answer that arrives after the next request is not shown. */
+    this._requestNumber = 0;
     const change = () => void this._loadEvents(true);
     this._ownOnlyBox = h('input', { type: 'checkbox', 'data-autofocus': true, change });
     this._itemOnlyBox = h('input', { type: 'checkbox', change });
@@ -70,6 +72,8 @@ class EventHistory {
   async _loadEvents(isReset) {
     const { desk, workspace, showProblem } = this._context;
     const lastId = isReset ? undefined : this._events.at(-1)?.id;
+    this._requestNumber += 1;
+    const requestNumber = this._requestNumber;
     try {
       const result = await desk.request('history', {
         limit: N_EVENTS_PER_PAGE,
@@ -77,6 +81,9 @@ class EventHistory {
         ...(this._ownOnlyBox.checked ? { who: workspace.who } : {}),
         ...(lastId === undefined ? {} : { before: lastId })
       });
+      if (requestNumber !== this._requestNumber) {
+        return; // of other filters, or the same page once more
+      }
       this._events = isReset ? result.rows : [...this._events, ...result.rows];
       this._moreButton.hidden = !result.more;
       this._drawEvents();

@@ -188,7 +188,7 @@ function createPaneContent(context, item, actions) {
     case 'alert':
       return createThemePane(context, item);
     case 'audit':
-      return createStaticPane(createAuditPane(context, item, actions.chooseDepartment));
+      return createAuditContent(context, item, actions);
     case 'urgent':
       return createStaticPane(createUrgentPane(context, item));
     case 'proposal':
@@ -201,12 +201,23 @@ function createPaneContent(context, item, actions) {
 }
 
 /**
+ * @param {BoardContext} context
+ * @param {import('./protocol.js').AuditItem} item
+ * @param {ItemActions} actions
+ */
+function createAuditContent(context, item, { chooseDepartment }) {
+  const names = context.workspace.departments.map(each => each.name);
+  return createStaticPane(createAuditPane(context, item, names, chooseDepartment), names);
+}
+
+/**
  * Make a pane of an element without comments to search or choose.
  *
  * @param {HTMLElement} element
+ * @param {string[]} [departmentNames] departments that it shows to choose from
  * @returns {Pane}
  */
-export function createStaticPane(element) {
+export function createStaticPane(element, departmentNames = []) {
   const doNothing = () => {};
   return {
     element,
@@ -214,6 +225,7 @@ export function createStaticPane(element) {
     getFocusedComment: () => null,
     focusSearch: doNothing,
     focusQuotes: doNothing,
-    getChosenSegments: () => []
+    getChosenSegments: () => [],
+    departmentNames
   };
 }

@@ -20,11 +20,11 @@ import { createSection } from './theme_pane.js';
 /**
  * @param {BoardContext} context
  * @param {AuditItem} item
+ * @param {string[]} names of the departments to choose from
  * @param {(departmentNumber: number) => void} onChoose called with 1 for the first department, 0 for unknown
  */
-export function createAuditPane(context, item, onChoose) {
-  const { translate, workspace } = context;
-  const names = workspace.departments.map(each => each.name);
+export function createAuditPane(context, item, names, onChoose) {
+  const { translate } = context;
   const createButton = (/** @type {string} */ name, /** @type {number} */ departmentNumber) =>
     h(
       'button',

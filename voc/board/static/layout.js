@@ -199,6 +199,11 @@ export class Layout {
         : [day.done, day.of];
     this._progressBar.max = Math.max(1, of);
     this._progressBar.value = done;
+    if (mode === 'calibration' && !calibration) {
+      this._progressBar.value = 0;
+      this._progressText.textContent = ''; // none was drawn: the day's figures are not its own
+      return;
+    }
     const key = mode === 'calibration' ? 'calibrationProgress' : 'progress';
     const minutes = mode === 'day' && day.minutes > 0 ? this._translate('minutes', { n: day.minutes }) : '';
     this._progressText.textContent = [this._translate(key, { done, of }), minutes]

@@ -4,7 +4,7 @@
  */
 import { ConnectionLostError } from './client.js';
 import { h, isolateText } from './dom.js';
-import { createStatusNotice, formatConnectionLost } from './notifications.js';
+import { createStatusNotice, formatConnectionLost, removeOldStatuses } from './notifications.js';
 
 /** @typedef {import('./board.js').BoardContext} BoardContext */
 /** @typedef {import('./decisions.js').Decisions} Decisions */
@@ -57,6 +57,7 @@ export class LiveUpdates {
     }
     const storedEvents = statuses.flatMap(({ event }) => (event ? [event] : []));
     this._decisions.addOwnEvents(storedEvents);
+    removeOldStatuses(this._layout.noticeBox, statuses);
     this._layout.noticeBox.append(
       createStatusNotice(this._context, statuses, {
         sendAgain: pending => this._decisions.sendPending(pending),

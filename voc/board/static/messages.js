@@ -233,7 +233,7 @@ const MESSAGES = {
   subjectTitle: ['Hoofdonderwerp van ‘{label}’', 'Main subject of ‘{label}’'],
   subjectNone: ['Losmaken van ‘{label}’', 'Take it out of ‘{label}’'],
   snoozeTitle: ['‘{label}’ komt terug op', '‘{label}’ comes back on'],
-  snoozeUntil: ['Tot en met', 'Until'],
+  snoozeUntil: ['Tot', 'Until'],
   placeTitle: ['Naar welk klantthema?', 'To which theme?'],
   settleTitle: ['De afdeling heeft gelijk', 'The department is right'],
   settleDepartment: ['Waar ligt de oorzaak dan?', 'Where is the cause, then?'],
@@ -296,6 +296,10 @@ const MESSAGES = {
   calibrationDone: [
     'De leessteekproef is klaar. De volgende berekening van de oorzaken gebruikt uw antwoorden.',
     'The calibration is done. The next reckoning of the causes uses your answers.'
+  ],
+  calibrationNone: [
+    'Er is nog geen leessteekproef getrokken. Dat gaat met: voc audit draw.',
+    'No calibration has been drawn yet. This draws one: voc audit draw.'
   ],
   // history
   historyHere: ['Alleen dit onderwerp', 'This subject only'],

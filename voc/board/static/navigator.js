@@ -32,6 +32,8 @@ export class Navigator {
     this._isClosed = false;
     this._showsSummary = false;
     this._nReloads = 0;
+    /** The latest reading of the list. */
+    this._reload = Promise.resolve();
     /** @type {ShownPane | null} */
     this._pane = null;
     this.showMessage(context.translate('opening'), '');
@@ -101,14 +103,23 @@ export class Navigator {
   }
 
   /** Read the work list again; the selected line stays selected, and what was decided stays in its place. */
-  async reloadList() {
-    const { state } = this._context;
+  reloadList() {
     this._nReloads += 1;
-    const reloadNumber = this._nReloads;
+    this._reload = this._readList(this._nReloads);
+    return this._reload;
+  }
+
+  /** @param {number} reloadNumber */
+  async _readList(reloadNumber) {
+    const { state } = this._context;
     const { nDecisions } = state;
     const openResult = await this._requestOpen();
-    if (this._isClosed || reloadNumber !== this._nReloads) {
-      return; // a later request has the newer list
+    if (this._isClosed) {
+      return;
+    }
+    if (reloadNumber !== this._nReloads) {
+      await this._reload; // a later request has the newer list, and who asked for this one waits for that
+      return;
     }
     if (nDecisions !== state.nDecisions) {
       await this.reloadList(); // this answer may be of before the decision, and would take its tick away
@@ -139,7 +150,9 @@ export class Navigator {
     this._layout.itemRegion.setAttribute('aria-busy', 'true');
     try {
       await this.reloadList();
-      await this._selectOrFinish(state.firstOpenKey);
+      if (state.mode === mode) {
+        await this._selectOrFinish(state.firstOpenKey);
+      }
     } catch (error) {
       showProblem(error);
     }
@@ -362,8 +375,9 @@ export class Navigator {
         return;
       }
       this._showsSummary = true;
+      const isNothingDrawn = state.mode === 'calibration' && !state.openResult.calibration;
       this.showMessage(
-        translate(state.nOpen ? 'dayPausedTitle' : 'daySummaryTitle'),
+        translate(state.nOpen ? 'dayPausedTitle' : isNothingDrawn ? 'calibrationMode' : 'daySummaryTitle'),
         'jp-VocBoard-daySummaryMessage',
         createDaySummary(this._context, result, {
           continueList: () => void this._selectOrFinish(state.firstOpenKey),

@@ -197,19 +197,18 @@ export function createStatusNotice(context, statuses, { sendAgain, discard }) {
     h('h3', {}, translate('pendingTitle'))
   );
   const list = h('ul', {});
-  let nOpen = statuses.length;
-  const countDown = () => {
-    nOpen -= 1;
-    if (nOpen === 0) {
-      notice.remove();
-      context.restoreFocus();
-    }
-  };
   for (const { pending, event } of statuses) {
-    const row = h('li', { 'data-stored': event !== null });
+    const requestId = pending.args.request_id;
+    const row = h('li', { 'data-stored': event !== null, 'data-request': requestId });
     const removeRow = () => {
-      row.remove();
-      countDown();
+      removeStatus(row);
+      context.restoreFocus();
+    };
+    const storeNow = async () => {
+      await sendAgain(pending);
+      if (!context.desk.isPending(requestId)) {
+        removeRow(); // otherwise it is not stored yet: another decision was under way, or again no answer came
+      }
     };
     const createButton = (/** @type {string} */ label, /** @type {() => unknown} */ onClick) =>
       h('button', { type: 'button', class: 'jp-VocBoard-button', click: onClick }, label);
@@ -224,10 +223,7 @@ export function createStatusNotice(context, statuses, { sendAgain, discard }) {
       event
         ? createButton(translate('pendingSeen'), removeRow)
         : [
-            createButton(
-              translate('pendingStoreNow'),
-              () => void sendAgain(pending).then(removeRow, error => context.showProblem(error))
-            ),
+            createButton(translate('pendingStoreNow'), () => void storeNow().catch(context.showProblem)),
             createButton(translate('pendingDiscard'), () => {
               discard(pending);
               removeRow();
@@ -238,4 +234,26 @@ export function createStatusNotice(context, statuses, { sendAgain, discard }) {
   }
   appendChildren(notice, list);
   return notice;
+}
+
+/**
+ * Remove the rows of requests from the notices before, of which there is a newer status now.
+ *
+ * @param {HTMLElement} noticeBox
+ * @param {{pending: PendingRequest}[]} statuses
+ */
+export function removeOldStatuses(noticeBox, statuses) {
+  const requestIds = new Set(statuses.map(({ pending }) => pending.args.request_id));
+  noticeBox
+    .querySelectorAll('li')
+    .forEach(row => requestIds.has(row.dataset.request ?? '') && removeStatus(row));
+}
+
+/** @param {HTMLElement} row of a notice, which goes with its last one */
+function removeStatus(row) {
+  const notice = row.closest('section');
+  row.remove();
+  if (!notice?.querySelector('li')) {
+    notice?.remove();
+  }
 }

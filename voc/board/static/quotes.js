@@ -147,12 +147,13 @@ export function openComment(context, comment) {
     title: context.translate('readComment'),
     content: [
       createQuote(context, comment, true),
-      h(
-        'div',
-        { class: 'jp-VocBoard-buttonRow' },
-        createPlaceButton(context, comment, false),
-        createPlaceButton(context, comment, true)
-      )
+      comment.segment !== null &&
+        h(
+          'div',
+          { class: 'jp-VocBoard-buttonRow' },
+          createPlaceButton(context, comment, false),
+          createPlaceButton(context, comment, true)
+        )
     ],
     className: 'jp-VocBoard-wideDialog'
   });

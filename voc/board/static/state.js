@@ -39,6 +39,10 @@ export class BoardState {
     this._selection = { key: '', item: null };
     this._selectionNumber = 0;
     this._nDecisions = 0;
+    /** @type {Map<string, Set<number>>} decisions that settled an item since the list was opened, by its subject */
+    this._settlingIds = new Map();
+    /** @type {Map<number, {subject: string, decisionId: number}>} what undos of such decisions took back, by their ids */
+    this._undoneDecisions = new Map();
     /** @type {((part: ChangedPart) => void)[]} */
     this._listeners = [];
   }
@@ -125,6 +129,10 @@ export class BoardState {
     const { selectedLine } = this;
     const hasOtherData = this._openResult?.workspace.data_version !== openResult.workspace.data_version;
     const opensAnew = this._opensAnew || hasOtherData;
+    if (opensAnew) {
+      this._settlingIds.clear();
+      this._undoneDecisions.clear();
+    }
     this._urgentLines = opensAnew ? openResult.urgent : mergeLines(this._urgentLines, openResult.urgent);
     this._itemLines = opensAnew ? openResult.items : mergeLines(this._itemLines, openResult.items);
     const isUpdate = !this._opensAnew && hasOtherData;
@@ -150,15 +158,47 @@ export class BoardState {
   }
 
   /**
-   * Tick what was decided, of this officer and of others: the line stays until the list is opened anew.
+   * Tick what was decided, of this officer and of others: the line stays until the list is opened anew. What was taken
+   * back loses its tick.
    *
-   * @param {EventView[]} events
+   * @param {EventView[]} events oldest first
    */
   markDecided(events) {
-    const { kinds } = this.openResult.workspace;
-    events
-      .filter(event => kinds[event.kind]?.settles_item)
-      .forEach(event => this._markLines(getDecidedSubject(event), true));
+    events.forEach(event => {
+      const subject = this._followSettling(event);
+      if (subject !== null) {
+        this._markLines(subject, Boolean(this._settlingIds.get(subject)?.size));
+      }
+    });
+  }
+
+  /**
+   * Keep which decisions settle an item: this one, or no more the one that it takes back, or that again.
+   *
+   * @param {EventView} event
+   * @returns {string | null} the item's subject; null: it settles none that is known here
+   */
+  _followSettling(event) {
+    if (this.openResult.workspace.kinds[event.kind]?.settles_item) {
+      const subject = getDecidedSubject(event);
+      this._settlingIds.set(subject, (this._settlingIds.get(subject) ?? new Set()).add(event.id));
+      return subject;
+    }
+    if (event.undoes === null) {
+      return null;
+    }
+    const redone = this._undoneDecisions.get(event.undoes);
+    if (redone) {
+      this._settlingIds.get(redone.subject)?.add(redone.decisionId);
+      return redone.subject;
+    }
+    for (const [subject, ids] of this._settlingIds) {
+      if (ids.delete(event.undoes)) {
+        this._undoneDecisions.set(event.id, { subject, decisionId: event.undoes });
+        return subject;
+      }
+    }
+    return null;
   }
 
   /**
@@ -178,8 +218,12 @@ export class BoardState {
    */
   applyResult({ event, item, line, day }, title) {
     this._nDecisions += 1;
+    this._followSettling(event);
     const { openResult } = this;
-    this._openResult = { ...openResult, day, calibration: countDown(openResult.calibration, event) };
+    // An answer that replaces an earlier one leaves no question less.
+    const wasOpen = this._listLines.some(each => each.subject === event.subject && !each.done);
+    const calibration = wasOpen ? countDown(openResult.calibration, event) : openResult.calibration;
+    this._openResult = { ...openResult, day, calibration };
     if (line) {
       this._markLines(line.subject, line.done);
     }

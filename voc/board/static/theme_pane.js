@@ -20,6 +20,7 @@ import { createQuoteList, createShowAllButton, findFocusedQuote, openComment } f
  * @property {() => void} focusSearch  puts the focus into the search field
  * @property {() => void} focusQuotes  puts the focus on the first quote
  * @property {() => number[]} getChosenSegments  segments that were chosen to split off
+ * @property {string[]} departmentNames  departments that are shown to choose from, in the order of their digits
  */
 
 const N_VISIBLE_CAUSES = 3;
@@ -82,7 +83,8 @@ export function createThemePane(context, item) {
     getFocusedComment: () => (isGridFocused() ? grid.activeComment : findFocusedQuote(quotes, item)),
     focusSearch: () => grid.focusSearch(),
     focusQuotes: () => /** @type {HTMLElement | null} */ (quotes.querySelector('li'))?.focus(),
-    getChosenSegments: () => [...chosenSegments]
+    getChosenSegments: () => [...chosenSegments],
+    departmentNames: []
   };
 }
 

@@ -27,6 +27,8 @@ export class ThemePicker {
     /** Counts searches: an answer that arrives after the next search is not shown. */
     this._searchNumber = 0;
     this._typingTimer = 0;
+    /** Whether the themes that are shown are of other words than those in the field. */
+    this._isSearching = false;
     this._field = this._createField();
     this._list = h('div', {
       role: 'listbox',
@@ -67,7 +69,9 @@ export class ThemePicker {
       'data-autofocus': true,
       placeholder: this._context.translate('searchThemes'),
       input: () => {
-        clearTimeout(this._typingTimer);
+        this._dropSearch();
+        this._isSearching = true;
+        this._selectTheme(-1); // what was found for other words is not what Enter means now
         this._typingTimer = window.setTimeout(() => void this._searchThemes(), THEME_SEARCH_PAUSE_MS);
       },
       keydown: (/** @type {KeyboardEvent} */ event) => this._handleKey(event)
@@ -79,8 +83,17 @@ export class ThemePicker {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && this._themes.length) {
       event.preventDefault();
+    }
+    if (step && this._themes.length && !this._isSearching) {
       this._selectTheme(Math.max(0, Math.min(this._themes.length - 1, this._activeIndex + step)));
     }
+  }
+
+  /** Show no answer to a search that is under way, and begin none that waits. */
+  _dropSearch() {
+    clearTimeout(this._typingTimer);
+    this._searchNumber += 1;
+    this._isSearching = false;
   }
 
   async _searchThemes() {
@@ -91,6 +104,7 @@ export class ThemePicker {
     try {
       const { rows } = await desk.request('themes', { search, offset: 0, limit: N_THEMES_PER_SEARCH });
       if (searchNumber === this._searchNumber) {
+        this._isSearching = false;
         this._themes = rows.filter(row => row.theme !== this._excludedTheme);
         const n = this._themes.length;
         this._count.textContent = n ? translate('foundThemes', { n }) : translate('noThemes');
@@ -135,7 +149,10 @@ export class ThemePicker {
         id: `${this._listId}-${index}`,
         class: 'jp-VocBoard-themeOption',
         'aria-selected': String(index === this._activeIndex),
-        click: () => this._selectTheme(index)
+        click: () => {
+          this._dropSearch(); // its answer would put another theme in the place of the chosen one
+          this._selectTheme(index);
+        }
       },
       isolateText(theme.label),
       h('span', { class: 'jp-VocBoard-mutedText' }, isolateText(details))

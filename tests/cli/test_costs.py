@@ -59,6 +59,14 @@ def test_hours_and_what_they_tie_up_are_shown_and_what_has_no_time_is_named(voc,
     assert "nan" not in printed
 
 
+def test_what_silent_contacts_are_counted_in_is_marked_as_the_most_that_it_can_be(voc, shop):
+    add_contacts(voc, shop, 360)
+    toml = shop / "voc.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace('"unnecessary"', '"hygiene"'), encoding="utf-8")
+    lines = [line.split() for line in voc("costs", "2026-10", "-w", shop).out.splitlines()]
+    assert next(sign for line in lines if line[:2] == ["category", "hygiene"] for sign in line[2:]) == "≤"
+
+
 def test_without_a_handling_time_a_sentence_says_what_to_do(voc, shop):
     add_contacts(voc, shop, 0)
     outcome = voc("costs", "2026-10", "-w", shop)

@@ -412,3 +412,22 @@ def test_a_workbook_with_a_formula_and_empty_rows_is_read(voc, fresh, tmp_path):
     done = voc("collect", tmp_path / "enquete-x.csv.xlsx", "-w", fresh, "--source", "enquete")
     assert done.code == 0, done.err
     assert "2 items" in items(voc, fresh)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("audit", "draw", "5", "--seed", "-1"),
+        ("audit", "draw", "5", "--seed", "9" * 20),
+        ("themes", "fit", "--seed", "-1"),
+        ("undo", "9" * 20),
+        ("log", "--limit", "9" * 20),
+        ("collect", "--undo", "9" * 20),
+        ("quarantine", "show", "Q-" + "9" * 20),
+    ],
+    ids=" ".join,
+)
+def test_a_number_that_nothing_can_have_is_wrong_use(voc, shop, arguments):
+    outcome = voc(*arguments, "-w", shop)
+    assert outcome.code == 2, outcome.err
+    assert "unexpected" not in outcome.err

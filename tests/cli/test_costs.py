@@ -1,6 +1,12 @@
 """``voc costs`` on a workspace without handling times, and with them."""
 
 import json
+from types import SimpleNamespace
+
+import pandas as pd
+
+from voc.cli.costs import _print_table
+from voc.records import AT_LEAST, AT_MOST
 
 SOURCES = """
 [cost]
@@ -57,6 +63,18 @@ def test_hours_and_what_they_tie_up_are_shown_and_what_has_no_time_is_named(voc,
     assert "120 – 240" in printed
     assert "Brief 6" in printed
     assert "nan" not in printed
+
+
+def test_what_silent_contacts_are_counted_in_is_marked_as_the_most_that_it_can_be(capsys):
+    names = ["contacts", "contacts_low", "contacts_high", "cost_eur", "cost_low_eur", "cost_high_eur"]
+    names += [f"{what}_{end}" for what in ("handling", "working") for end in ("hours", "low", "high")]
+    rows = [
+        {"group": "category", "name": name, "note": note, **dict.fromkeys(names, float("nan")), "contacts": 7.0}
+        for name, note in (("unnecessary", AT_LEAST), ("hygiene", AT_MOST), ("valuable", ""))
+    ]
+    _print_table(pd.DataFrame(rows), SimpleNamespace(untimed={}))
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()[1:]]
+    assert [line[2:] for line in lines] == [["≥", "7"], ["≤", "7"], ["7"]]
 
 
 def test_without_a_handling_time_a_sentence_says_what_to_do(voc, shop):

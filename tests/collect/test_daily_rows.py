@@ -15,6 +15,25 @@ def test_a_day_twice_is_kept_twice(convert):
     assert len(convert("dag;n\n2026-10-05;1\n2026-10-05;1\n", mapping).records) == 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "names", "rows"),
+    [
+        ("totals", {"count": "n"}, "2026-10-05;1;x\n2026-10-05;2;x\n2026-10-05;2;x\n"),
+        ("volume", {"count": "n", "process": "p"}, "2026-10-05;1;nota\n2026-10-05;2;nota\n2026-10-05;2;brief\n"),
+        (
+            "reachability",
+            {"offered": "n", "answered": "n", "channel": "p"},
+            "2026-10-05;1;tel\n2026-10-05;2;tel\n2026-10-06;2;tel\n",
+        ),
+    ],
+)
+def test_a_day_with_several_figures_is_told_with_its_rows(convert, kind, names, rows):
+    result = convert("dag;n;p\n" + rows, {"kind": kind, "columns": DAY | names})
+    (note,) = [note for note in result.notes if "the last one counts" in note]
+    assert note.startswith("2 rows are about the same day")
+    assert "rows 2 and 3" in note
+
+
 @pytest.mark.parametrize("count", ["-1", "1,5", "veel", ""])
 def test_what_is_no_whole_number_is_rejected_once(convert, count):
     mapping = {"kind": "totals", "columns": DAY | {"count": "n", "channel": "k"}}

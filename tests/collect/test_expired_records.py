@@ -66,7 +66,8 @@ def test_what_is_open_can_have_a_limit_of_its_own():
     ("column", "expected"),
     [
         (["gesloten", "open", "JA ", "", "nee"], [True, False, True, False, False]),
-        (["2026-05-01", "", "2026-13-01", "ja", "x"], [True, False, False, True, False]),
+        (["2026-05-01", "", "2026-13-01", "ja", "loopt"], [True, False, False, True, False]),
+        (["1", "0", "J", "waar", "x"], [True, False, True, True, True]),  # as in any column of yes and no
     ],
 )
 def test_a_word_or_a_day_in_the_column_says_that_a_matter_is_over(convert, column, expected):
@@ -74,3 +75,9 @@ def test_a_word_or_a_day_in_the_column_says_that_a_matter_is_over(convert, colum
     result = convert("id;datum;tekst;klaar\n" + "\n".join(rows) + "\n", MAPPING)
     closed = {record.key: record.is_closed for record in result.records}
     assert [closed[f"k{n}"] for n in range(1, 6)] == expected
+
+
+def test_words_of_the_company_mean_closed_whatever_their_capitals(convert):
+    mapping = MAPPING | {"values": {"closed": {"In archief": "Closed"}}}
+    result = convert("id;datum;tekst;klaar\nk1;2026-11-01;De nota klopt niet;in archief\n", mapping)
+    assert [record.is_closed for record in result.records] == [True]

@@ -55,6 +55,16 @@ def test_each_month_has_the_rate_of_the_session_that_was_drawn_for_it():
     assert _combine_sessions(0.2, sessions["b"], sessions, 5, october - 3) == pytest.approx(1 - 0.9 * 0.8)
 
 
+def test_a_comment_that_got_another_date_since_has_the_rate_by_which_it_was_drawn():
+    october = 2026 * 12 + 9
+    sessions = {
+        "a": SimpleNamespace(payload={"rate": 0.1, "rate_in_month": 0.2, "month": "2026-10", "last": 99}),
+        "contacts": SimpleNamespace(payload={"rate": 0.0, "rate_in_month": 0.5, "month": "2026-10", "last": 99}),
+    }
+    # Drawn in a session of October's contacts, and of September by a corrected file.
+    assert _combine_sessions(0.5, sessions["contacts"], sessions, 5, october - 1) == pytest.approx(1 - 0.9 * 0.5)
+
+
 def test_what_several_sessions_say_together_is_unbiased_and_covers():
     from voc.statistics.prediction_powered import estimate_corrected_shares
 

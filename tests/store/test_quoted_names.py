@@ -1,8 +1,10 @@
 """Names that quote an erased customer: those that fits found go, those that people gave are listed."""
 
+from datetime import UTC, datetime
+
 import pandas as pd
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from voc.records import Theme, ThemeRow
 from voc.store import schema, themes
@@ -44,6 +46,20 @@ def test_found_names_with_the_customers_words_go_and_others_stay(store, run_id):
     assert clear_quoted_names(store, WORDING) == 3
     labels = load_found_labels(store)
     assert labels == {2: ({"nl": "Nota klopt niet"}, {})}
+
+
+def test_the_title_of_a_printed_figure_with_the_customers_words_becomes_its_reference(store, run_id):
+    titles = {"2026-10/T-1/comments": "Reacties over Nota: “de zeilmakerij”", "2026-10/T-2/comments": "Reacties: nota"}
+    with store.writing() as connection:
+        row = {"period": "2026-10", "language": "nl", "manifest": {}, "state": "draft", "at": datetime.now(UTC)}
+        connection.execute(insert(schema.Report).values(id=1, **row))
+        for reference, title in titles.items():
+            figure = {"reference": reference, "title": title, "estimate": {}, "feedback": []}
+            connection.execute(insert(schema.Figure).values(report=1, **figure))
+    clear_quoted_names(store, WORDING)
+    with store.reading() as connection:
+        stored = connection.execute(select(schema.Figure.title).order_by(schema.Figure.id)).scalars().all()
+    assert stored == ["2026-10/T-1/comments", "Reacties: nota"]
 
 
 def test_keywords_or_the_number_stand_in_until_the_next_fit(store, run_id):

@@ -25,6 +25,10 @@ CASES = [
         ("Omdat ik zwart ben werd ik niet geloofd", "ethnicity"),
         ("I am bisexual and your agent joked about it", "sexual"),
         ("Mijn man zit in de gevangenis", "criminal"),
+        ("klant heeft kanker, belt over de nota", "health"),
+        ("Dhr. van Dijk is blind en kan de brief niet lezen", "health"),
+        ("mevrouw [naam] heeft diabetes", "health"),
+        ("The customer is a Muslim", "religion"),
     ],
 )
 def test_each_kind_is_found(text, kind):
@@ -57,3 +61,17 @@ def test_a_long_text_without_end_takes_no_time():
     for filling in ("ik ben ", "als een ", "mijn man heeft wel ", "in de "):
         find_special_kinds(f"{filling * 5_000} kanker")
     assert time.process_time() - started < 60
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "klant zijn zwarte meter is stuk",
+        "Mevr. Jansen. De kast is zwart.",
+        "mevrouw belt over de meter die zwart is",
+        "Customer is black listed by the bank",
+        "klant is niet doof voor argumenten",
+    ],
+)
+def test_an_agents_note_about_a_customers_things_is_no_special_data(text):
+    assert find_special_kinds(text) == ()

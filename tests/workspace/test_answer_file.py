@@ -59,12 +59,14 @@ def test_a_file_with_names_of_columns_only_holds_no_answers(write):
     assert read_answers(write("source,key,department\na,b,Facturatie\n")) == []
 
 
-def test_a_short_row_is_open_and_what_a_long_one_has_more_is_left_out(write):
-    path = write("segment,department,reader\n3\n4,Facturatie\n5,Digitaal,Noor,more\n")
+def test_a_short_row_is_open_and_a_long_one_is_refused(write):
+    path = write("segment,department,reader\n3\n4,Facturatie\n5,Digitaal,Noor,,\n")
     assert [(each.segment, each.department, each.reader) for each in read_answer_rows(path)] == [
         (4, "Facturatie", None),
         (5, "Digitaal", "Noor"),
     ]
+    with pytest.raises(InputError, match="row 2: more cells than columns"):
+        read_answer_rows(write("segment,department\n5,Service, Sales\n"))
 
 
 def test_a_mark_that_is_opened_and_not_closed_swallows_nothing(write):

@@ -103,3 +103,10 @@ def test_the_command_says_what_it_took_in_and_how_to_take_it_back(ws, voc, tmp_p
     assert "voc collect --undo 1" in done.out
     assert voc("collect", "--undo", "1", "-w", shop).code == 0
     assert voc("signal", "nota", "--at", "gisteren", "-w", shop).code == 2
+
+
+def test_a_signal_without_a_note_is_not_taken_for_one_whose_note_waits(ws):
+    assert ws.signals.add("klant vertelt dat hij kanker heeft", emotion="boos").is_waiting
+    receipt = ws.signals.add(emotion="boos", request_id="second")
+    assert not receipt.is_waiting
+    assert ws.signals.add(emotion="boos", request_id="second") == receipt

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from voc.cli.decisions import NEXT_FIT_LEARNS
-from voc.cli.options import HERE, JsonOption, PeriodOption, WhyOption, WorkspaceOption
+from voc.cli.options import HERE, JsonOption, PeriodOption, SeedOption, WhyOption, WorkspaceOption
 from voc.cli.output import format_plural, open_with_progress, out, print_json, squeeze_blanks
 from voc.errors import UsageError
 from voc.records import Reference, ReferenceKind, contact_reference, feedback_reference, reference_number
@@ -33,7 +33,7 @@ def draw_sample(
     workspace_dir: WorkspaceOption = HERE,
     session: SessionOption = None,
     period: PeriodOption = None,
-    seed: Annotated[int | None, typer.Option("--seed", help="The same seed draws the same comments.")] = None,
+    seed: SeedOption = None,
     *,
     contacts: Annotated[
         bool,

@@ -17,6 +17,7 @@ from voc.cli.output import err, format_plural, out, print_json
 from voc.cli.progress_bar import ProgressBar
 from voc.cli.watch import watch_folders
 from voc.errors import UsageError, VocError
+from voc.records.references import LARGEST_NUMBER
 
 if TYPE_CHECKING:
     from voc.collect import MappingProposal
@@ -47,7 +48,9 @@ def collect(  # noqa: PLR0913 - as many as there are options
     retry: Annotated[
         bool, typer.Option("--retry", help="Read the files with rejected rows again, by the mapping as it is now.")
     ] = False,
-    undo: Annotated[int | None, typer.Option("--undo", help="Hide the rows of this batch.", metavar="BATCH")] = None,
+    undo: Annotated[
+        int | None, typer.Option("--undo", max=LARGEST_NUMBER, help="Hide the rows of this batch.", metavar="BATCH")
+    ] = None,
     why: Annotated[str, typer.Option("--why", help="Why the batch is hidden, for the log.", metavar="TEXT")] = "",
     watch: Annotated[bool, typer.Option("--watch", help="Collect what comes into the folders, until Ctrl-C.")] = False,
     seconds: Annotated[

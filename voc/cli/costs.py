@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from voc.cli.options import HERE, JsonOption, WorkspaceOption
 from voc.cli.output import build_table, open_with_progress, out, print_json
-from voc.records import AT_LEAST
+from voc.records import AT_LEAST, AT_MOST
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +22,8 @@ __all__ = ["print_costs"]
 NO_HANDLING_TIMES = (
     "No contact of this month has a handling time: collect reachability with handling_seconds per channel and day."
 )
+BOUND_SIGNS = {AT_LEAST: "≥", AT_MOST: "≤"}
+"""Sign before a figure by its note: what silent contacts are counted in, or not, is no estimate."""
 
 
 def print_costs(
@@ -59,8 +61,8 @@ def _print_table(table: pd.DataFrame, costs: MonthCosts) -> None:
         money = _format_figure(row["cost_eur"], row["cost_low_eur"], row["cost_high_eur"])
         contacts = _format_figure(row["contacts"], row["contacts_low"], row["contacts_high"])
         cells = [contacts, *hours, money]
-        if str(row["note"]).startswith(AT_LEAST):
-            cells = [f"≥ {cell}" if cell else "" for cell in cells]
+        if sign := BOUND_SIGNS.get(row["note"]):
+            cells = [f"{sign} {cell}" if cell else "" for cell in cells]
         printed.add_row(row["group"], escape(str(row["name"])), cells[0] or escape(str(row["note"])), *cells[1:])
     out.print(printed)
     if costs.untimed:

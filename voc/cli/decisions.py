@@ -14,6 +14,7 @@ from voc.cli.output import convert_to_json, format_plural, open_with_progress, o
 from voc.decisions.parsing import find_defect
 from voc.errors import UsageError
 from voc.records import theme_reference
+from voc.records.references import LARGEST_NUMBER
 
 if TYPE_CHECKING:
     from voc.records import Event
@@ -34,7 +35,9 @@ __all__ = [
 NEXT_FIT_LEARNS = "The next voc causes fit learns from it."
 LONGEST_PAYLOAD = 60
 """Characters of a wrong payload that an error repeats."""
-EventArgument = Annotated[int, typer.Argument(metavar="EVENT", help="The number that the decision was given.")]
+EventArgument = Annotated[
+    int, typer.Argument(max=LARGEST_NUMBER, metavar="EVENT", help="The number that the decision was given.")
+]
 
 
 def decide(
@@ -178,7 +181,9 @@ def show_log(
     subject: Annotated[
         str | None, typer.Option("--subject", help="Only about this one, such as T-7.", metavar="REF")
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.", metavar="N")] = 50,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=LARGEST_NUMBER, help="At most so many.", metavar="N")
+    ] = 50,
     *,
     as_json: JsonOption = False,
 ) -> None:

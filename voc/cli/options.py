@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from voc.config.settings import LARGEST_SEED
 from voc.errors import UsageError
 from voc.text.messages import LANGUAGES
 
@@ -20,6 +21,7 @@ __all__ = [
     "JsonOption",
     "LanguageOption",
     "PeriodOption",
+    "SeedOption",
     "WhyOption",
     "WorkspaceOption",
     "split_formats",
@@ -71,6 +73,10 @@ FormatsOption = Annotated[
         help="html or pdf, and of a month's report xlsx, pptx, md, ipynb; with commas, or several times.",
         metavar="LIST",
     ),
+]
+SeedOption = Annotated[
+    int | None,
+    typer.Option("--seed", min=0, max=LARGEST_SEED, help="The same seed draws the same.", metavar="N"),
 ]
 HERE = Path()
 """Default of --workspace: the current folder."""

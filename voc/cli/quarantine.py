@@ -10,6 +10,7 @@ from rich.markup import escape
 from voc.cli.options import HERE, JsonOption, WorkspaceOption
 from voc.cli.output import build_table, format_local_day, open_with_progress, out, print_json
 from voc.errors import UsageError
+from voc.records.references import LARGEST_NUMBER
 
 __all__ = ["quarantine_app"]
 
@@ -18,6 +19,9 @@ quarantine_app = typer.Typer(
 )
 NumberArgument = Annotated[str, typer.Argument(metavar="Q-NUMBER", help="As voc quarantine list shows it.")]
 WhoOption = Annotated[str | None, typer.Option("--who", help="Who decides; default: the user of this computer.")]
+
+MAX_DIGITS = 40
+"""Digits of a number that is read at all: Python refuses thousands of them."""
 
 
 @quarantine_app.command("list")
@@ -100,6 +104,6 @@ def _parse_number(text: str) -> int:
     # As people type it: q-3 and 3 are Q-3.
     digits = text.strip().upper().removeprefix("Q-")
     # isdigit() holds for "²" as well, of which int() makes no number.
-    if not digits.isdecimal():
+    if not digits.isdecimal() or len(digits) > MAX_DIGITS or int(digits) > LARGEST_NUMBER:
         raise UsageError(f"expected a number such as Q-3, got {text!r}")
     return int(digits)

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from voc.cli import seed_themes, theme_decisions
 from voc.cli.decisions import format_log_entry
-from voc.cli.options import HERE, AsOption, ForceOption, JsonOption, WhyOption, WorkspaceOption
+from voc.cli.options import HERE, AsOption, ForceOption, JsonOption, SeedOption, WhyOption, WorkspaceOption
 from voc.cli.output import (
     build_table,
     convert_to_json,
@@ -41,7 +41,7 @@ themes_app = typer.Typer(name="themes", help="Group comments into themes.", no_a
 
 def run_theme_fit(
     workspace_dir: WorkspaceOption = HERE,
-    seed: Annotated[int | None, typer.Option("--seed", help="The same seed gives the same themes.")] = None,
+    seed: SeedOption = None,
     *,
     force: ForceOption = False,
     as_json: JsonOption = False,

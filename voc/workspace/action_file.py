@@ -6,10 +6,8 @@ themes have other numbers in another workspace, comments have not.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +18,7 @@ from voc.records import Action, Rejection, theme_reference
 from voc.store.comment_queries import load_segment_rows
 from voc.store.source_keys import load_segments_by_key
 from voc.text.sanitize import sanitize_line
+from voc.workspace.csv_rows import CsvRow, read_csv_table
 
 if TYPE_CHECKING:
     from voc.store.database import Store
@@ -40,28 +39,6 @@ class ActionImport:
     references: tuple[str, ...]
     n_known: int
     rejected: tuple[Rejection, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    number: int
-    cells: Mapping[str, str]
-
-    def read_day(self, name: str) -> date | None:
-        """Return the day in a column; None where it is empty.
-
-        Raises
-        ------
-        InputError
-            It is no day.
-        """
-        text = self.cells.get(name, "")
-        if not text:
-            return None
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise InputError(f"column {name}: expected a day such as 2026-11-15, got {text[:60]!r}") from None
 
 
 def import_actions(actions: Actions, store: Store, path: Path) -> ActionImport:
@@ -89,38 +66,22 @@ def import_actions(actions: Actions, store: Store, path: Path) -> ActionImport:
     return ActionImport(tuple(references), n_known, tuple(rejected))
 
 
-def _read_rows(path: Path) -> Iterator[_Row]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as exc:
-        reason = exc.strerror if isinstance(exc, OSError) else "it is not UTF-8"
-        raise InputError(f"{path} cannot be read: {reason}") from exc
-    # Dutch Excel saves "CSV" with semicolons.
-    header = (text.splitlines() or [""])[0]
-    # Not by splitlines: a cell in quotation marks may hold several lines.
-    table = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=";" if header.count(";") > header.count(",") else ","
-    )
-    # As a folder's files are told apart: "Promise" is a column of a file of actions.
-    table.fieldnames = [name.strip().casefold() for name in table.fieldnames or ()]
-    columns = set(table.fieldnames)
-    if "promise" not in columns or not columns & {"subject", "comments"}:
+def _read_rows(path: Path) -> list[CsvRow]:
+    columns, rows = read_csv_table(path)
+    if "promise" not in columns or not {"subject", "comments"}.intersection(columns):
         raise InputError(
             f"{path.name}: expected the columns subject or comments, department, promise, start, due and done; "
-            f"got {', '.join(map(repr, table.fieldnames or ())) or 'nothing'}"
+            f"got {', '.join(map(repr, columns)) or 'nothing'}"
         )
-    # Row 1 holds the names of the columns.
-    for number, cells in enumerate(table, start=2):
-        if number > MAX_ROWS:
-            raise InputError(f"{path.name} has more than {MAX_ROWS} rows: that is no list of actions")
-        # Cells behind the last column come under None, and belong to nothing.
-        yield _Row(number, {name: (cell or "").strip() for name, cell in cells.items() if isinstance(name, str)})
+    if len(rows) > MAX_ROWS:
+        raise InputError(f"{path.name} has more than {MAX_ROWS} rows: that is no list of actions")
+    return rows
 
 
-def _import_row(actions: Actions, store: Store, row: _Row) -> str | None:
+def _import_row(actions: Actions, store: Store, row: CsvRow) -> str | None:
     """Record a row's action with its steps, and return its reference; None where it is recorded already."""
-    cells = row.cells
-    days = {name: row.read_day(name) for name in _DAYS}
+    cells = row.check_cells().cells
+    days = {name: row.parse_day(name) for name in _DAYS}
     subject = cells.get("subject") or _find_theme(store, cells.get("comments", "").split())
     if not cells["promise"]:
         raise InputError("column promise: expected what will be done, got an empty cell")
@@ -159,7 +120,7 @@ def _close(actions: Actions, reference: str, days: Mapping[str, date | None], wh
         actions.drop(reference, on=days["dropped"], who=who)
 
 
-def _find_known(actions: Actions, subject: str, row: _Row, start: date | None) -> Action | None:
+def _find_known(actions: Actions, subject: str, row: CsvRow, start: date | None) -> Action | None:
     """Return the action of the same subject, departments, words and first day."""
     # As it is stored: on one line, without invisible characters.
     promise = sanitize_line(row.cells["promise"])

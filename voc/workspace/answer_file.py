@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
-from voc.collect.read.csv_reader import parse_csv
-from voc.collect.read.text_encoding import decode_text
 from voc.errors import InputError, UnknownNameError
 from voc.pipeline.context import Context
 from voc.records import Category, Kind, Reference, ReferenceKind, SegmentId
@@ -16,6 +13,7 @@ from voc.records.references import LARGEST_NUMBER
 from voc.store import causes
 from voc.store.comment_queries import load_segment_rows
 from voc.store.source_keys import load_contact_ids, load_segments_by_key
+from voc.workspace.csv_rows import CsvRow, read_csv_table
 
 __all__ = ["AnswerImport", "AnswerRow", "find_subjects", "read_answer_rows", "read_answers"]
 
@@ -80,28 +78,13 @@ def read_answer_rows(path: Path) -> list[AnswerRow]:
     InputError
         The file cannot be read, lacks a column, or has a cell that cannot be; row and column are named.
     """
-    try:
-        file_bytes = path.read_bytes()
-    except OSError as exc:
-        raise InputError(f"{path} cannot be read: {exc.strerror}") from exc
-    # As files of comments are read: Dutch Excel saves "CSV" with semicolons, in an encoding of its own.
-    result = parse_csv(decode_text(path.name, file_bytes)[0])
-    names = list(map(str, result.rows[0][1])) if result.rows else []
-    columns = [name.strip().casefold() for name in names]
-    if repeated := sorted({name for name in columns if name and columns.count(name) > 1}):
-        n_times = columns.count(repeated[0])
-        raise InputError(f"{path.name}: expected each column once; got {repeated[0]!r} {n_times} times")
-    if not any(header <= set(columns) for header in HEADERS):
+    names, rows = read_csv_table(path)
+    if not any(header <= set(names) for header in HEADERS):
         raise InputError(
             f"{path.name}: expected the columns segment and department, or source, key and department; "
             f"got {', '.join(map(repr, names)) or 'nothing'}"
         )
-    if result.broken_lines:
-        raise InputError(f"{path.name}, row {result.broken_lines[0]}: its cells cannot be separated; see its quotes")
-    # A row that ends early has empty cells there.
-    no_cells = [""] * len(columns)
-    rows = ((number, dict(zip(columns, [*map(str, cells), *no_cells], strict=False))) for number, cells in result.rows)
-    return list(_parse_rows(path.name, islice(rows, 1, None), by_segment="segment" in columns))
+    return list(_parse_rows([row.check_cells() for row in rows], by_segment="segment" in names))
 
 
 def find_subjects(context: Context, rows: Sequence[AnswerRow]) -> list[Reference | None]:
@@ -142,14 +125,12 @@ def find_subjects(context: Context, rows: Sequence[AnswerRow]) -> list[Reference
     return [find(row) for row in rows]
 
 
-def _parse_rows(
-    file_name: str, rows: Iterator[tuple[int, Mapping[str, str]]], *, by_segment: bool
-) -> Iterator[AnswerRow]:
-    for number, cells in rows:
-        values = {name: cell.strip() for name, cell in cells.items()}
-        where = f"{file_name}, row {number}"
+def _parse_rows(rows: Sequence[CsvRow], *, by_segment: bool) -> Iterator[AnswerRow]:
+    for row in rows:
+        number, values = row.number, row.cells
+        where = f"{row.file_name}, row {number}"
         if by_segment and not _is_number(values["segment"]):
-            raise InputError(f"{where}: expected a segment's number, got {cells['segment']!r}")
+            raise InputError(f"{where}: expected a segment's number, got {values['segment']!r}")
         if not by_segment and not (values["source"] and values["key"]):
             name = "key" if values["source"] else "source"
             raise InputError(f"{where}, column {name}: expected the item's {name}, got an empty cell")

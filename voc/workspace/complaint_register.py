@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from pathlib import Path
 
 from voc.records.complaints import RegisteredComplaint
@@ -42,14 +41,7 @@ def _read_row(row: CsvRow) -> RegisteredComplaint:
 
 
 def _parse_amount(row: CsvRow) -> float | None:
-    text = row.cells.get("compensation_eur", "")
-    if not text:
-        return None
-    try:
-        # "25,50" and "25.50"; "1.250,00" has both, and the last one is the decimal sign.
-        amount = float(text.replace(".", "").replace(",", ".") if "," in text else text)
-    except ValueError as error:
-        raise row.refuse("compensation_eur", "no amount", "one like 25.50") from error
-    if not isfinite(amount) or amount < 0:
+    amount = row.parse_number("compensation_eur", "no amount", "one like 25.50")
+    if amount is not None and amount < 0:
         raise row.refuse("compensation_eur", "no amount of 0 or more", "one like 25.50")
     return amount

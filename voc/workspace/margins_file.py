@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from pathlib import Path
 
 from voc.workspace.csv_rows import CsvRow, read_csv_rows
@@ -33,10 +32,7 @@ def read_margins(path: Path) -> dict[str, dict[str, float]]:
 
 
 def _parse_number(row: CsvRow) -> float:
-    try:
-        number = float(row.cells["customers"].replace(",", "."))
-    except ValueError as error:
-        raise row.refuse("customers", "no number", "one like 12000 or 0.4") from error
-    if not isfinite(number) or number <= 0:
+    number = row.parse_number("customers", "no number", "one like 12000 or 0.4")
+    if number is None or number <= 0:
         raise row.refuse("customers", "no number above 0", "one like 12000 or 0.4")
     return number

@@ -29,7 +29,7 @@ def load_second_readings(context: Context, reader: str, n: int) -> pd.DataFrame:
     store = context.store
     subjects = [subject for subject, answers in load_readings(store).items() if reader not in answers]
     ranks = rank_at_random(subjects, context.config.themes.seed, "second reading")
-    ordered = [subject for _, subject in sorted(zip(ranks.tolist(), subjects, strict=True))][:n]
+    ordered = [subject for _, subject in sorted(zip(ranks.tolist(), subjects, strict=True))]
     references = [Reference.parse(subject) for subject in ordered]
     segment_ids = [each.number for each in references if each.kind is ReferenceKind.SEGMENT]
     texts = {segment_reference(id_): text for id_, text, _ in load_segment_texts(store, segment_ids)}
@@ -38,5 +38,6 @@ def load_second_readings(context: Context, reader: str, n: int) -> pd.DataFrame:
     for id_, row in contact_audit.load_contact_rows(store, contact_ids).items():
         details = asdict(row) | {"reason": names.get(row.reason or "", row.reason)}
         texts[contact_reference(id_)] = describe_contact(details, context.config.company.time_zone)
-    rows = [(subject, texts[subject]) for subject in ordered if subject in texts]
+    # Cut last: an item that was erased or hidden since must not take the place of one that can be read.
+    rows = [(subject, texts[subject]) for subject in ordered if subject in texts][:n]
     return pd.DataFrame(rows, columns=["subject", "text"])

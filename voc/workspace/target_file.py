@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from pathlib import Path
 
 from voc.errors import PeriodError
@@ -42,11 +41,7 @@ def _read_row(row: CsvRow) -> DepartmentTarget:
 
 
 def _parse_number(row: CsvRow, column: str) -> float:
-    text = row.cells[column].rstrip("%").strip()
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError as error:
-        raise row.refuse(column, "no number", "one like 99.2") from error
-    if not isfinite(number):
+    number = row.parse_number(column, "no number", "one like 99.2", unit="%")
+    if number is None:
         raise row.refuse(column, "no number", "one like 99.2")
     return number

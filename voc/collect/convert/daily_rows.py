@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
-from voc.collect.convert.intake_result import IntakeResult
+from voc.collect.convert.intake_result import IntakeResult, Record
 from voc.collect.convert.mapped_table import MappedTable
 from voc.collect.convert.value_parsers import format_cell, parse_count, parse_seconds
 from voc.records import DailyTotal, DateState, Occurrence, Reachability, Volume
@@ -26,6 +28,7 @@ def add_volumes(mapped_table: MappedTable, intake: IntakeResult) -> None:
             intake.reject_row(line_number, mapped_table.get_column_name("process"), "", "the name of a process")
         elif count is not None:
             intake.records.append(Volume(process, day, count, departments[row_index], row=line_number))
+    _note_repeated_days(mapped_table, intake, ("day", "process", "department"))
 
 
 def add_daily_totals(mapped_table: MappedTable, intake: IntakeResult) -> None:
@@ -37,6 +40,7 @@ def add_daily_totals(mapped_table: MappedTable, intake: IntakeResult) -> None:
         if count is not None:
             channel = channels[row_index] or mapped_table.source.channel
             intake.records.append(DailyTotal(day, reasons[row_index], channel, count, row=line_number))
+    _note_repeated_days(mapped_table, intake, ("day", "reason", "channel"))
 
 
 def add_reachability(mapped_table: MappedTable, intake: IntakeResult) -> None:
@@ -71,6 +75,7 @@ def add_reachability(mapped_table: MappedTable, intake: IntakeResult) -> None:
                 row=line_number,
             )
         )
+    _note_repeated_days(mapped_table, intake, ("day", "channel"))
 
 
 def add_occurrences(mapped_table: MappedTable, intake: IntakeResult) -> None:
@@ -91,6 +96,21 @@ def add_occurrences(mapped_table: MappedTable, intake: IntakeResult) -> None:
             kinds[row_index] or "other", day, end.day or day, note, departments[row_index], row=line_number
         )
         intake.records.append(occurrence)
+
+
+def _note_repeated_days(mapped_table: MappedTable, intake: IntakeResult, key_names: tuple[str, ...]) -> None:
+    """Note days that several rows are about with other figures: a file by the hour, or by team. One of them counts."""
+    rows_by_key: dict[tuple[object, ...], dict[Record, int]] = defaultdict(dict)
+    for record in intake.records:
+        key = tuple(getattr(record, name) for name in key_names)
+        rows_by_key[key].setdefault(replace(record, row=0), record.row)  # equal rows are one that came twice
+    repeated = [list(rows.values()) for rows in rows_by_key.values() if len(rows) > 1]
+    if repeated:
+        n_rows, (first, second, *_) = sum(map(len, repeated)), repeated[0]
+        mapped_table.notes.append(
+            f"{n_rows} rows are about the same {', '.join(key_names)} with other figures, such as rows {first} and "
+            f"{second}: of these the last one counts; add hours or teams up to one row per day, and collect that"
+        )
 
 
 def _list_dated_rows(mapped_table: MappedTable, intake: IntakeResult) -> list[tuple[int, int, date]]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from voc.collect.convert.intake_result import Record
 from voc.collect.convert.mapped_table import MappedTable
-from voc.collect.convert.value_parsers import format_cell
+from voc.collect.convert.value_parsers import format_cell, parse_flag
 from voc.config import Source, subtract_duration
 from voc.records import Contact, DateState, Feedback, Signal
 
@@ -16,11 +16,11 @@ __all__ = ["compute_last_moment", "read_closings", "split_expired_records"]
 
 CLOSED_WORDS = frozenset(
     {
-        *("closed", "solved", "resolved", "done", "completed", "settled", "rejected", "withdrawn", "yes", "true"),
-        *("gesloten", "afgehandeld", "afgesloten", "opgelost", "gereed", "klaar", "afgewezen", "ingetrokken", "ja"),
+        *("closed", "solved", "resolved", "done", "completed", "settled", "rejected", "withdrawn"),
+        *("gesloten", "afgehandeld", "afgesloten", "opgelost", "gereed", "klaar", "afgewezen", "ingetrokken"),
     }
 )
-"""Words for a matter that is closed; any other word means open."""
+"""Words for a matter that is closed, beside those for yes (``parse_flag``); any other word means open."""
 
 
 def read_closings(mapped_table: MappedTable) -> list[tuple[bool | None, datetime | None]]:
@@ -30,7 +30,10 @@ def read_closings(mapped_table: MappedTable) -> list[tuple[bool | None, datetime
         return [(None, None)] * mapped_table.n_rows
     cells = mapped_table.get_column(column_name)
     parser = mapped_table.build_date_parser("closed")
-    our_words = {word.strip().casefold(): ours for word, ours in mapped_table.source.values.get("closed", {}).items()}
+    our_words = {
+        word.strip().casefold(): ours.strip().casefold()
+        for word, ours in mapped_table.source.values.get("closed", {}).items()
+    }
     closings: list[tuple[bool | None, datetime | None]] = []
     for cell in cells:
         word = format_cell(cell).casefold()
@@ -38,7 +41,8 @@ def read_closings(mapped_table: MappedTable) -> list[tuple[bool | None, datetime
         moment = parser.parse(cell)
         # In a column of closing days any day says that the matter is over, also one whose order is not sure.
         is_date = not moment.problem and (moment.at is not None or moment.state is DateState.AMBIGUOUS)
-        closings.append((is_date or word in CLOSED_WORDS, moment.at if is_date else None))
+        is_closed = is_date or word in CLOSED_WORDS or parse_flag(word) is True
+        closings.append((is_closed, moment.at if is_date else None))
     return closings
 
 

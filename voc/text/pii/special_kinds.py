@@ -48,9 +48,10 @@ def _find_in_sentence(sentence: str) -> Iterator[SpecialKind]:
 
 
 # Without the comma: "my son, who has asthma" is about one person.
-_SENTENCE_END = re.compile(r"[.!?\n;]+")
+_SENTENCE_END = re.compile(r"(?:[!?\n;]|(?<!\bdhr)(?<!\bmevr)(?<!\bmw)(?<!\bmrs)(?<!\bmr)(?<!\bms)\.)+")
 _ANYBODY = re.compile(
-    r"\b(?:ik|mij|mijn|m'n|me|wij|we|ons|onze|hij|haar|zijn|zij|ze|i|i'm|i've|my|our|us|he|she|his|her|als|as)\b"
+    r"\b(?:ik|mij|mijn|m'n|me|wij|we|ons|onze|hij|haar|zijn|zij|ze|i|i'm|i've|my|our|us|he|she|his|her|als|as"
+    r"|klant|klante|mevrouw|mevr|mw|meneer|mijnheer|heer|dhr|customer|client|caller|lady|gentleman|mrs|mr|ms)\b"
 )
 _RELATIVE = (
     r"(?:man|vrouw|partner|zoon|zoontje|dochter|dochtertje|kind|kinderen|moeder|vader|ouders|vriend|vriendin"
@@ -58,8 +59,14 @@ _RELATIVE = (
     r"|oma|opa|echtgenoot|echtgenote|husband|wife|son|daughter|child|children|kids|mother|mum|mom|father|dad|parents"
     r"|boyfriend|girlfriend|brother|sister|grandmother|grandfather)"
 )
+# By whom an agent's note tells of a customer: "klant heeft kanker", "dhr. van Dijk is blind"; not "klant zijn meter".
+_TITLE = r"(?:mevrouw|mevr|mw|meneer|mijnheer|de heer|dhr|mrs|mr|ms)"
+_CUSTOMER = (
+    rf"(?:klant|klante|customer|client|caller|lady|gentleman|{_TITLE}\b\.?"
+    r"(?:(?:\s+(?:van|de|der|den|ter|ten)){0,3}\s+\[?[\w-]+\]?)??)(?!\s+zijn)"
+)
 _WHO = (
-    r"(?:ik|wij|we|hij|zij|ze|i|he|she|they"
+    rf"(?:ik|wij|we|hij|zij|ze|i|he|she|they|{_CUSTOMER}"
     rf"|(?:mijn|onze|ons|m'n|my|our)\s+(?:\w+\s+)?{_RELATIVE})"
 )
 _BE = r"(?:ben|is|zijn|was|waren|am|are|were|been|geweest|geworden|became)"
@@ -259,7 +266,7 @@ _IDIOM = re.compile(
     r"\b(?:bijna|zowat|haast|nearly|almost|practically)\b.*?\b(?:hartaanval|hartinfarct|beroerte|heart attack"
     r"|stroke)\b"
     r"|\b(?:hartaanval|hartinfarct|beroerte|heart attack|stroke)\s+(?:van|toen|when|from)\b|\bkinderziektes?\b"
-    r"|\bstroke of (?:luck|genius)\b|\bblind date\b|\bblack and blue\b|\b(?:zwarte|black) (?:lijst|list)\b"
+    r"|\bstroke of (?:luck|genius)\b|\bblind date\b|\bblack and blue\b|\b(?:zwarte|black) (?:lijst|list(?:ed)?)\b"
 )
 # In small letters "als" and "ms" are other words.
 _CAPITALS = re.compile(

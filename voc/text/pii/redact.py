@@ -26,9 +26,9 @@ from voc.text.pii.patterns import (
 )
 from voc.text.pii.person_names import find_person_names
 
-__all__ = ["KINDS", "Redacted", "Redactor"]
+__all__ = ["KINDS", "PLACEHOLDERS", "Redacted", "Redactor"]
 
-_PLACEHOLDERS = {
+PLACEHOLDERS = {
     "email": ("e-mail", "e-mail"),
     "phone": ("telefoon", "phone"),
     "iban": ("IBAN", "IBAN"),
@@ -51,7 +51,7 @@ _PLACEHOLDERS = {
     "user_name": ("gebruikersnaam", "user name"),
 }
 """Placeholder of each kind, in Dutch and in English."""
-KINDS = tuple(_PLACEHOLDERS)
+KINDS = tuple(PLACEHOLDERS)
 """Kinds of personal data, as they are counted."""
 
 _DIGIT = re.compile(r"\d")
@@ -168,7 +168,7 @@ class Redactor:
         case_number, position = None, 0
         for start, end, kind in pieces:
             piece = text[start:end]
-            placeholder = _PLACEHOLDERS[kind][place_of_language]
+            placeholder = PLACEHOLDERS[kind][place_of_language]
             if kind == "postcode" and (region := parse_postcode_region(piece)) is not None:
                 placeholder += f" {region}"
             parts += [text[position:start], f"[{placeholder}]"]

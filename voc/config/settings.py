@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
@@ -110,6 +111,10 @@ class LabellerSettings(Table):
     def _check_model(self) -> LabellerSettings:
         if self.url is not None and not self.model:
             raise ValueError("an endpoint without a model: set model to a name that it knows")
+        try:
+            _ = urlsplit(self.url or "").port  # a bracket that is not closed, a port beyond 65535
+        except ValueError as exc:
+            raise ValueError(f"url is no address: {exc}") from exc
         return self
 
 

@@ -27,3 +27,9 @@ def test_five_customers_are_the_floor_of_what_is_shown():
 def test_a_setting_cannot_be_changed_afterwards():
     with pytest.raises(ValidationError, match="frozen"):
         ReportSettings().folder = "elsewhere"
+
+
+@pytest.mark.parametrize("url", ["http://[::1/v1", "http://localhost:99999/v1"])
+def test_a_labellers_endpoint_is_an_address(url):
+    with pytest.raises(ValidationError, match="url is no address"):
+        LabellerSettings(url=url, model="m")

@@ -195,6 +195,17 @@ def test_an_endpoint_that_is_not_there_is_told(shop, model):
         assert "cannot be reached" in next(iter(ws.theme_catalog.label_themes().problems.values()))
 
 
+def test_a_key_may_end_in_a_line_break_and_is_not_printed_where_it_cannot_be_one(shop, model, monkeypatch):
+    monkeypatch.setenv("LABEL_KEY", "geheim\n")
+    with open_workspace(switch_on(shop, model, key_env="LABEL_KEY")) as ws:
+        ws.theme_catalog.label_themes(again=True)
+        assert set(model.headers) == {"Bearer geheim"}
+        monkeypatch.setenv("LABEL_KEY", "geheim–1")
+        with pytest.raises(ConfigError, match="no key has") as caught:
+            ws.theme_catalog.label_themes(again=True)
+    assert "geheim" not in str(caught.value)
+
+
 def test_a_key_that_is_not_in_the_environment_is_an_error_and_nothing_is_sent(shop, model, monkeypatch):
     monkeypatch.delenv("LABEL_KEY", raising=False)
     with (

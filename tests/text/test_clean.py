@@ -100,6 +100,38 @@ def test_a_colon_after_a_word_makes_no_conversation():
     assert clean_text("Bot: hallo") == "Bot: hallo"
 
 
+@pytest.mark.parametrize(
+    "story",
+    [
+        "De klacht is niet opgelost.\nOp 3 mei schreef ik een brief en kreeg geen antwoord.\nNu nog steeds niets.",
+        "The claim is open.\nOn Monday I wrote to you about the leak:\nnobody answered.",
+        "Slecht.\nOp het formulier dat ik schreef stond een fout.\nVervelend",
+        "De zaak loopt. Op 3 mei 2026 schreef ik u: de meter is kapot. Geen antwoord.",
+        "It goes on. On 3 May 2026 we wrote: the meter is broken. No answer.",
+    ],
+)
+def test_what_a_customer_tells_of_an_earlier_letter_is_no_thread(story):
+    assert clean_text(story) == story
+
+
+def test_a_thread_without_a_colon_is_known_by_its_quotation():
+    assert clean_text("De nota klopt niet.\nOp 5 okt. schreef Service\n> Beste klant\n> wij") == "De nota klopt niet."
+    assert (
+        clean_text("De nota klopt niet.\nOp 5 okt. schreef Service\n <info@x.nl>:\nBeste klant")
+        == "De nota klopt niet."
+    )
+
+
+@pytest.mark.parametrize("topic", ["Klantenservice", "Systeem", "Support", "Adviseur"])
+def test_a_heading_that_names_who_is_judged_is_no_turn(topic):
+    text = f"Algemeen goed.\n{topic}: slecht bereikbaar, uren gewacht.\nApp: prima"
+    assert clean_text(text) == text
+
+
+def test_who_speaks_twice_speaks_in_a_transcript():
+    assert clean_text("Mijn nota klopt niet\nMedewerker: hallo\nMedewerker: tot ziens") == "Mijn nota klopt niet"
+
+
 @given(st.text())
 def test_cleaning_twice_changes_nothing_that_matters(text):
     once = clean_text(text)

@@ -1,6 +1,29 @@
-import pytest
+import re
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from voc.text.pii import online
 from voc.text.pii.online import find_credentials, find_emails, find_ips, find_links, find_user_names
+from voc.text.pii.redact import _may_be_online
+
+SAID_OF_ACCOUNTS = (
+    "_PASSWORD",
+    "_PIN",
+    "_SECRET",
+    "_SIGNING",
+    "_USER",
+    "_UNDERSCORED",
+    "_HASHED",
+    "_WAS",
+    "_MIXED_CODE",
+)
+PATTERNS = [
+    pytest.param(each, id=name)
+    for name, each in vars(online).items()
+    if isinstance(each, re.Pattern) and name.startswith(SAID_OF_ACCOUNTS) and name != "_USER_SECOND"
+]
 
 
 def find(finder, text):
@@ -88,3 +111,16 @@ def test_a_password_or_code_is_found_by_its_word_and_not_by_its_digits_alone(tex
 )
 def test_the_name_of_an_account_is_found_by_its_word_or_its_signs(text, pieces):
     assert find(find_user_names, text) == pieces
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_the_quick_look_stops_nothing_that_a_rule_finds(pattern):
+    letters = st.characters(codec="ascii", exclude_categories=["Cc"])
+
+    @settings(derandomize=True, database=None, max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(pattern, alphabet=letters))
+    def check(text):
+        is_found = any(any(True for _ in finder(text)) for finder in (find_credentials, find_user_names))
+        assert _may_be_online(text) or not is_found
+
+    check()

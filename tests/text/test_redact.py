@@ -359,3 +359,32 @@ def test_what_only_has_such_a_shape_stays(text):
 
 def test_half_a_sign_of_a_broken_file_is_no_obstacle():
     assert "geheim123" not in Redactor().redact("\ud800 wachtwoord: geheim123").text
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "kind"),
+    [
+        ("Geboren vijftien april negentienzestig", "vijftien", "birth_date"),
+        ("mijn verjaardag is vijftien april negentienzestig", "vijftien", "birth_date"),
+        ("passwd is hunter22 en dat werkt niet", "hunter22", "password"),
+        ("mijn passphrase is Zomer2024 sorry", "Zomer2024", "password"),
+        ("mijn pinnummer is 4321 en die werkt niet", "4321", "password"),
+        ("ik sta ingelogd als jansen61 op jullie site", "jansen61", "user_name"),
+        ("logged in as jan.smith yesterday evening", "jan.smith", "user_name"),
+        ("bel nul zes een twee drie vier vijf zes zeven acht na 5 uur", "drie vier", "phone"),
+        ("mijn klantnummer is AB12 en het werkt niet", "AB12", "customer_number"),
+        ("het adres is a4:bb:cc:dd:ee:f1 van de modem", "a4:bb", "ip"),
+        ("de brief is aan familie jansen gestuurd", "jansen", "name"),
+        ("it does not work regards jansen", "jansen", "name"),
+        ("het werkt niet\ntom", "tom", "name"),
+    ],
+)
+def test_no_quick_look_hides_what_a_rule_finds(text, gone, kind):
+    redacted = Redactor().redact(text)
+    assert gone not in redacted.text
+    assert kind in redacted.counts
+
+
+def test_a_phone_in_words_leaves_the_blank_behind_it():
+    text = "bel nul zes een twee drie vier vijf zes zeven acht graag"
+    assert REDACTOR.redact(text).text == "bel [telefoon] graag"

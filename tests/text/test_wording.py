@@ -2,6 +2,7 @@
 
 import pytest
 
+from voc.text.pii.redact import KINDS, PLACEHOLDERS
 from voc.text.wording import PersonalWording
 
 OTHERS = ["De nota klopt niet", "De monteur kwam te laat en belde niet", "Weer een fout in de app"]
@@ -37,3 +38,11 @@ def test_what_redaction_left_is_nobodys_word():
 
 def test_a_person_without_texts_is_nowhere():
     assert not PersonalWording([], OTHERS).is_quoted_in("De nota klopt niet")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("place", [0, 1])
+def test_no_placeholder_is_anybodys_wording(kind, place):
+    name = PLACEHOLDERS[kind][place]
+    wording = PersonalWording([f"bel [{name}] en [{name} 35]"], ["bel en"])
+    assert not wording.is_quoted_in(f"Thema: {name} 35")

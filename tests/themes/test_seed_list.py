@@ -65,6 +65,8 @@ def test_a_column_label_is_the_dutch_one_and_unknown_columns_are_refused():
     assert read(("Nota",), columns=("Label",))[0][0].labels == {"nl": "Nota"}
     with pytest.raises(InputError, match="'kleur' is not known"):
         read(columns=("label_nl", "kleur"))
+    with pytest.raises(InputError, match="'label_nl' is there twice"):
+        read(columns=("Label NL", "label_nl"))
     with pytest.raises(InputError, match="no column label_nl or label_en"):
         read(columns=("examples",))
 
@@ -80,3 +82,7 @@ def test_a_typed_theme_needs_a_label_in_dutch_or_english(labels):
 def test_a_typed_example_has_its_limit():
     with pytest.raises(UsageError, match="at most 500"):
         build_seed_theme({"nl": "Nota"}, ["x" * 501], [])
+
+
+def test_a_row_that_ends_early_has_empty_cells():
+    assert parse_seed_list(["label_nl", "examples"], [["Nota"]], [2], [])[0][0].labels == {"nl": "Nota"}

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from voc.themes.reason_counts import ReasonCounts
 from voc.themes.topic_voter import TopicVoter
@@ -59,3 +60,11 @@ def test_where_the_reason_leaves_several_topics_open_there_is_none():
 
 def test_what_is_near_nothing_has_no_topic():
     assert vote(build_voter(min_nearness=0.9), [0.5, 0.5, 0.7])[0] == -1
+
+
+@pytest.mark.parametrize("new_topic", [0, 5], ids=["the last topic is empty", "a topic without fitted texts"])
+def test_reasons_still_count_where_people_moved_all_texts_of_the_last_topic(new_topic):
+    labels = np.repeat([0, new_topic, -1], 20)
+    voter = build_voter(labels=labels, weights=np.repeat([1.0, 4.0, 1.0], 20))
+    assert vote(voter, BILL, "1")[0] == 0
+    assert vote(voter, MOVE, "11")[0] == new_topic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
@@ -127,6 +128,10 @@ class LabellerSettings(Table):
     def _check_model(self) -> LabellerSettings:
         if self.url is not None and not self.model:
             raise ValueError("an endpoint without a model: set model to a name that it knows")
+        try:
+            _ = urlsplit(self.url or "").port  # a bracket that is not closed, a port beyond 65535
+        except ValueError as exc:
+            raise ValueError(f"url is no address: {exc}") from exc
         return self
 
 

@@ -102,9 +102,11 @@ def _read_endpoint(context: Context) -> Endpoint:
         raise UsageError("no labeller is set; name its endpoint in voc.toml: [themes.labeller] url and model")
     key = None  # an endpoint on the own machine needs none
     if labeller.key_env is not None:
-        key = os.environ.get(labeller.key_env)
+        key = os.environ.get(labeller.key_env, "").strip()  # a key that was read from a file ends in a line break
         if not key:
             raise ConfigError(f"[themes.labeller] key_env: the environment has no variable {labeller.key_env}")
+        if not (key.isascii() and key.isprintable()):  # not printed: it is a secret
+            raise ConfigError(f"[themes.labeller] key_env: {labeller.key_env} holds a sign that no key has")
     return Endpoint(labeller.url, labeller.model, key, labeller.timeout_seconds)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from voc.text.pattern_filter import build_filter
 
@@ -27,12 +28,17 @@ _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5}|#x[0-9a-f]{2,5});", re.IGNORECASE
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
+# Of others only: "Op 3 mei schreef ik u:" is the customer's story.
+_WROTE = r"(?:schreef(?!\s+(?:ik|we|wij|mijn|onze)\b)|(?<!\bI\s)(?<!\bwe\s)wrote)"
 # A mail thread begins here: everything from this line on was written earlier, mostly by us.
 _THREAD = re.compile(
     r"""^[ \t>*_]*(?:
       -{2,}[ ]?(?:oorspronkelijk|doorgestuurd|origineel|original|forwarded)\b[^\n]{0,60}
     | _{8,}[ \t]*$
-    | (?:op|on)[ ][^\n]{4,100}?(?:schreef|wrote)[^\n]{0,80}:?[ \t]*$
+    | (?:op|on)[ ][^\n]{4,100}?"""
+    + _WROTE
+    + r"""[^\n]{0,80}
+      (?:(?:\n[ \t]*<[^\n>]{1,80}>)?:[ \t]*$|$(?=\n[ \t]*>))
     | (?:van|from):[ ]?[^\n]{1,160}\n[ \t>*_]*(?:verzonden|datum|aan|sent|date|to|onderwerp|subject):
     | begin[ ](?:doorgestuurd|forwarded)[ ](?:bericht|message)[^\n]{0,20}
     )""",
@@ -41,7 +47,7 @@ _THREAD = re.compile(
 # The same where an export has folded all lines into one.
 _THREAD_IN_LINE = re.compile(
     r"\s-{3,} ?(?:oorspronkelijk|doorgestuurd|original|forwarded) (?:bericht|message) ?-{3,}"
-    r"|\s(?:op|on) (?:\w{2,9}\.?,? )?\d{1,2} \w{3,9}\.? \d{4}[^\n]{0,90}?(?:schreef|wrote)\b[^\n:]{0,80}:"
+    r"|\s(?:op|on) (?:\w{2,9}\.?,? )?\d{1,2} \w{3,9}\.? \d{4}[^\n]{0,90}?" + _WROTE + r"\b[^\n:]{0,80}:"
     r"|\s(?:van|from): [^\n]{1,120}? (?:verzonden|sent): ",
     re.IGNORECASE,
 )
@@ -50,8 +56,8 @@ _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$\n?", re.MULTILINE)
 _TURN = re.compile(
     r"""^[ \t]*(?:[\[(]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?)[\])]?[ \t]*)?(?:
       (?P<customer>klant|customer|client|bezoeker|visitor|gebruiker)
-    | (?P<other>chat[ ]?bot|bot|virtuele[ ](?:assistent|medewerker)|virtual[ ]assistant
-      |digitale[ ]assistent|systeem|system|automatisch[ ]bericht|automatic[ ]message|medewerker
+    | (?P<other>(?P<bot>chat[ ]?bot|bot|virtuele[ ](?:assistent|medewerker)|virtual[ ]assistant
+      |digitale[ ]assistent|automatisch[ ]bericht|automatic[ ]message)|systeem|system|medewerker
       |klantenservice|agent|adviseur|adviser|advisor|support)
     )[ \t]*:[ \t]*""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
@@ -122,11 +128,20 @@ def _normalize_characters(text: str) -> str:
 def _keep_customer_turns(text: str) -> str:
     """Return what the customer says in a transcript; a text that is none comes back as it is."""
     turns = list(_TURN.finditer(text))
-    if not any(turn["other"] for turn in turns) and not any(turn["customer"] and turn["time"] for turn in turns):
+    if not _is_transcript(turns):
         return text
     ends = [*(turn.start() for turn in turns[1:]), len(text)]
     customer_turns = [text[turn.end() : end] for turn, end in zip(turns, ends, strict=True) if turn["customer"]]
     return "".join([text[: turns[0].start()], *customer_turns])
+
+
+def _is_transcript(turns: Sequence[re.Match[str]]) -> bool:
+    """Tell whether somebody speaks: "Klantenservice: slecht" by itself is what a customer says of it."""
+    if any(turn["time"] for turn in turns):
+        return True
+    others = [turn["other"].casefold() for turn in turns if turn["other"]]
+    speaks_twice = len(set(others)) < len(others)
+    return bool(others) and (speaks_twice or any(turn["customer"] or turn["bot"] for turn in turns))
 
 
 def _remove_thread(text: str) -> str:

@@ -13,7 +13,7 @@ RUN_LENGTH = 4
 SHORTEST_WORD = 4
 """Letters of a word that may tell a person by itself."""
 _WORD = re.compile(r"\w+")
-_PLACEHOLDER = re.compile(r"\[\w+\]")  # what redaction left: nobody's words
+_PLACEHOLDER = re.compile(r"\[[^\[\]\n]{1,30}\]")  # what redaction left: nobody's words
 
 
 class PersonalWording:

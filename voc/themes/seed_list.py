@@ -104,7 +104,7 @@ def parse_seed_list(
     line_by_label: dict[str, int] = {}
     for row, line in zip(rows, lines, strict=True):
         cells = {
-            name: "" if row[position] is None else str(row[position]).strip()
+            name: "" if position >= len(row) or row[position] is None else str(row[position]).strip()
             for name, position in position_by_column.items()
         }
         reader = _RowReader(line, cells)
@@ -207,6 +207,9 @@ def _find_columns(columns: Sequence[str]) -> dict[str, int]:
         names = ["label_nl" if name == "label" else name for name in names]
     if unknown := [column for column, name in zip(columns, names, strict=True) if name not in COLUMNS]:
         raise InputError(f"column {unknown[0]!r} is not known; expected of: {', '.join(COLUMNS)}")
+    if len(set(names)) < len(names):
+        twice = next(name for number, name in enumerate(names) if name in names[:number])
+        raise InputError(f"column {twice!r} is there twice; expected each of: {', '.join(COLUMNS)} once at most")
     if not set(LANGUAGE_BY_COLUMN) & set(names):
         raise InputError(f"there is no column label_nl or label_en; expected of: {', '.join(COLUMNS)}")
     return {name: position for position, name in enumerate(names)}

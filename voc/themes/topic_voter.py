@@ -102,7 +102,7 @@ class TopicVoter:
             known_reasons = set(self.reason_counts.reasons)
             has_reason = np.array([reason in known_reasons for reason in reasons], dtype=bool)
             rows = np.flatnonzero(has_reason & (labels >= 0)).tolist()
-            lifts = self.reason_counts.compute_lifts([reasons[row] for row in rows])
+            lifts = self._compute_lifts(self.reason_counts, [reasons[row] for row in rows])
             labels[rows], shares[rows] = self._vote_with_lifts(
                 queries[rows], [language_groups[row] for row in rows], lifts
             )
@@ -111,6 +111,17 @@ class TopicVoter:
         is_far = (len(self.vectors) < FEW_TEXTS) & (nearness < FAR_SHARE * self.min_nearness)
         labels = np.where(is_lone | is_far, -1, labels)
         return VotedTopics(labels, np.where(labels >= 0, shares, 0.0), is_remark)
+
+    def _compute_lifts(self, reason_counts: ReasonCounts, reasons: Sequence[str | None]) -> NDArray[np.float64]:
+        """Return the lifts of the topics that are voted on, whether or not the fit had comments of them.
+
+        People's placements may empty the last topic, or fill one that no fitted text was in.
+        """
+        counted = reason_counts.compute_lifts(reasons)
+        lifts = np.ones((len(reasons), int(self.labels.max(initial=-1)) + 1))
+        n_topics = min(lifts.shape[1], counted.shape[1])
+        lifts[:, :n_topics] = counted[:, :n_topics]
+        return lifts
 
     def _vote_with_lifts(
         self, queries: FloatArray, language_groups: Sequence[int], lifts: NDArray[np.float64]

@@ -34,7 +34,14 @@ from voc.text.pii.online import find_credentials, find_emails, find_ips, find_li
 from voc.text.pii.placed_addresses import find_placed_addresses, may_be_placed
 from voc.text.pii.word_lists import read_word_list
 
-__all__ = ["AT_FINDERS", "DIGIT_FINDERS", "SIGN_FINDERS", "parse_postcode_region"]
+__all__ = [
+    "AT_FINDERS",
+    "DIGIT_FILTERS",
+    "DIGIT_FINDERS",
+    "FILTERS_OF_WORDS",
+    "SIGN_FINDERS",
+    "parse_postcode_region",
+]
 
 _I = re.IGNORECASE
 
@@ -299,7 +306,7 @@ def _find_phones(text: str) -> Iterator[Span]:
             continue
         if _IBAN_BEGINNING.search(text, max(0, match.start() - 12), match.start()):  # one that was spared
             continue
-        yield Span(*match.span())
+        yield Span(match.start(), match.start() + len(number.rstrip(" -")))  # in words it may end in a blank
     yield from _build_finder(_PHONE_NAMED)(text)
 
 
@@ -424,6 +431,8 @@ DIGIT_FILTERS = (
     *(_MAY_BE_PLATE, _MAY_BE_STREET, may_be_placed),
 )
 """Filters of the finders of what has a digit in it."""
+FILTERS_OF_WORDS = (_MAY_BE_BIRTH_DATE, _MAY_BE_LONG_NUMBER)
+"""Those of what may be written in words alone: a date of birth, a phone number."""
 
 AT_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
     ("link", find_links),

@@ -19,7 +19,7 @@ from voc.text.pii.names_in_context import (
 )
 from voc.text.pii.word_lists import read_word_list
 
-__all__ = ["find_lower_case_names", "find_person_names"]
+__all__ = ["find_person_names"]
 
 _FIRST_NAMES = read_word_list("first_names")
 _ALL_FIRST_NAMES = _FIRST_NAMES | read_word_list("rare_first_names")
@@ -155,11 +155,16 @@ _LAST_LINE = re.compile(r"\n\s*([^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,4})\s*$")
 # The rest as a look-ahead, so that "met piet jansen" is looked at from "met" and from "piet".
 _LOWER_PAIR = re.compile(rf"\b([a-zà-ÿ]{{3,15}})(?= ({_PARTICLES_BEFORE})([a-zà-ÿ-]{{4,20}})\b)")
 
+_CAPITAL = re.compile(r"[A-ZÀ-Þ]")
+_SAID_WITHOUT_CAPITALS = (_TITLE, _ANNOUNCED, _CLOSING, _SELF, _LAST_LINE)
+"""Patterns of which one matches wherever a name is found in small letters, besides `_find_lower_case_names`'s."""
+
 
 def find_person_names(text: str) -> Iterator[Span]:
     """Yield where names stand, without their titles: "mevrouw [Jansen]", "mijn naam is [Jan de Vries]"."""
     company_words: list[Span] | None = None
-    for name in _find_names(text):
+    may_have_any = _CAPITAL.search(text) or any(pattern.search(text) for pattern in _SAID_WITHOUT_CAPITALS)
+    for name in _find_names(text) if may_have_any else _find_lower_case_names(text):
         if company_words is None:  # most texts hold no name, and need not be looked at
             company_words = find_company_words(text)
         if not any(name.start < word.end and word.start < name.end for word in company_words):
@@ -185,7 +190,7 @@ def _find_names(text: str) -> Iterator[Span]:
     yield from _find_full_names(text)
     for find in (_find_other_orders, _find_double_first_names, _find_last_line, find_names_in_context):
         yield from find(text)
-    yield from find_lower_case_names(text)
+    yield from _find_lower_case_names(text)
     for match in _WITHIN.finditer(text):
         folded = match.group().casefold()
         if folded in _FIRST_NAMES and folded not in _NAMES_AND_WORDS:
@@ -266,7 +271,7 @@ def _find_last_line(text: str) -> Iterator[Span]:
         yield Span(*line.span(1))
 
 
-def find_lower_case_names(text: str) -> Iterator[Span]:
+def _find_lower_case_names(text: str) -> Iterator[Span]:
     """Yield names of who writes without capitals: a listed first name, then a listed surname; a signature."""
     yield from find_lower_case_signatures(text)
     for match in _LOWER_PAIR.finditer(text):

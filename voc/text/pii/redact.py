@@ -16,12 +16,19 @@ from voc.records import Span
 from voc.text.pattern_filter import PatternFilter, build_filter
 from voc.text.pii.name_tagger import load_tagger
 from voc.text.pii.names_in_context import NAME_FILTERS
-from voc.text.pii.patterns import AT_FINDERS, DIGIT_FILTERS, DIGIT_FINDERS, SIGN_FINDERS, parse_postcode_region
-from voc.text.pii.person_names import find_lower_case_names, find_person_names
+from voc.text.pii.patterns import (
+    AT_FINDERS,
+    DIGIT_FILTERS,
+    DIGIT_FINDERS,
+    FILTERS_OF_WORDS,
+    SIGN_FINDERS,
+    parse_postcode_region,
+)
+from voc.text.pii.person_names import find_person_names
 
-__all__ = ["KINDS", "Redacted", "Redactor"]
+__all__ = ["KINDS", "PLACEHOLDERS", "Redacted", "Redactor"]
 
-_PLACEHOLDERS = {
+PLACEHOLDERS = {
     "email": ("e-mail", "e-mail"),
     "phone": ("telefoon", "phone"),
     "iban": ("IBAN", "IBAN"),
@@ -44,39 +51,31 @@ _PLACEHOLDERS = {
     "user_name": ("gebruikersnaam", "user name"),
 }
 """Placeholder of each kind, in Dutch and in English."""
-KINDS = tuple(_PLACEHOLDERS)
+KINDS = tuple(PLACEHOLDERS)
 """Kinds of personal data, as they are counted."""
 
 _DIGIT = re.compile(r"\d")
-# Three digits near each other: without them a text holds no number of a person, but maybe "Dorpsstraat 12".
-_NUMBER = re.compile(r"\d\D{0,4}\d\D{0,4}\d")
-# "Vijftien april negentienzestig" holds no digit at all.
-_BIRTH_IN_WORDS = re.compile(r"geboren|geboorte|\b[Bb]orn\b|\b[Bb]irth|[Nn]ul[ -]?zes")
-_OF_WORDS_ALONE = frozenset({"birth_date", "phone"})
-_WITH_DIGITS = frozenset(kind for kind, _ in DIGIT_FINDERS)
-_OF_FEW_DIGITS = frozenset({"address", "birth_date", "document", "plate", "postcode"})
+# "Vijftien april negentienzestig" and "nul zes twaalf" hold no digit at all.
+_FINDERS_OF_WORDS = tuple(each for each in DIGIT_FINDERS if each[0] in {"birth_date", "phone"})
 _AT_SIGN = re.compile(
-    r"@|://|www\.|\.(?:com|me|net|tv|nl|org|eu|be|io|ly|app|uk|de)/|[(\[<{_ ](?:at|bij)[)\]>}_ ]|apen?staart",
+    r"@|://|www\.|\.(?:com|me|net|tv|nl|org|eu|be|io|ly|app|uk|de)/|[(\[<{_\s](?:at|bij)[)\]>}_\s]|apen?staart",
     re.IGNORECASE,
 )
 # By RE2, which looks at each sign once, where Python's engine tries some forty words at each: a third of all redaction.
 # Its \b knows ASCII only: it sees a few ends of words too many, and none too few.
 _may_be_online = PatternFilter(
     lambda: (
-        r"(?i)[_#&*%$?!=][\pL\pN_]|wachtwoord|password|\b(?:pw|ww|pin|puk)\b|code|naam|name|account|user"
-        r"|gebruiker|log ?in|inlog|gamertag|steam|xbox|psn|twitch|vinted|marktplaats|reddit|handle|profiel|profile"
+        r"(?i)[_#&*%$?!=][\pL\pN_]|_[.-]|wachtwoord|passw|passphrase|\b(?:pw|ww)\b|\b(?:pin|puk)(?:\b|num)"
+        r"|code|naam|name|account|user|gebruiker|log(?:ged)? ?in|inge?log|in ?log|gamertag|steam|xbox|psn|twitch|vinted"
+        r"|marktplaats|reddit|handle|profiel|profile"
         r"|skype|discord|snapchat|sign|insta|telegram|tiktok|youtube|playstation|twitter|facebook|forum|\bnick"
         r"|bekend als|known as"
-        r"|posted as|scherm|screen|netwerk|network|whatsapp|wifi|-pin|er niet in|get in|\bpass:|spotify|netflix"
+        r"|posted as|scherm|screen|netwerk|network|whatsapp|wifi|niet in|get in|\bin met\b|\bpass:|spotify|netflix"
         r"|linkedin|bluesky|mastodon"
         r"|geheime|beveiligings|secret|security|factor|(?:ik (?:ben|heet)|i am|i'm) @?[a-z._-]{3,21}\d\d"
     )
 )
 _may_have_at_sign = build_filter(_AT_SIGN)
-_CAPITAL_OR_ANNOUNCED = re.compile(
-    r"[A-ZÀ-Þ]|\b(?:ik ben|this is|i am|i'm|naam|heet|name|groet\w*|m\.?v\.?g|gr|mevr\w*|m(?:en|ijn)?h?eer|heer"
-    r"|dhr|mw|mrs?|ms|spreekt|sprak|gesproken)\b"
-)
 _WORD_OF_ADDRESS = re.compile(r"(?<![\w-])[^\W\d_]{2,}(?!\d)")
 _TAGGED_KINDS = frozenset({"name", "address", "postcode"})
 _LONGEST_TAGGED = 10_000
@@ -140,7 +139,7 @@ class Redactor:
             may_match.look_ahead(texts)
         with_digits = [text for text in texts if _DIGIT.search(text)]
         for may_match in DIGIT_FILTERS:
-            may_match.look_ahead(with_digits)
+            may_match.look_ahead(texts if may_match in FILTERS_OF_WORDS else with_digits)
         self._pieces_ahead = self._find_in_texts(dict.fromkeys(texts))
 
     def redact(self, text: str, language: str | None = "nl", *, is_sentence: bool = True) -> Redacted:
@@ -169,7 +168,7 @@ class Redactor:
         case_number, position = None, 0
         for start, end, kind in pieces:
             piece = text[start:end]
-            placeholder = _PLACEHOLDERS[kind][place_of_language]
+            placeholder = PLACEHOLDERS[kind][place_of_language]
             if kind == "postcode" and (region := parse_postcode_region(piece)) is not None:
                 placeholder += f" {region}"
             parts += [text[position:start], f"[{placeholder}]"]
@@ -219,25 +218,16 @@ class Redactor:
         finders: list[tuple[str, Callable[[str], Iterator[Span]]]] = []
         if _may_have_at_sign(text) and _AT_SIGN.search(text):
             finders += AT_FINDERS
-        kinds = _choose_digit_kinds(text)
-        finders += [each for each in DIGIT_FINDERS if each[0] in kinds] if kinds else []
+        finders += DIGIT_FINDERS if _DIGIT.search(text) else _FINDERS_OF_WORDS
         if _may_be_online(text):
             finders += SIGN_FINDERS
         if self._finds_names:
-            has_capital = _CAPITAL_OR_ANNOUNCED.search(text) is not None
-            finders.append(("name", find_person_names if has_capital else find_lower_case_names))
+            finders.append(("name", find_person_names))
         for kind, find in finders:
             for span in find(text):
                 piece = text[span.start : span.end].casefold()
                 if self._company_handle is None or not piece.startswith(self._company_handle):
                     yield kind, span.start, span.end
-
-
-def _choose_digit_kinds(text: str) -> frozenset[str]:
-    """Return the kinds that a text with its digits may hold: of few digits or none it holds but some."""
-    if _DIGIT.search(text):
-        return _WITH_DIGITS if _NUMBER.search(text) else _OF_FEW_DIGITS
-    return _OF_WORDS_ALONE if _BIRTH_IN_WORDS.search(text) else frozenset()
 
 
 def add_tagged_pieces(

@@ -50,7 +50,7 @@ def _find_in_sentence(sentence: str) -> Iterator[SpecialKind]:
 # Without the comma: "my son, who has asthma" is about one person.
 _SENTENCE_END = re.compile(r"(?:[!?\n;]|(?<!\bdhr)(?<!\bmevr)(?<!\bmw)(?<!\bmrs)(?<!\bmr)(?<!\bms)\.)+")
 _ANYBODY = re.compile(
-    r"\b(?:ik|mij|mijn|m'n|me|wij|we|ons|onze|hij|haar|zijn|zij|ze|i|i'm|i've|my|our|us|he|she|his|her|als|as"
+    r"\b(?:ik|mij|mijn|m'n|me|wij|we|ons|onze|hij|haar|zijn|zij|ze|i|i'm|i've|my|our|us|he|she|they|his|her|als|as"
     r"|klant|klante|mevrouw|mevr|mw|meneer|mijnheer|heer|dhr|customer|client|caller|lady|gentleman|mrs|mr|ms)\b"
 )
 _RELATIVE = (
@@ -293,11 +293,11 @@ _HINT = re.compile(
     r"|synagog"
     r"|ramadan|lid|kaderlid|member|vakbond|union|shop steward|contributie|lidmaatschap|afkomst|komaf|achtergrond"
     r"|origin|roots"
-    r"|descent|background|heritage|suriname|marok|turk|antill|syri|chine|pool|pools|somal|eritre|afghan|afghaan"
+    r"|descent|background|heritage|surina|marok|turk|antill|syri|chine|pool|pools|somal|eritre|afghan|afghaan"
     r"|koerd|moluk"
     r"|afrik|roma|sinti|vluchteling|refugee|asiel|asylum|statushouder|zwart|donker|gekleurd|black|brown|coloured"
     r"|mixed race"
-    r"|iran|iraq|irak|kurd|indian|indones|pakist|bangla|african|nigeri|jamaic|arab|asian|latino|hispan|caribb"
+    r"|iran|iraa|iraq|irak|kurd|indian|indones|pakist|bangla|african|nigeri|jamaic|arab|asian|latino|hispan|caribb"
     r"|morocc|polish"
     r"|ghan|kaapv|homo|gay|lesb|bisek|bisex|trans|queer|asek|asex|non-?bin|inters|in transitie|geslachts|gender"
     r"|detentie"

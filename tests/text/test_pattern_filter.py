@@ -53,6 +53,9 @@ def test_a_filter_stops_what_no_pattern_matches():
         (re.compile("a b [ ] # a remark\n c", re.VERBOSE), "ab[ ]c"),
         (re.compile(r"^a$", re.MULTILINE | re.IGNORECASE), "(?im:^a$)"),
         (re.compile(r"[]\]]\W"), r"[]\]](?s:.)"),
+        # Many repetitions have no bound, but of what goes over the end of a line.
+        (re.compile(r"[a-z]{1,20}[^\W\d_]{2,9}.{0,8}x{0,9}"), r"[a-z]+[\pL\pN]{2,}.*x{0,9}"),
+        (re.compile(r"[^\n]{0,40}[^.!]{0,40}[ \n]{0,9}[a-z]{0,3}"), r"[^\n]*[^.!]{0,40}[ \n]{0,9}[a-z]{0,3}"),
     ],
 )
 def test_a_pattern_is_widened(pattern, wide):

@@ -32,12 +32,20 @@ MIN_TEXTS = 100
 """Texts from which a filter of many patterns is worth making: that costs as much as what it saves on so many."""
 
 
-def build_patient_filter(*patterns: re.Pattern[str]) -> PatternFilter:
+def build_patient_filter(*patterns: re.Pattern[str], at_word_start: bool = False) -> PatternFilter:
     """Return a filter as :func:`build_filter`, which is made for the hundredth text only: any text before it may match.
 
     A file without comments has some twenty words that are looked at for personal data.
+
+    Parameters
+    ----------
+    patterns
+        What is looked for.
+    at_word_start
+        Each pattern begins with the start of a word and a letter of ASCII, which is one to RE2 too.
     """
-    return PatternFilter(_join_patterns(patterns), fewest_texts=MIN_TEXTS)
+    join = _join_patterns(patterns)
+    return PatternFilter((lambda: rf"\b(?:{join()})") if at_word_start else join, fewest_texts=MIN_TEXTS)
 
 
 def build_filter(*patterns: re.Pattern[str]) -> PatternFilter:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import jinja2
 
@@ -99,7 +100,8 @@ class Sections:
         check_department_month(month)
         self.config = config
         self.messages = ReportMessages(language or config.company.language)
-        self.generated_at = generated_at or datetime.now(UTC)
+        # By the company's clock: between midnight and two o'clock UTC has the day before.
+        self.generated_at = (generated_at or datetime.now(UTC)).astimezone(ZoneInfo(config.company.time_zone))
         made_on = self.generated_at.date()
         actions = update_actions(month.actions, made_on)
         name = None if month.department is None else month.department.name

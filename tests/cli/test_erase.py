@@ -44,14 +44,14 @@ def test_a_dry_run_says_that_nothing_was_erased():
 def test_what_only_people_can_clear_stands_at_the_end():
     erasure = Erasure(
         "c-1", 1, 0, 0, reports_withdrawn=(Path("r/a.html"), Path("r/b.pdf")), reports_made=(Path("r/a.html"),),
-        source_files=(Path("x.csv"),), other_files=(Path("n.md"),), quoted_places=("T-7",), is_compact=False,
+        source_files=(Path("x.csv"),), possible_files=(Path("y.csv"),), other_files=(Path("n.md"),), quoted_places=("T-7",), is_compact=False,
         was_erased=True,
     )  # fmt: skip
     lines = _describe_erasure(erasure)
     assert lines[0].startswith("Erased (again: the customer had been erased before): 1 comment")
     assert "Reports that quoted the customer were deleted: a.html, b.pdf" in lines
     assert "Made again without the customer: a.html" in lines
-    assert [line.startswith("Left for you") for line in lines] == [False] * 4 + [True] * 4
+    assert [line.startswith("Left for you") for line in lines] == [False] * 4 + [True] * 5
     assert lines[-1] == LOG_IN_USE
 
 
@@ -83,9 +83,13 @@ def test_printed_figures_stay_and_are_counted():
 
 
 def test_files_that_still_hold_them_are_left_for_a_person():
-    erasure = ExpiredErasure((), source_files=(Path("x.csv"),), other_files=(Path("n.md"),), is_compact=False)
+    erasure = ExpiredErasure(
+        (), source_files=(Path("x.csv"),), possible_files=(Path("y.csv"),), other_files=(Path("n.md"),),
+        is_compact=False,
+    )  # fmt: skip
     assert _list_remains(erasure) == [
         "Left for you: x.csv is an export that still holds them",
+        "Left for you: y.csv is of the same source and may hold them too",
         "Left for you: n.md quotes them",
         LOG_IN_USE,
     ]

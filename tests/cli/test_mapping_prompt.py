@@ -200,3 +200,82 @@ def test_who_is_ours_and_what_is_no_answer_can_be_corrected():
     assert apply_correction(chat, "junk=geen, n.b.").junk == ("geen", "n.b.")
     with pytest.raises(ValueError, match="one row per message"):
         apply_correction(PROPOSED, "ours=Bea")
+
+
+@pytest.fixture
+def answer_file(tmp_path, monkeypatch):
+    """Return a function that proposes for a file's content and types some answers: the mapping, and what was shown."""
+
+    def answer(content, *answers):
+        path = tmp_path / "export.csv"
+        path.write_text(content, encoding="utf-8")
+
+        def read_sheet(title, header_rows=1):
+            return read_table(path, Source.model_validate({"kind": "survey", "header_rows": header_rows}))
+
+        shown, left = io.StringIO(), [*answers, ""]
+        monkeypatch.setattr("builtins.input", lambda *_: left.pop(0))
+        proposal = propose_mapping(read_table(path), Config(), "export", read_sheet)
+        source = ask_for_mapping(proposal, Console(file=shown, width=200, highlight=False))
+        parts = shown.getvalue().split("Proposed: ")
+        return source, parts[0] + parts[1], parts[-1]
+
+    return answer
+
+
+def test_how_many_rows_hold_names_is_corrected_and_the_file_read_anew(answer_file):
+    wordings = "Wanneer was het contact?;Hoe waarschijnlijk is het dat u ons aanbeveelt?;Waarom geeft u dit cijfer?"
+    rows = [f"2026-10-{k % 28 + 1:02d};{k % 11};de nota klopt niet en niemand belt mij terug {k}" for k in range(30)]
+    source, first, last = answer_file("\n".join(["Q1;Q2;Q3", wordings, *rows]), "header_rows=9", "header_rows=2")
+    assert source.header_rows == 2
+    assert (source.columns.at, source.columns.score, source.columns.text) == ("Q1", "Q2", "Q3")
+    assert "header_rows" not in last
+    assert "header_rows" in first
+    back, *_ = answer_file("\n".join(["Q1;Q2;Q3", wordings, *rows]), "header_rows=1")
+    assert back.header_rows == 1
+
+
+ANSWERS = "\n".join(
+    ["inzending;datum;vraag;antwoord;bron"]
+    + [
+        f"R{k};2026-10-{k % 28 + 1:02d};{question};{answer};web"
+        for k in range(30)
+        for question, answer in (("Cijfer", k % 11), ("Waarom", f"de nota klopt niet en niemand belt terug {k}"))
+    ]
+)
+
+
+def test_rows_that_are_put_together_stay_as_they_are_on_request(answer_file):
+    source, first, last = answer_file(ANSWERS, "pivot=")
+    assert source.pivot is None
+    assert "one row per answer" in first
+    assert "for pivot=…): 1 inzending, 2 datum, 3 vraag, 4 antwoord, 5 bron" in first
+    assert "one row per answer" not in last
+    assert source.columns.text in {"antwoord", None}
+
+
+def test_rows_are_put_together_by_the_columns_that_the_user_names(answer_file):
+    source, _, last = answer_file(ANSWERS, "pivot=", "pivot=inz, vraag", "pivot=1, vraag, antw")
+    assert source.pivot is not None
+    assert source.pivot.model_dump() == {"respondent": "inzending", "question": "vraag", "answer": "antwoord"}
+    assert (source.columns.score, source.columns.text, source.columns.key) == ("Cijfer", "Waarom", "inzending")
+    assert "one row per answer" not in last
+    both = apply_correction(source, "pivot=inzending, vraag, antwoord, bron")
+    assert both.pivot.list_answer_columns() == ("antwoord", "bron")
+    with pytest.raises(ValueError, match="three columns or more"):
+        apply_correction(source, "pivot=inzending, vraag")
+
+
+def test_a_chat_is_grouped_anew_when_the_user_says_who_is_ours(answer_file):
+    rows = ["gesprek;moment;afzender;bericht"]
+    for k in range(20):
+        rows += [
+            f"G{k};2026-10-05 10:{k:02d};Bea;de nota klopt niet {k}",
+            f"G{k};2026-10-05 10:{k:02d};Kees;ik kijk {k}",
+        ]
+    source, first, last = answer_file("\n".join(rows), "ours=Bea")
+    assert source.turns.ours == ("Bea",)
+    assert "taken as ours" in first
+    assert "taken as ours" not in last
+    assert "ik kijk" in last
+    assert "nota klopt niet" not in last

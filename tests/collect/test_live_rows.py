@@ -175,3 +175,15 @@ def test_a_variable_that_is_not_set_is_named_and_one_that_is_set_is_not_told(rea
         read(fail(), watermark=None, options={"key_env": "CRM_SECRET"})
     assert str(raised.value).endswith("failed (RuntimeError: login with *** was refused)")
     assert raised.value.__cause__ is None
+
+
+@pytest.mark.parametrize("form", ["p%40s s/1", "p%2540s%20s%2F1", "p%2540s%20s/1", "p%2540s+s%2F1"])
+def test_a_secret_is_not_told_as_a_url_has_it_either(read, monkeypatch, form):
+    monkeypatch.setenv("CRM_SECRET", "p%40s s/1")
+
+    def fail():
+        yield {"t": "a"}
+        raise RuntimeError(f"https://crm.nl/{form} was refused")
+
+    with pytest.raises(InputError, match=r"https://crm\.nl/\*\*\* was refused"):
+        read(fail(), watermark=None, options={"key_env": "CRM_SECRET"})

@@ -128,6 +128,15 @@ def test_values_that_mean_no_answer_are_none():
     assert ScoreParser(FRIENDS).parse("8").expected
 
 
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("zeer slecht -5", -5), ("-5 - zeer slecht", -5), ("zeer goed - 5", 5), ("zeer goed 5-", None),
+     ("goed-4", 4), ("Goed (-4)", -4), ("5 - goed", 5), ("score: 4", 4)],
+)  # fmt: skip
+def test_a_hyphen_beside_words_is_a_sign_where_nothing_stands_between_it_and_the_number(cell, value):
+    assert parse_worded_number(cell) == (None if value is None else (value, None))
+
+
 def test_a_text_of_megabytes_is_no_answer_and_takes_no_time():
     assert parse_worded_number("a" * 30_000_000) is None  # each pattern would take hours
     assert parse_worded_number("10 - " + "zeer waarschijnlijk " * 10) == (10.0, None)

@@ -251,6 +251,9 @@ def test_what_the_shares_rest_on_is_told_in_numbers_of_what_was_read(month):
         categories=(replace(month.categories[0], contacts=contacts),),
     )
     assert "lazen VoC-specialisten 59 reacties en 31 contacten zonder reactie na" in format_month_total(read, DUTCH)
+    silent = format_read(replace(read, departments=month.departments), DUTCH)
+    assert "31 contacten zonder reactie" in silent
+    assert "reacties" not in silent
     assert format_read(month, DUTCH) == ""
 
 

@@ -148,3 +148,8 @@ def test_a_head_who_answered_or_is_asked_nothing_reads_that(facturatie, config, 
     nothing = replace(facturatie, findings=(), actions=(), letter=Letter())
     letter = Sections(nothing, config, generated_at=made).letter
     assert "Dit rapport vraagt niets van u. Wilt u reageren? Stuur uw antwoord aan wie u dit rapport stuurde." in letter
+
+
+def test_a_report_of_after_midnight_has_the_companys_day(facturatie, config):
+    sections = Sections(facturatie, config, generated_at=datetime(2026, 11, 3, 23, 30, tzinfo=UTC))
+    assert sections.generated_at.date() == date(2026, 11, 4)

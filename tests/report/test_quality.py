@@ -83,3 +83,17 @@ def test_contacts_are_the_companys_and_a_score_has_its_method(october, facturati
     assert not any(contacts in sentence for sentence in build(facturatie, config)["basis"])
     with_scores, without = (build(month, config)["methods"] for month in (october, replace(october, scores=())))
     assert len(with_scores) == len(without) + 1
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [
+        (0.25, "eens in de 4 maanden"),
+        (0.5, "eens in de 2 maanden"),
+        (0.7, "1 keer per maand"),
+        (2.6, "3 keer per maand"),
+    ],
+)
+def test_how_often_a_change_is_told_that_is_none_is_a_whole_number_of_times_or_months(october, config, rate, words):
+    values = build_quality_section(replace(october, false_alarms_per_month=rate), NL, config)
+    assert any(words in line for line in values["methods"])

@@ -82,7 +82,8 @@ def test_what_was_approved_stays_when_the_report_is_made_again(store):
         connection.execute(update(schema.Report).where(schema.Report.id == approved).values(state="approved"))
     save(store, ids=(2,))
     assert n_rows(store, schema.Report) == 2
-    assert load_figure(store, SHARE.reference).feedback == (2,)
+    # What is on paper, and not the draft that an erasure made of it again.
+    assert load_figure(store, SHARE.reference).feedback == (1,)
 
 
 def test_a_figure_that_is_no_number_is_refused_on_both_databases(store):

@@ -9,8 +9,9 @@ import pytest
 
 from voc.text import clean
 from voc.text.pattern_filter import MIN_TEXTS, build_filter, build_patient_filter, widen_pattern
-from voc.text.pii import announced_numbers, birth_dates, patterns
+from voc.text.pii import announced_numbers, birth_dates, patterns, person_names
 
+ANNOUNCEMENTS = ("_TITLE", "_ANNOUNCED", "_CLOSING", "_THANKS", "_ROLE", "_PRAISED")
 CASES = Path(__file__).parents[2] / "benchmarks" / "redaction_cases.jsonl"
 
 
@@ -53,6 +54,9 @@ def test_a_filter_stops_what_no_pattern_matches():
         (re.compile("a b [ ] # a remark\n c", re.VERBOSE), "ab[ ]c"),
         (re.compile(r"^a$", re.MULTILINE | re.IGNORECASE), "(?im:^a$)"),
         (re.compile(r"[]\]]\W"), r"[]\]](?s:.)"),
+        # Many repetitions have no bound, but of what goes over the end of a line.
+        (re.compile(r"[a-z]{1,20}[^\W\d_]{2,9}.{0,8}x{0,9}"), r"[a-z]+[\pL\pN]{2,}.*x{0,9}"),
+        (re.compile(r"[^\n]{0,40}[^.!]{0,40}[ \n]{0,9}[a-z]{0,3}"), r"[^\n]*[^.!]{0,40}[ \n]{0,9}[a-z]{0,3}"),
     ],
 )
 def test_a_pattern_is_widened(pattern, wide):
@@ -84,3 +88,28 @@ def test_a_patient_filter_lets_the_first_texts_pass_and_is_made_for_many_at_once
     other = build_patient_filter(re.compile("nota"))
     other.look_ahead(["geen"] * MIN_TEXTS)
     assert [other("geen"), other("de nota")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "finders"),
+    [
+        ("_may_be_announced", ANNOUNCEMENTS),
+        ("_may_be_loose", ("_LOOSE",)),
+        ("_may_be_told", ("_FAMILY", "_LAST_WORD", "_SELF", "_TWO_CAPITALS")),
+        ("_may_be_listed", ("_SURNAME_FIRST", "_BARE_INITIAL", "_NAME_IN_CAPITALS", "_DOUBLE_FIRST")),
+    ],
+)
+def test_names_are_looked_for_wherever_a_finder_would_find_one(name, finders, texts):
+    may_match = getattr(person_names, name)
+    may_match.look_ahead(texts)
+    found = [text for text in texts if any(getattr(person_names, finder).search(text) for finder in finders)]
+    assert found
+    assert [text for text in found if not may_match(text)] == []
+
+
+def test_a_filter_at_the_start_of_words_is_made_of_patterns_that_begin_with_one():
+    for name in (*ANNOUNCEMENTS, "_LOOSE"):
+        assert getattr(person_names, name).pattern.startswith(r"\b")
+    may_match = build_patient_filter(re.compile(r"\bir\b"), at_word_start=True)
+    may_match.look_ahead(["de ir. belde", "de firma belde", "een ird", *"x" * MIN_TEXTS, *map(str, range(MIN_TEXTS))])
+    assert [may_match(text) for text in ("de ir. belde", "de firma belde", "een ird")] == [True, False, True]

@@ -219,6 +219,25 @@ def _find_segment(ws, comment):
     return int(spans.loc[spans["feedback"] == comment, "id"].iloc[0])
 
 
+def test_files_are_named_that_may_hold_the_customer_too(fresh, tmp_path):
+    row = "m{number};1{number}-06-2026;De storing in mijn {word} duurt lang.;{score};K{number};;1;\n"
+    paths = {}
+    # The last one has rows of its own alone, and nothing of an earlier file.
+    for name, numbers, word in (("a", (1, 2), "tuin"), ("b", (2, 3), "hal"), ("c", (4,), "kas")):
+        paths[name] = tmp_path / f"enquete-{name}.csv"
+        rows = [row.format(number=number, word=word, score=number) for number in numbers]
+        paths[name].write_text("".join((SURVEY.splitlines(keepends=True)[0], *rows)), encoding="utf-8")
+    with voc.open(fresh) as ws:
+        for path in paths.values():
+            ws.collect(path)
+        found = {}
+        for customer in ("K1", "K2", "K3", "K4"):
+            erasure = ws.erase(customer, dry_run=True)
+            found[customer] = (erasure.source_files, erasure.possible_files)
+    a, b, c = paths.values()
+    assert found == {"K1": ((a,), (b,)), "K2": ((b,), (a,)), "K3": ((b,), (a,)), "K4": ((c,), (a,))}
+
+
 def test_the_last_customer_can_be_erased(fresh, company, tmp_path):
     path = tmp_path / "enquete-1.csv"
     path.write_text(

@@ -62,6 +62,8 @@ def test_a_released_text_is_one_as_any_and_the_log_says_who_and_why(waiting, tmp
         ws.decisions.quarantine.release(first.id, why="de klant vindt het goed", who="Noor")
         ws.decisions.quarantine.release(note.id, why="akkoord", who="Noor")
         assert {ILL, NOTE} <= set(ws.feedback()["text"])
+        languages = frames.load_feedback(ws.store).set_index("text")["language"]
+        assert (languages[ILL], languages[NOTE]) == ("nl", "nl")
         event = decision_log.load_events(ws.store, kinds=["quarantine released"])[0]
         assert (event.who, event.why, event.subject) == ("Noor", "de klant vindt het goed", f"Q-{first.id}")
         with pytest.raises(UsageError):

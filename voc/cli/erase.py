@@ -114,6 +114,7 @@ def _describe_expired_done(erasure: ExpiredErasure) -> list[str]:
 
 def _list_remains(erasure: ExpiredErasure) -> list[str]:
     lines = [f"Left for you: {path} is an export that still holds them" for path in erasure.source_files]
+    lines += [f"Left for you: {path} is of the same source and may hold them too" for path in erasure.possible_files]
     lines += [f"Left for you: {path} quotes them" for path in erasure.other_files]
     return lines if erasure.is_compact else [*lines, LOG_IN_USE]
 
@@ -143,6 +144,9 @@ def _describe_erasure(erasure: Erasure) -> list[str]:
 def _describe_rest(erasure: Erasure) -> list[str]:
     lines = [f"Left for you: {each} has words of the customer" for each in erasure.quoted_places]
     lines += [f"Left for you: {path} is an export that holds the customer" for path in erasure.source_files]
+    lines += [
+        f"Left for you: {path} is of the same source and may hold the customer too" for path in erasure.possible_files
+    ]
     lines += [f"Left for you: {path} quotes the customer" for path in erasure.other_files]
     if not erasure.is_compact:
         lines.append(LOG_IN_USE)

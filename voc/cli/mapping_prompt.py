@@ -23,15 +23,17 @@ if TYPE_CHECKING:
 
 __all__ = ["apply_correction", "ask_for_mapping"]
 
-_PLAIN_SETTINGS = ("kind", "scope", "sheet", "junk", "ours", "customers", "gap_hours")
+_PLAIN_SETTINGS = ("kind", "scope", "sheet", "header_rows", "junk", "ours", "customers", "gap_hours")
 SETTINGS = (
-    *(*_PLAIN_SETTINGS, "leave_out"),
+    *(*_PLAIN_SETTINGS, "pivot", "leave_out"),
     *(name for name in DateRule.model_fields if name != "orders"),
     *ScoreRule.model_fields,
 )
 """Settings of a mapping that can be corrected besides its columns."""
 MAX_COLUMNS = 60
 """Columns that are listed; survey tools write thousands."""
+_ANSWER_PLACE = 2
+"""Place of the first column of answers in ``pivot=respondent, question, answer``."""
 MAX_CANDIDATES = 5
 """Columns that an error names where several begin so."""
 
@@ -46,6 +48,9 @@ def ask_for_mapping(proposal: MappingProposal, console: Console) -> Source:
         if proposal.columns != printed_columns:  # another sheet has other columns
             printed_columns = proposal.columns
             console.print(f"Columns in the file: {escape(_number_columns(printed_columns))}", soft_wrap=True)
+            if proposal.source.pivot is not None:
+                names = escape(_number_columns(proposal.file_columns))
+                console.print(f"Columns before rows were put together (for pivot=…): {names}", soft_wrap=True)
         _print_proposal(proposal, console)
         for question in proposal.open_questions:
             console.print(f"[yellow]check:[/yellow] {escape(question)}", soft_wrap=True)
@@ -67,7 +72,7 @@ def _ask_once(proposal: MappingProposal, console: Console) -> tuple[MappingPropo
         if not answer.strip():
             return proposal, True
         try:
-            source = apply_correction(proposal.source, answer, proposal.columns)
+            source = apply_correction(proposal.source, answer, proposal.columns, proposal.file_columns)
             return proposal.revise(source, answer.partition("=")[0].strip()), False
         except ValueError as exc:
             console.print(f"[red]{escape(str(exc))}[/red]", soft_wrap=True)
@@ -100,13 +105,17 @@ def _number_columns(columns: Sequence[str]) -> str:
     return ", ".join(names) + more
 
 
-def apply_correction(source: Source, answer: str, columns: Sequence[str] = ()) -> Source:
+def apply_correction(
+    source: Source, answer: str, columns: Sequence[str] = (), file_columns: Sequence[str] = ()
+) -> Source:
     """Return the mapping with ``field=value`` applied.
 
     Parameters
     ----------
     columns
         The columns of the file; a name that is none of them is refused. Empty: not known.
+    file_columns
+        The same before rows were put together, which ``pivot`` names; empty: they were not.
 
     Raises
     ------
@@ -120,6 +129,8 @@ def apply_correction(source: Source, answer: str, columns: Sequence[str] = ()) -
     data = source.model_dump(exclude_unset=True)
     if field in _PLAIN_SETTINGS:
         data |= _change_setting(source, field, value)
+    elif field == "pivot":
+        data |= _parse_pivot(value, file_columns or columns)
     elif field == "leave_out":
         data["leave_out"] = _parse_rows_left_out(value, columns)
     elif field in DateRule.model_fields:
@@ -147,6 +158,8 @@ def _change_setting(source: Source, field: str, value: str) -> dict[str, object]
     """Return a setting of the whole mapping, or the one of its messages with that setting in it."""
     if field in {"kind", "scope", "sheet"}:
         return {field: value or None}
+    if field == "header_rows":
+        return {field: value}
     if field == "junk":
         return {"junk": _split_list(value)}
     if source.turns is None:
@@ -185,6 +198,18 @@ def _parse_date_setting(field: str, value: str, columns: Sequence[str]) -> objec
     if field == "day_numbers" and value.isdecimal():
         return int(value)
     return _find_column(value, columns) if field == "by" else value
+
+
+def _parse_pivot(value: str, columns: Sequence[str]) -> dict[str, object]:
+    """Return how rows are put together, of ``respondent, question, answer``; nothing: each is an answer of its own."""
+    if not value:
+        return {"pivot": None}
+    names = [_find_column(name, columns) for name in _split_list(value)]
+    if len(names) <= _ANSWER_PLACE:
+        raise ValueError(f"expected pivot=respondent, question, answer (three columns or more), got {value!r}")
+    answers = names[_ANSWER_PLACE:]
+    rule = {"respondent": names[0], "question": names[1], "answer": answers[0] if len(answers) == 1 else answers}
+    return {"pivot": rule, "turns": None}
 
 
 def _parse_rows_left_out(value: str, columns: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -238,9 +238,11 @@ def _create_mapping(
     correct: Callable[[MappingProposal], Source] | None,
 ) -> Source:
     """Propose a mapping, have it corrected or refuse an uncertain one, and save it."""
-    proposal = propose_mapping(
-        table, config, name, lambda title: read_table(path, Source(kind=Kind.SURVEY, sheet=title))
-    )
+
+    def read_sheet(title: str | None, header_rows: int = 1) -> FileTable:
+        return read_for_mapping(path, Source(kind=Kind.SURVEY, sheet=title, header_rows=header_rows))
+
+    proposal = propose_mapping(table, config, name, read_sheet)
     if correct is not None:
         mapping = correct(proposal)
     elif proposal.is_certain:

@@ -25,9 +25,12 @@ __all__ = ["LargeFile", "is_taken_in_chunks", "read_for_mapping"]
 _COUNTS = ("n_rows", "n_ambiguous_dates", "n_missing_dates", "n_no_answer", "n_uninformative", "n_urgent")
 
 
-def read_for_mapping(path: Path) -> FileTable:
-    """Return the table that a mapping is proposed from: of a large text file the first chunk."""
-    return LargeTable(path).read_first_chunk() if is_large_text(path) else read_table(path)
+def read_for_mapping(path: Path, source: Source | None = None) -> FileTable:
+    """Return the table that a mapping is proposed from: of a large text file the first chunk.
+
+    ``source`` says what the user told about it meanwhile: the sheet, the rows of names.
+    """
+    return LargeTable(path, source).read_first_chunk() if is_large_text(path) else read_table(path, source)
 
 
 def is_taken_in_chunks(path: Path, mapping: Source) -> bool:

@@ -177,12 +177,9 @@ def format_read(month: Month, messages: ReportMessages) -> str:
         next((int(match[1]) for method in each if (match := pattern.search(method))), 0)
         for each, pattern in zip(methods, (READ_COMMENTS, READ_CONTACTS), strict=True)
     )
-    if not n_comments:
-        return ""
-    parts = [messages.format_count("count.comments", n_comments)]
-    if n_contacts:
-        parts.append(messages.format_count("cost.silent_contacts", n_contacts))
-    return messages("cost.read", read=messages.format_list(parts))
+    counts = {"count.comments": n_comments, "cost.silent_contacts": n_contacts}
+    parts = [messages.format_count(name, n) for name, n in counts.items() if n]
+    return messages("cost.read", read=messages.format_list(parts)) if parts else ""
 
 
 def _format_largest(month: Month, messages: ReportMessages) -> str:

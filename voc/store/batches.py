@@ -413,7 +413,8 @@ def _add_records(
     notes = build_notes(own_signals, released_by_key)
     signal_keys = {signal.key for signal in signals}
     rows = [build_feedback_row(item, source, batch_id) for item in (*feedback, *notes)]
-    rows = [row if row["text"] else {**row, **released_by_key.get(row["source_key"], {})} for row in rows]
+    if released_by_key:
+        rows = [row if row["text"] else {**row, **released_by_key.get(row["source_key"], {})} for row in rows]
     texts_before = quarantined_texts.load_open_texts(connection, source)
     # Reversed: of a key that comes twice the first row counts, with its scores.
     with_answers = {item.key: item for item in reversed(feedback) if item.answers}

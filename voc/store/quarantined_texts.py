@@ -180,13 +180,15 @@ def load_quarantined_text(store: Store, number: int) -> QuarantinedText:
         return _find_text(connection, number)
 
 
-def release_text(store: Store, number: int, text: str, *, who: str, why: str) -> None:
+def release_text(store: Store, number: int, text: str, *, who: str, why: str, language: str | None = None) -> None:
     """Give an item its text back, so that it is themed and quoted as any; an event says who did it, when and why.
 
     Parameters
     ----------
     text
         What the seal held.
+    language
+        Of an agent's note, which had no item that could keep it (ISO 639-1).
 
     Raises
     ------
@@ -206,7 +208,7 @@ def release_text(store: Store, number: int, text: str, *, who: str, why: str) ->
             # An earlier text of the item may have left segments: while there are any, this one would not be split up.
             connection.execute(delete(schema.Segment).where(schema.Segment.feedback == feedback_id))
         else:
-            feedback_id = _fill_note(connection, number, int(row["signal"]), text)
+            feedback_id = _fill_note(connection, number, int(row["signal"]), text, language)
         _close(connection, number, QuarantineState.RELEASED, feedback_id)
         _write_event(connection, number, QUARANTINE_RELEASED, row["kinds"], who, why)
         batch_id = connection.execute(
@@ -309,25 +311,25 @@ def _check_waiting(text: QuarantinedText) -> None:
         raise ConflictError(f"Q-{text.id} was {text.state} already (voc log says by whom)")
 
 
-def _fill_note(connection: Connection, number: int, signal_id: int, text: str) -> int:
+def _fill_note(connection: Connection, number: int, signal_id: int, text: str, language: str | None) -> int:
     """Give the item that an agent's note is its text, or make it, and return its id."""
     row = connection.execute(select(schema.Signal).where(schema.Signal.id == signal_id)).mappings().one()
     item = schema.Feedback
-    statement = select(item.id, item.text).where(
+    statement = select(item.id, item.text, item.language).where(
         item.source_name == row["source_name"], item.source_key == row["source_key"]
     )
     stored = connection.execute(statement).first()
     if stored is None:
-        return _add_note(connection, dict(row), text)
+        return _add_note(connection, dict(row), text, language)
     if stored.text:
         raise ConflictError(f"Q-{number} is {QuarantineState.SUPERSEDED} by a note that came later")
-    values = {"text": text, "text_hash": normalized_text_hash(text)}
+    values = {"text": text, "text_hash": normalized_text_hash(text), "language": stored.language or language}
     connection.execute(update(item).where(item.id == stored.id).values(values))
     connection.execute(update(schema.Signal).where(schema.Signal.id == signal_id).values(feedback=stored.id))
     return int(stored.id)
 
 
-def _add_note(connection: Connection, row: Mapping[str, Any], text: str) -> int:
+def _add_note(connection: Connection, row: Mapping[str, Any], text: str, language: str | None) -> int:
     note = records.Feedback(
         key=row["source_key"],
         kind=Kind.SIGNAL,
@@ -337,6 +339,7 @@ def _add_note(connection: Connection, row: Mapping[str, Any], text: str) -> int:
         contact=row["contact"],
         channel=row["channel"],
         reason=row["reason"],
+        language=language,
     )
     values = build_feedback_row(note, row["source_name"], row["batch"])
     feedback_id = int(

@@ -306,7 +306,7 @@ def withdraw_report(store: Store, report_id: int) -> None:
 
 
 def load_figure(store: Store, reference: str) -> FigureInfo:
-    """Return a printed figure by its reference, as the newest report has it.
+    """Return a printed figure by its reference: as it was signed off last or, before that, as the newest draft has it.
 
     Raises
     ------
@@ -330,8 +330,9 @@ def load_figure(store: Store, reference: str) -> FigureInfo:
         )
         .join_from(figure, report, figure.report == report.id)
         .where(figure.reference == reference)
-        # A reference is the same in every report of a month: the newest report is the one that counts.
-        .order_by(report.id.desc())
+        # A reference is the same in every report of a month. Beside what was signed off there is a draft where an
+        # erasure made it again: what people have on paper is the former.
+        .order_by((report.state == ReportState.APPROVED).desc(), report.id.desc())
     )
     with store.reading() as connection:
         figure_row = connection.execute(statement).first()

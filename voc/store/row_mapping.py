@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 _NO_WORD_CHARACTERS = re.compile(r"[\W_]+")
+_BLANK_BY_SIGN = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
 def normalized_text_hash(text: str) -> str:
@@ -42,7 +43,10 @@ def normalized_text_hash(text: str) -> str:
     """
     if not text:
         return ""
-    normalized = _NO_WORD_CHARACTERS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    if text.isascii():  # the same by a table: a third of the time
+        normalized = " ".join(text.lower().translate(_BLANK_BY_SIGN).split())
+    else:
+        normalized = _NO_WORD_CHARACTERS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
     # Surrogates pass here, so that the refusal of such a text is the one sentence of ``bulk_insert``.
     return hashlib.sha256(normalized.encode("utf-8", "surrogatepass")).hexdigest()[:32] if normalized else ""
 

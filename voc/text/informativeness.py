@@ -97,7 +97,8 @@ def find_no_theme_reason(text: str, junk: Collection[str] = ()) -> NoTheme | Non
     """
     # Most comments are long: they are compared with the workspace's junk only, which may hold a whole footer.
     if len(text) > LONGEST_LISTED and text.isascii() and " " in text.strip() and _LETTER.search(text):
-        return None if _normalize_words(text) not in _normalize_all(tuple(junk)) else NoTheme.UNINFORMATIVE
+        texts = _normalize_all(tuple(junk)) if junk else frozenset()
+        return NoTheme.UNINFORMATIVE if texts and _normalize_words(text) in texts else None
     normalized = _normalize_words(text)
     letters = normalized.replace(" ", "")
     if not any(character.isalnum() for character in letters):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -88,8 +88,7 @@ def detect_languages(texts: Sequence[str], languages: Sequence[str]) -> list[str
     language_by_text: dict[str, str | None] = {}
     if not texts:
         return []
-    candidates = _build_candidates(tuple(languages))
-    identifier = _load_identifier(candidates.names)
+    identifier, candidates = _load_identifier(tuple(languages))
     for text in texts:
         if text not in language_by_text:
             language_by_text[text] = _detect_language(text[:LONGEST_READ], identifier, candidates)
@@ -146,19 +145,20 @@ def _decide_by_words(scores: Sequence[float], read_indices: Sequence[int]) -> in
 
 
 @lru_cache(maxsize=8)
-def _load_identifier(languages: tuple[str, ...] | None = None) -> _Identifier:
-    """Return the identifier, of some languages only: their scores are the same, and four times as fast."""
+def _load_identifier(languages: tuple[str, ...]) -> tuple[_Identifier, _Candidates]:
+    """Return the identifier, and the candidates that it tells apart: their scores are the same, and four times as fast.
+
+    Both at once: its model takes half a second to load.
+    """
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier: _Identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    if languages is not None:
-        identifier.set_languages(languages)
-    return identifier
+    candidates = _build_candidates(languages, identifier.labels)
+    identifier.set_languages(candidates.names)
+    return identifier, candidates
 
 
-@lru_cache(maxsize=8)
-def _build_candidates(languages: tuple[str, ...]) -> _Candidates:
-    identifiable = set(_load_identifier().labels)
+def _build_candidates(languages: tuple[str, ...], identifiable: Collection[str]) -> _Candidates:
     read_languages = [name for name in dict.fromkeys(languages) if name in identifiable]
     names = [*read_languages, *(name for name in NEIGHBOUR_LANGUAGES if name not in read_languages)]
     log_prior = [_PRIOR_READ if name in read_languages else _PRIOR_NEIGHBOUR for name in names]

@@ -22,18 +22,30 @@ _LOOK_AROUND = ("(?=", "(?!", "(?<=", "(?<!")
 _CLASSES = {"w": r"\pL\pN_", "d": r"\p{Nd}", "s": r"\s\pZ\x{85}\x{1c}-\x{1f}\x0b"}
 """Python's classes as RE2 has them, within brackets."""
 _ANYTHING = r"(?s:.)"
+_LETTER = r"[^\W\d_]"
+_REPETITION = re.compile(r"\{(\d*),(\d+)\}")
+_FEW = 3
+"""Repetitions that RE2 is told: it writes out each one, which makes its patterns fifteen times as dear to build."""
 
 
 MIN_TEXTS = 100
 """Texts from which a filter of many patterns is worth making: that costs as much as what it saves on so many."""
 
 
-def build_patient_filter(*patterns: re.Pattern[str]) -> PatternFilter:
+def build_patient_filter(*patterns: re.Pattern[str], at_word_start: bool = False) -> PatternFilter:
     """Return a filter as :func:`build_filter`, which is made for the hundredth text only: any text before it may match.
 
     A file without comments has some twenty words that are looked at for personal data.
+
+    Parameters
+    ----------
+    patterns
+        What is looked for.
+    at_word_start
+        Each pattern begins with the start of a word and a letter of ASCII, which is one to RE2 too.
     """
-    return PatternFilter(_join_patterns(patterns), fewest_texts=MIN_TEXTS)
+    join = _join_patterns(patterns)
+    return PatternFilter((lambda: rf"\b(?:{join()})") if at_word_start else join, fewest_texts=MIN_TEXTS)
 
 
 def build_filter(*patterns: re.Pattern[str]) -> PatternFilter:
@@ -143,6 +155,10 @@ def widen_pattern(pattern: re.Pattern[str]) -> str:
     position = 0
     while position < len(source):
         character = source[position]
+        if (repetition := _REPETITION.match(source, position)) is not None:
+            parts.append(_widen_repetition(repetition, parts[-1]))
+            position = repetition.end()
+            continue
         if source.startswith(_LOOK_AROUND, position):
             position = _find_group_end(source, position)
             continue
@@ -173,8 +189,25 @@ def _widen_escape(letter: str) -> str:
     return _ANYTHING if letter in "WDS" else f"\\{letter}"
 
 
+def _widen_repetition(repetition: re.Match[str], repeated: str) -> str:
+    """Return a repetition without its upper bound, where that is high and what is repeated stays within a line.
+
+    Texts are looked at together, a line each: what goes on over the end of one would be looked for in all of them.
+    """
+    least, most = int(repetition[1] or 0), int(repetition[2])
+    stays_in_line = repeated == "." or (
+        repeated.startswith("[")
+        and (("\\n" in repeated) if repeated[1] == "^" else not re.search(r"\\[nsx]", repeated))
+    )
+    if most <= _FEW or not stays_in_line:
+        return repetition[0]
+    return {0: "*", 1: "+"}.get(least, f"{{{least},}}")
+
+
 def _widen_class(brackets: str) -> str:
     """Return a class of letters; one that holds the opposite of a class ("no letter") may be anything."""
+    if brackets == _LETTER:
+        return r"[\pL\pN]"
     if re.search(r"\\[WDS]", brackets):
         return _ANYTHING
     return re.sub(r"\\([wds])", lambda match: _CLASSES[match[1]], brackets)

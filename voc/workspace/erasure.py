@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from voc.store.reports import ReportInfo
     from voc.workspace.workspace import Workspace
 
-__all__ = ["Erasure", "erase_customer_data", "list_source_files", "make_reports_again", "refit_stages"]
+__all__ = [
+    "Erasure",
+    "erase_customer_data",
+    "list_possible_files",
+    "list_source_files",
+    "make_reports_again",
+    "refit_stages",
+]
 
 _PSEUDONYM = re.compile(r"c-[0-9a-f]{16}")
 
@@ -45,7 +52,9 @@ class Erasure:
     reports_made
         Files of reports that were made again.
     source_files
-        Files that the customer came with, which voc does not change: they still hold the customer.
+        Files that the customer's rows came with, which voc does not change: they still hold the customer.
+    possible_files
+        Other files of these sources, in which the same rows may have stood before a later file updated them, or after.
     other_files
         Other files in the workspace's folder that quote the customer.
     quoted_places
@@ -63,6 +72,7 @@ class Erasure:
     reports_withdrawn: tuple[Path, ...] = ()
     reports_made: tuple[Path, ...] = ()
     source_files: tuple[Path, ...] = ()
+    possible_files: tuple[Path, ...] = ()
     other_files: tuple[Path, ...] = ()
     quoted_places: tuple[str, ...] = ()
     is_compact: bool = True
@@ -109,6 +119,7 @@ def erase_customer_data(
         reports_withdrawn=tuple(folder / name for report in withdrawn for name in report.files),
         reports_made=tuple(new_files),
         source_files=tuple(source_files),
+        possible_files=tuple(list_possible_files(ws, erased.rows.batches)),
         other_files=tuple(other_files),
         quoted_places=erased.quoted_places,
         is_compact=is_compact,
@@ -128,6 +139,31 @@ def list_source_files(ws: Workspace, batch_ids: Collection[int]) -> list[Path]:
     batches = list_batches(ws)
     paths = map(Path, dict.fromkeys(batches.loc[batches["id"].isin(batch_ids), "file_path"]))
     return [path for path in paths if path.is_file()]
+
+
+def list_possible_files(ws: Workspace, batch_ids: Collection[int]) -> list[Path]:
+    """Return the other files, still there, that may hold rows of some batches too: those that share rows with others.
+
+    A row that came again is of one batch only, the one whose content counts: nothing else tells in which it stood.
+    """
+    batches = list_batches(ws)
+    ids_by_source: dict[str, list[int]] = defaultdict(list)
+    sharing_ids: set[int] = set()
+    for batch_id, source, counts in zip(batches["id"], batches["source_name"], batches["counts"], strict=True):
+        ids_by_source[source].append(batch_id)
+        if counts.get("n_duplicates") or counts.get("n_updated"):
+            sharing_ids.add(batch_id)
+    possible_ids: set[int] = set()
+    for ids in ids_by_source.values():
+        own_ids = [batch_id for batch_id in ids if batch_id in batch_ids]
+        if own_ids:
+            # After the first of them what came with rows that were there; before the last such one up to them, any.
+            sharing = [batch_id for batch_id in ids if batch_id in sharing_ids]
+            last = max((batch_id for batch_id in sharing if batch_id <= max(own_ids)), default=0)
+            possible_ids |= {batch_id for batch_id in sharing if batch_id > min(own_ids)}
+            possible_ids |= {batch_id for batch_id in ids if batch_id < last}
+    own_files = set(list_source_files(ws, batch_ids))
+    return [path for path in list_source_files(ws, possible_ids) if path not in own_files]
 
 
 def make_reports_again(ws: Workspace, withdrawn: Sequence[ReportInfo]) -> list[Path]:

@@ -22,7 +22,7 @@ from voc.pipeline.customer_erasure import (
 )
 from voc.store import runs
 from voc.store.customer_rows import CustomerRows, compact_database
-from voc.workspace.erasure import list_source_files, make_reports_again, refit_stages
+from voc.workspace.erasure import list_possible_files, list_source_files, make_reports_again, refit_stages
 
 if TYPE_CHECKING:
     from voc.store.reports import ReportInfo
@@ -58,8 +58,9 @@ class ExpiredErasure:
         Files of reports that quoted it and were deleted.
     reports_made
         Files of those reports that were made again: none of their figures was counted from it.
-    source_files, other_files
-        Exports that it came with, and other files of the workspace's folder that quote it: people's to delete.
+    source_files, possible_files, other_files
+        Exports that it came with, others in which the same rows may have stood, and other files of the workspace's
+        folder that quote it: people's to delete.
     is_compact
         False: another process held the database's log, which still may hold deleted text; run the command again.
     """
@@ -69,6 +70,7 @@ class ExpiredErasure:
     reports_withdrawn: tuple[Path, ...] = ()
     reports_made: tuple[Path, ...] = ()
     source_files: tuple[Path, ...] = ()
+    possible_files: tuple[Path, ...] = ()
     other_files: tuple[Path, ...] = ()
     is_compact: bool = True
     dry_run: bool = False
@@ -115,13 +117,15 @@ def erase_expired_data(ws: Workspace, *, dry_run: bool = False, today: date | No
         finally:
             # After an error as well: what was deleted until then still lies in the database's free pages.
             is_compact = compact_database(ws.store)
-    source_files = list_source_files(ws, {batch for rows in rows_by_source.values() for batch in rows.batches})
+    batch_ids = {batch for rows in rows_by_source.values() for batch in rows.batches}
+    source_files = list_source_files(ws, batch_ids)
     return ExpiredErasure(
         sources=_describe_sources(ws, rows_by_source),
         n_figures=n_figures,
         reports_withdrawn=tuple(folder / name for report in withdrawn for name in report.files),
         reports_made=tuple(new_files),
         source_files=tuple(source_files),
+        possible_files=tuple(list_possible_files(ws, batch_ids)),
         other_files=tuple(list_files_with_wording(ws.root, wording, skip=source_files)) if rows_by_source else (),
         is_compact=is_compact,
         dry_run=dry_run,

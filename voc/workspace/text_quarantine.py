@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voc.config import get_user_name
 from voc.errors import UsageError
 from voc.store import quarantined_texts
+from voc.text.language import detect_languages
 
 if TYPE_CHECKING:
     from voc.collect import Pseudonyms
@@ -55,12 +56,24 @@ class TextQuarantine:
         """
         text = self.read(number)
         quarantined_texts.release_text(
-            self._context.store, number, text, who=who or get_user_name(), why=_check_reason(why)
+            self._context.store,
+            number,
+            text,
+            who=who or get_user_name(),
+            why=_check_reason(why),
+            language=self._find_language(number, text),
         )
 
     def remove(self, number: int, *, why: str = "", who: str | None = None) -> None:
         """Forget a text for good; the item's score, date and the rest stay."""
         quarantined_texts.remove_text(self._context.store, number, who=who or get_user_name(), why=why)
+
+    def _find_language(self, number: int, text: str) -> str | None:
+        config = self._context.config
+        source = config.sources.get(quarantined_texts.load_quarantined_text(self._context.store, number).source)
+        # As when it is collected: what voc.toml says of the source goes before what the text looks like.
+        stated = None if source is None else source.language
+        return stated or detect_languages([text], config.text.languages)[0]
 
 
 def _check_reason(why: str) -> str:

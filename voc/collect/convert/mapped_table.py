@@ -90,6 +90,7 @@ class MappedTable:
         self.config = config
         self.n_rows = len(table.rows)
         self.notes: list[str] = []
+        self._profiles: dict[str, DateProfile] = {}
         # Reversed, so that of equal names the first one is used; a name in full goes before a label in full.
         self._names_by_folded = {
             fold(column_name): column_name for column_name in reversed((*table.labels, *table.columns))
@@ -312,9 +313,11 @@ class MappedTable:
 
     def profile_column(self, field_name: str, cells: Sequence[object]) -> DateProfile:
         """Return the profile of a column of dates, of which these are the cells in this table."""
-        if self._facts is None:
-            return profile_dates(cells, self.table.epoch_year)
-        return self._facts.profile_days(field_name, self.table.epoch_year)
+        if self._facts is not None:
+            return self._facts.profile_days(field_name, self.table.epoch_year)
+        if field_name not in self._profiles:
+            self._profiles[field_name] = profile_dates(cells, self.table.epoch_year)
+        return self._profiles[field_name]
 
     def build_date_parser(self, field_name: str) -> DateParser:
         """Return the parser of one of our columns of dates, by what all its cells show; of an end also its start's.

@@ -39,7 +39,10 @@ _OUT_OF = re.compile(
 """``8/10``, ``4 van de 5 sterren``, ``Rated 4 out of 5 stars``."""
 _WITH_UNIT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:stars?|sterren|ster|sterne|stern|points?|punten|punt)", re.IGNORECASE)
 _STARS = re.compile(r"([\u2605\u2b50\ufe0f]+)\s*([\u2606]*)")
-_WITH_WORDS = re.compile(r"(\d+)\s*[-=:(\u2013].*[^\W\d_].*|.*[^\W\d_].*?[-=:(\u2013]\s*(\d+)\)?")
+# A hyphen right before a number and behind a blank is its sign: "slecht -5", and "slecht - 5" is 5.
+_WITH_WORDS = re.compile(
+    r"(-?\d+)\s*[-=:(\u2013].*[^\W\d_].*|.*[^\W\d_].*?(?:\s(?=-\d)|(?<!\s)-|-(?=\s)|[=:(\u2013])\s*(-?\d+)\)?"
+)
 _RANGE = re.compile(r".*\d\s*(?:[-\u2013]|t/m|tot|to|bis)\s*\d.*", re.IGNORECASE)
 """``0-6 (Detractor)`` is a group of answers, and no answer."""
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2})")
@@ -189,6 +192,8 @@ def parse_worded_number(text: str) -> tuple[float, float | None] | None:
     --------
     >>> parse_worded_number("Rated 4 out of 5 stars"), parse_worded_number("10 - zeer waarschijnlijk")
     ((4.0, 5.0), (10.0, None))
+    >>> parse_worded_number("-5 - zeer slecht"), parse_worded_number("zeer slecht -5")
+    ((-5.0, None), (-5.0, None))
     """
     answer = text.strip()
     if len(answer) > LONGEST_ANSWER:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.mapping.column_profile import normalize_name
@@ -127,9 +127,14 @@ def _holds_sentences(table: FileTable, column: str) -> bool:
     return bool(lengths) and sum(lengths) > _SENTENCE_SIGNS * len(lengths)
 
 
-def pivot_for_proposal(table: FileTable) -> tuple[FileTable, PivotRule | None]:
-    """Return a table with one row per respondent, and the rule where it had one per answer."""
-    rule = find_pivot(table)
+def pivot_for_proposal(
+    table: FileTable, rules: Collection[PivotRule] | None = None
+) -> tuple[FileTable, PivotRule | None]:
+    """Return a table with one row per respondent, and the rule where it had one per answer.
+
+    ``rules`` holds the user's rule, or none where rows stay as they are; None: one is looked for.
+    """
+    rule = find_pivot(table) if rules is None else next(iter(rules), None)
     return (table, None) if rule is None else (pivot_table(table, rule), rule)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from voc.collect.convert.mapped_table import list_mapped_columns
 from voc.collect.convert.row_filter import filter_rows
@@ -52,19 +53,28 @@ from voc.collect.mapping.score_scales import (
 )
 from voc.collect.mapping.trial_texts import ask_about_placeholders, find_placeholder_texts, find_trial_texts
 from voc.collect.read.table import FileTable
-from voc.config import Columns, Config, DateRule, ScoreRule, Source, TurnsRule
+from voc.collect.read.turns import group_turns
+from voc.config import Columns, Config, DateRule, PivotRule, ScoreRule, Source, TurnsRule
 from voc.errors import InputError
 from voc.records import Kind, MappingPreview, Scope
 
 __all__ = ["MappingProposal", "format_mapping", "propose_mapping"]
 
 _SCALE_SETTINGS = frozenset(ScoreRule.model_fields)
+_TURN_SETTINGS = frozenset({"ours", "customers", "gap_hours"})
+_FILE_SETTINGS = frozenset({"sheet", "header_rows", "pivot"})
+"""Settings that make another table of the file, of which all else is proposed anew."""
 _CHOSEN_BY_USER = ColumnMatch((), 1.0, "")
 _FIELDS_OF_ANSWERS = ("at", "text", "score", "key", "customer", "contact")
 """Fields by which a table of answers is told from a summary, a list of codes, or a form of filters."""
 MAX_SHEETS = 8
 """Other sheets of a workbook that are looked at, each of which is read for it."""
-ReadSheet = Callable[[str], FileTable]
+
+
+class ReadSheet(Protocol):
+    """Reads the file once more: a sheet of it (None: it has none), with that many rows of names."""
+
+    def __call__(self, title: str | None, header_rows: int = 1) -> FileTable: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,8 @@ class MappingProposal:
         Our field → a number in [0, 1], for each field that has a column: ``{"at": 0.98}``.
     columns
         The columns of the file, to choose another one from.
+    file_columns
+        The same before rows were put together, which ``pivot`` is told by; empty where they are the same.
     evidence
         The file and what was seen in it; None: a correction is taken as it is.
     """
@@ -93,12 +105,14 @@ class MappingProposal:
     certainty: Mapping[str, float] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
     evidence: _FileEvidence | None = None
+    file_columns: tuple[str, ...] = ()
 
     def revise(self, source: Source, setting: str) -> MappingProposal:
         """Return the proposal after a correction, with its questions asked anew.
 
         A new column of scores or dates gets the scale or the order that it shows: those of the column before it say
-        nothing about it.
+        nothing about it. Another sheet, another number of rows of names, or rows that are put together otherwise are
+        another table, of which all is proposed anew.
 
         Parameters
         ----------
@@ -106,11 +120,22 @@ class MappingProposal:
             The mapping with the correction.
         setting
             What was corrected, a field or a setting: ``"score"``, ``"order"``.
+
+        Raises
+        ------
+        ValueError
+            The file has no such table.
         """
         if self.evidence is None:
             return replace(self, source=source)
         if setting == "sheet" and source.sheet is not None:
-            return self.evidence.read_other_sheet(source.sheet)
+            return self.evidence.read_again(source.sheet, setting)
+        if setting == "header_rows":
+            return self.evidence.read_again(source.sheet, setting, source.header_rows)
+        if setting == "pivot":
+            return self.evidence.put_together(source.pivot)
+        if setting in _TURN_SETTINGS and source.turns is not None:
+            return _build_proposal(self.evidence.group_again(source.turns, source.dates, setting), source)
         return _build_proposal(self.evidence.add_correction(setting), _follow_columns(self.evidence, source, setting))
 
     def preview(self) -> MappingPreview | None:
@@ -135,23 +160,43 @@ class _FileEvidence:
     unfiltered: FileTable | None = None
     """The table with its totals, as it is collected: filtered twice, other rows may look like some."""
     scale_groups: ScaleGroups | None = None
+    raw: FileTable | None = None
+    """The table as it was read, before rows were put together; None where that is the same one."""
 
-    def read_other_sheet(self, title: str) -> MappingProposal:
-        """Return the proposal for another sheet of the file, which the user named.
+    def read_again(self, title: str | None, setting: str, header_rows: int = 1) -> MappingProposal:
+        """Return the proposal for another sheet of the file, or for other rows of names, which the user told.
 
-        Raises
-        ------
-        ValueError
-            There is no such sheet.
+        Where there is none, or fewer rows, a ValueError says so.
         """
         if self.read_sheet is None:
             raise ValueError(f"the file has no sheets: there is no {title!r} in it")
         try:
-            table = self.read_sheet(title)
+            table = self.read_sheet(title, header_rows) if header_rows > 1 else self.read_sheet(title)
         except InputError as exc:
             raise ValueError(str(exc)) from exc
-        proposal = _propose_for_table(table, self.config, self.source_name)
-        return _remember_file(proposal, self.source_name, self.read_sheet, corrected=frozenset({"sheet"}))
+        return self._propose_anew(_propose_for_table(table, self.config, self.source_name), setting)
+
+    def put_together(self, rule: PivotRule | None) -> MappingProposal:
+        """Return the proposal for the file's rows, put together by a rule of the user, or as they are (None).
+
+        A rule that does not fit raises a ValueError.
+        """
+        try:
+            rules = () if rule is None else (rule,)
+            proposal = _propose_for_table(self.raw or self.table, self.config, self.source_name, rules)
+        except InputError as exc:
+            raise ValueError(str(exc)) from exc
+        return self._propose_anew(proposal, "pivot")
+
+    def group_again(self, turns: TurnsRule, dates: DateRule, setting: str) -> _FileEvidence:
+        """Return the evidence of the file's conversations with other turns."""
+        table = self.table if self.raw is None else group_turns(self.raw, turns, dates)
+        return replace(self.add_correction(setting), table=table, profiles=profile_columns(table))
+
+    def _propose_anew(self, proposal: MappingProposal, setting: str) -> MappingProposal:
+        """Return a proposal with the questions that the user's corrections of the table have left open."""
+        corrected = (self.corrected & _FILE_SETTINGS) | {setting}
+        return _remember_file(proposal, self.source_name, self.read_sheet, corrected=corrected)
 
     def add_correction(self, setting: str) -> _FileEvidence:
         """Return the evidence with one more setting that the user answers for."""
@@ -215,7 +260,7 @@ def _rate_as_answers(proposal: MappingProposal) -> float:
 
 
 def _remember_file(
-    proposal: MappingProposal, source_name: str, read_sheet: ReadSheet, corrected: frozenset[str] = frozenset()
+    proposal: MappingProposal, source_name: str, read_sheet: ReadSheet | None, corrected: frozenset[str] = frozenset()
 ) -> MappingProposal:
     """Return the proposal with what is needed to propose for another sheet of its file."""
     if proposal.evidence is None:
@@ -224,12 +269,19 @@ def _remember_file(
     return _build_proposal(evidence, proposal.source) if corrected else replace(proposal, evidence=evidence)
 
 
-def _propose_for_table(table: FileTable, config: Config, source_name: str) -> MappingProposal:
-    """Return the proposal for one table, whatever else its file holds."""
-    table, turns = group_for_proposal(table, config)
-    if turns is not None:
-        return _propose_conversations(table, turns, config)
-    unfiltered, pivot = pivot_for_proposal(table)
+def _propose_for_table(
+    table: FileTable, config: Config, source_name: str, pivot_rules: Collection[PivotRule] | None = None
+) -> MappingProposal:
+    """Return the proposal for one table, whatever else its file holds.
+
+    ``pivot_rules`` holds the rule by which its rows are put together, or none; None: that is looked for.
+    """
+    raw = table
+    if pivot_rules is None:
+        table, turns = group_for_proposal(table, config)
+        if turns is not None:
+            return _propose_conversations(raw, table, turns, config)
+    unfiltered, pivot = pivot_for_proposal(table, pivot_rules)
     table = _leave_out_totals(unfiltered, config, source_name)
     profiles = profile_columns(table)
     kind, kind_certainty = infer_kind(profiles, f"{source_name} {table.name}")
@@ -257,9 +309,17 @@ def _propose_for_table(table: FileTable, config: Config, source_name: str) -> Ma
     )
     groups = find_scale_groups(table, columns.score) if columns.score and pivot is None else None
     if groups is not None and groups.other_groups:
-        return _propose_for_one_scale(unfiltered, groups, config, source_name)
+        return _propose_for_one_scale(unfiltered, groups, config, source_name, pivot_rules)
     evidence = _FileEvidence(
-        table, config, profiles, kind_certainty, matches, unfiltered=unfiltered, scale_groups=groups
+        table,
+        config,
+        profiles,
+        kind_certainty,
+        matches,
+        source_name=source_name,
+        unfiltered=unfiltered,
+        scale_groups=groups,
+        raw=raw,
     )
     return _build_proposal(evidence, source)
 
@@ -273,15 +333,21 @@ def _join_words(*proposals: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[st
     return words
 
 
-def _propose_for_one_scale(table: FileTable, groups: ScaleGroups, config: Config, source_name: str) -> MappingProposal:
+def _propose_for_one_scale(
+    table: FileTable,
+    groups: ScaleGroups,
+    config: Config,
+    source_name: str,
+    pivot_rules: Collection[PivotRule] | None = None,
+) -> MappingProposal:
     """Return the proposal for the answers on one of several scales, with the rows of the others left out."""
     leave_out = {groups.column: tuple(groups.other_groups)}
     rows_of_scale = drop_rows_left_out(table, Source(kind=Kind.SURVEY, leave_out=leave_out), Counter())
-    proposal = _propose_for_table(rows_of_scale, config, source_name)
+    proposal = _propose_for_table(rows_of_scale, config, source_name, pivot_rules)
     if proposal.evidence is None:
         return proposal
     source = proposal.source.model_copy(update={"leave_out": {**proposal.source.leave_out, **leave_out}})
-    return _build_proposal(replace(proposal.evidence, unfiltered=table, scale_groups=groups), source)
+    return _build_proposal(replace(proposal.evidence, unfiltered=table, raw=table, scale_groups=groups), source)
 
 
 def _leave_out_totals(table: FileTable, config: Config, source_name: str) -> FileTable:
@@ -299,7 +365,7 @@ def _leave_out_totals(table: FileTable, config: Config, source_name: str) -> Fil
     return filter_rows(table, source)
 
 
-def _propose_conversations(table: FileTable, turns: TurnsRule, config: Config) -> MappingProposal:
+def _propose_conversations(raw: FileTable, table: FileTable, turns: TurnsRule, config: Config) -> MappingProposal:
     """Return the mapping of a table of conversations; what is open is who of the senders is ours."""
     columns = build_conversation_columns()
     # No pattern of file names: that of an exported chat is the customer's name.
@@ -312,7 +378,7 @@ def _propose_conversations(table: FileTable, turns: TurnsRule, config: Config) -
         columns=columns,
         dates=propose_dates(table, columns.at)[0] if columns.at else DateRule(),
     )
-    return _build_proposal(_FileEvidence(table, config, profile_columns(table), 1.0, {}), source)
+    return _build_proposal(_FileEvidence(table, config, profile_columns(table), 1.0, {}, raw=raw), source)
 
 
 def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
@@ -321,7 +387,7 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
     is_feedback = source.kind in FEEDBACK_KINDS
     questions = [
         *(() if "sheet" in evidence.corrected else ask_about_sheets(evidence.table)),
-        *ask_about_header_rows(evidence.table, evidence.profiles),
+        *(() if "header_rows" in evidence.corrected else ask_about_header_rows(evidence.table, evidence.profiles)),
         *(ask_about_side_tables(evidence.table) if source.pivot is None and source.turns is None else ()),
         *(() if "leave_out" in evidence.corrected else _ask_about_rows(source, evidence.scale_groups)),
         *(() if "leave_out" in evidence.corrected else ask_about_possible_sums(evidence.table, source)),
@@ -330,8 +396,8 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
             if "junk" in evidence.corrected
             else ask_about_placeholders(evidence.table, _list_texts(source.columns), source.junk)
         ),
-        *ask_about_pivot(source.pivot),
-        *ask_about_turns(source.turns),
+        *(() if "pivot" in evidence.corrected else ask_about_pivot(source.pivot)),
+        *(() if {"ours", "customers"} & evidence.corrected else ask_about_turns(source.turns)),
         *ask_about_formulas(evidence.table),
         *(ask_about_test_rows(evidence.profiles) if is_feedback and not source.leave_out else ()),
         *(() if "kind" in evidence.corrected else ask_about_kind(source.kind, evidence.kind_certainty)),
@@ -345,7 +411,9 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
         *_ask_about_dates(evidence, source),
     ]
     certainty = {field_name: round(match.certainty, 2) for field_name, match in matches.items()}
-    return MappingProposal(source, not questions, tuple(questions), certainty, evidence.table.columns, evidence)
+    columns = evidence.table.columns
+    file_columns = () if evidence.raw is None or evidence.raw.columns == columns else evidence.raw.columns
+    return MappingProposal(source, not questions, tuple(questions), certainty, columns, evidence, file_columns)
 
 
 def _ask_about_rows(source: Source, groups: ScaleGroups | None) -> list[str]:

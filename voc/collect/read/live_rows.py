@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from importlib.metadata import entry_points
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from voc.collect.read.database_reader import read_query
 from voc.collect.read.pivot import pivot_table
@@ -225,9 +226,11 @@ def _call_connector(name: str, rule: ConnectorRule, since: object) -> Iterator[M
     except Exception as exc:  # noqa: BLE001 - a connector is somebody else's code, and raises anything
         # The sentence of somebody else's library may quote the password that it was given.
         problem = " ".join(str(exc).split())
-        for key, value in options.items():
-            if f"{key}_env" in rule.options and value:
-                problem = problem.replace(str(value), "***")
+        secrets = [str(value) for key, value in options.items() if f"{key}_env" in rule.options and value]
+        for secret in secrets:
+            # As it is, and as it stands in a URL.
+            for form in (secret, quote(secret, safe=""), quote(secret), quote_plus(secret)):
+                problem = problem.replace(form, "***")
         # Raised from None: the error behind it still has the secret in its sentence.
         raise InputError(
             f"[sources.{name}]: the connector {rule.use} failed ({type(exc).__name__}: {problem})"

@@ -53,6 +53,8 @@ _LINK_TAIL = re.compile(r"[.,;:!?)\]'\"]+$")
 _IP4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 _MAC = re.compile(r"(?<![\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\w:-])", _I)
 _IP6 = re.compile(r"(?<![\w:])[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}(?![\w:])", _I)
+_FEWEST_SIGNS = 3
+"""Dots, or colons and hyphens, of the shortest address."""
 _VERSION_BEFORE = re.compile(
     r"(?:versie|version|firmware|release|build|dsmr|\bv|artikel|article|clause|section|paragraaf|paragraph)[ .]?$", _I
 )
@@ -160,6 +162,9 @@ def find_links(text: str) -> Iterator[Span]:
 
 def find_ips(text: str) -> Iterator[Span]:
     """Yield IP addresses, but for those within a house and versions of software."""
+    # By what is between its parts: most texts have less, and are looked at by no pattern.
+    if text.count(".") < _FEWEST_SIGNS and text.count(":") + text.count("-") < _FEWEST_SIGNS:
+        return
     yield from (Span(*match.span()) for match in _MAC.finditer(text))
     for match in (*_IP4.finditer(text), *_IP6.finditer(text)):
         if _OF_NOBODY.match(match.group()) or _VERSION_BEFORE.search(text, max(0, match.start() - 10), match.start()):

@@ -11,15 +11,17 @@ import re
 from collections.abc import Iterator
 
 from voc.records import Span
+from voc.text.pattern_filter import build_patient_filter
 from voc.text.pii.names_in_context import (
     COMPANY_NAMES,
+    NAME_FILTERS,
     find_company_words,
     find_lower_case_signatures,
     find_names_in_context,
 )
 from voc.text.pii.word_lists import read_word_list
 
-__all__ = ["find_person_names"]
+__all__ = ["PERSON_FILTERS", "find_person_names"]
 
 _FIRST_NAMES = read_word_list("first_names")
 _ALL_FIRST_NAMES = _FIRST_NAMES | read_word_list("rare_first_names")
@@ -154,6 +156,15 @@ _DOUBLE_FIRST = re.compile(
 _LAST_LINE = re.compile(r"\n\s*([^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,4})\s*$")
 # The rest as a look-ahead, so that "met piet jansen" is looked at from "met" and from "piet".
 _LOWER_PAIR = re.compile(rf"\b([a-zà-ÿ]{{3,15}})(?= ({_PARTICLES_BEFORE})([a-zà-ÿ-]{{4,20}})\b)")
+# Two of them end where they look ahead at a capital, without which a filter would let many words pass.
+_BEFORE_CAPITAL = tuple(re.compile(f"{each.pattern}[A-ZÀ-Þ]", each.flags) for each in (_ROLE, _THANKS))
+_may_be_announced = build_patient_filter(_TITLE, _ANNOUNCED, _CLOSING, _PRAISED, *_BEFORE_CAPITAL, at_word_start=True)
+_may_be_loose = build_patient_filter(_LOOSE, at_word_start=True)
+# What stands behind the word in both forms of `_TWO_CAPITALS`, which only looks ahead at it.
+_may_be_told = build_patient_filter(_FAMILY, _LAST_WORD, _SELF, re.compile(rf"{_UNLISTED}(?: \w+){{0,3}} [A-ZÀ-Þ]"))
+_may_be_listed = build_patient_filter(_SURNAME_FIRST, _BARE_INITIAL, _NAME_IN_CAPITALS, _DOUBLE_FIRST)
+PERSON_FILTERS = (*NAME_FILTERS, _may_be_announced, _may_be_loose, _may_be_told, _may_be_listed)
+"""Filters of the names that the finders look for: most texts have a capital, and hardly any has one of these."""
 
 _CAPITAL = re.compile(r"[A-ZÀ-Þ]")
 _SAID_WITHOUT_CAPITALS = (_TITLE, _ANNOUNCED, _CLOSING, _SELF, _LAST_LINE)
@@ -163,7 +174,9 @@ _SAID_WITHOUT_CAPITALS = (_TITLE, _ANNOUNCED, _CLOSING, _SELF, _LAST_LINE)
 def find_person_names(text: str) -> Iterator[Span]:
     """Yield where names stand, without their titles: "mevrouw [Jansen]", "mijn naam is [Jan de Vries]"."""
     company_words: list[Span] | None = None
-    may_have_any = _CAPITAL.search(text) or any(pattern.search(text) for pattern in _SAID_WITHOUT_CAPITALS)
+    may_have_any = _CAPITAL.search(text) is not None
+    if not may_have_any and (_may_be_announced(text) or _may_be_told(text) or "\n" in text):
+        may_have_any = any(pattern.search(text) for pattern in _SAID_WITHOUT_CAPITALS)
     for name in _find_names(text) if may_have_any else _find_lower_case_names(text):
         if company_words is None:  # most texts hold no name, and need not be looked at
             company_words = find_company_words(text)
@@ -172,15 +185,7 @@ def find_person_names(text: str) -> Iterator[Span]:
 
 
 def _find_names(text: str) -> Iterator[Span]:
-    for announcement, is_strict in (
-        (_TITLE, False),
-        (_ANNOUNCED, False),
-        (_CLOSING, False),
-        (_THANKS, True),
-        (_ROLE, False),
-        (_LOOSE, True),
-        (_PRAISED, True),
-    ):
+    for announcement, is_strict in _list_announcements(text):
         for match in announcement.finditer(text):
             end = _find_name_end(text, match.end(), is_strict=is_strict)
             if end is not None:
@@ -197,8 +202,21 @@ def _find_names(text: str) -> Iterator[Span]:
             yield Span(*match.span())
 
 
+def _list_announcements(text: str) -> Iterator[tuple[re.Pattern[str], bool]]:
+    """Yield the patterns of what may announce a name in a text, and whether a name there is merely possible."""
+    is_announced = _may_be_announced(text)
+    if is_announced:
+        yield from ((_TITLE, False), (_ANNOUNCED, False), (_CLOSING, False), (_THANKS, True), (_ROLE, False))
+    if _may_be_loose(text):
+        yield _LOOSE, True
+    if is_announced:
+        yield _PRAISED, True
+
+
 def _find_by_context(text: str) -> Iterator[Span]:
     """Yield names that the sentence around them gives away: a closing, two capitals behind "volgens"."""
+    if not _may_be_told(text):
+        return
     for match in (*_FAMILY.finditer(text), *_LAST_WORD.finditer(text)):
         yield Span(*match.span(1))
     for match in _SELF.finditer(text):
@@ -236,6 +254,8 @@ def _find_further_end(text: str, end: int) -> int:
 
 def _find_other_orders(text: str) -> Iterator[Span]:
     """Yield "Jansen, P.", "J Jansen" and "JAN JANSEN", which only lists of names tell from other capitals."""
+    if not _may_be_listed(text):
+        return
     for match in _SURNAME_FIRST.finditer(text):
         first = match.group("first").casefold()
         if match.group("surname").casefold() in _SURNAMES and (first[1:2] in {"", "."} or first in _ALL_FIRST_NAMES):
@@ -251,6 +271,8 @@ def _find_other_orders(text: str) -> Iterator[Span]:
 
 def _find_double_first_names(text: str) -> Iterator[Span]:
     """Yield "Bart-Jan Jansen", and "Bart-Jan" before what people do."""
+    if not _may_be_listed(text):
+        return
     for match in _DOUBLE_FIRST.finditer(text):
         if {match.group(1).casefold(), match.group(2).casefold()}.isdisjoint(_FIRST_NAMES):
             continue

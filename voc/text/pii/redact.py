@@ -15,7 +15,6 @@ from voc.config import Config, compile_user_pattern
 from voc.records import Span
 from voc.text.pattern_filter import PatternFilter, build_filter
 from voc.text.pii.name_tagger import load_tagger
-from voc.text.pii.names_in_context import NAME_FILTERS
 from voc.text.pii.patterns import (
     AT_FINDERS,
     DIGIT_FILTERS,
@@ -24,7 +23,7 @@ from voc.text.pii.patterns import (
     SIGN_FINDERS,
     parse_postcode_region,
 )
-from voc.text.pii.person_names import find_person_names
+from voc.text.pii.person_names import PERSON_FILTERS, find_person_names
 
 __all__ = ["KINDS", "PLACEHOLDERS", "Redacted", "Redactor"]
 
@@ -135,7 +134,7 @@ class Redactor:
 
     def look_ahead(self, texts: Sequence[str]) -> None:
         """Look at many texts together, which :meth:`redact` is called with next: most of what one costs is calls."""
-        for may_match in (_may_be_online, _may_have_at_sign, *NAME_FILTERS):
+        for may_match in (_may_be_online, _may_have_at_sign, *(PERSON_FILTERS if self._finds_names else ())):
             may_match.look_ahead(texts)
         with_digits = [text for text in texts if _DIGIT.search(text)]
         for may_match in DIGIT_FILTERS:

@@ -31,7 +31,7 @@ def find_special_kinds(text: str) -> tuple[SpecialKind, ...]:
     kinds: set[SpecialKind] = set()
     if may_hint(folded) and _HINT.search(folded):
         kinds = {kind for sentence in _SENTENCE_END.split(folded) for kind in _find_in_sentence(sentence)}
-    if _CAPITALS.search(text):
+    if _ABBREVIATION.search(text) and _CAPITALS.search(text):
         kinds.add(SpecialKind.HEALTH)
     # In the order of the kinds: of a set it would differ from run to run, and with it what is logged.
     return tuple(kind for kind in SpecialKind if kind in kinds)
@@ -269,9 +269,10 @@ _IDIOM = re.compile(
     r"|\bstroke of (?:luck|genius)\b|\bblind date\b|\bblack and blue\b|\b(?:zwarte|black) (?:lijst|list(?:ed)?)\b"
 )
 # In small letters "als" and "ms" are other words.
+_ABBREVIATION = re.compile("MS|ALS|TIA|WIA|WAO")
 _CAPITALS = re.compile(
-    rf"(?i:\b{_WHO}\s+(?:heb|heeft|had|have|has)\s+(?:\w+\s+){{0,2}}|\bin\s+de\s+|\bmet\s+|\bwith\s+)(?:MS|ALS"
-    rf"|TIA|WIA|WAO)\b"
+    rf"(?i:\b{_WHO}\s+(?:heb|heeft|had|have|has)\s+(?:\w+\s+){{0,2}}|\bin\s+de\s+|\bmet\s+|\bwith\s+)"
+    rf"(?:{_ABBREVIATION.pattern})\b"
 )
 # Each word of the rules begins as one of these, or its rule never runs: who adds a word there looks here too.
 _HINT = re.compile(

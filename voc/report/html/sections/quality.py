@@ -176,9 +176,12 @@ def _format_methods(month: Month, messages: ReportMessages) -> list[str]:
 
 def _format_alarm_rate(n_per_month: float, messages: ReportMessages) -> str:
     """Return how often a change is told that is none, in words: ``ongeveer eens in de 2 maanden``."""
-    if n_per_month >= 1:
-        return messages.format_count("quality.alarms_a_month", round(n_per_month))
-    return messages("quality.alarm_in_months", n=messages.format_integer(1 / n_per_month)) if n_per_month else ""
+    if not n_per_month:
+        return ""
+    n_months = round(1 / n_per_month)
+    if n_months <= 1:
+        return messages.format_count("quality.alarms_a_month", max(round(n_per_month), 1))
+    return messages("quality.alarm_in_months", n=messages.format_integer(n_months))
 
 
 def _format_example(month: Month, messages: ReportMessages) -> str:

@@ -1,8 +1,14 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from voc.config import Config
-from voc.records import Period
+from voc.pipeline import Context
+from voc.pipeline.theme_cards import make_cards
+from voc.records import Feedback, Kind, Period, Scope
 from voc.records.theme_card import CardFigure
+from voc.store import add_batch
+from voc.store.batches import undo_batch
 from voc.triage.request_context import RequestContext
 from voc.triage.theme_figures import ThemeFigures, build_figure, format_comment_figure, round_count
 
@@ -48,6 +54,32 @@ def test_a_month_begins_by_the_companys_clock(build):
     before = build(2, period=Period(2026, 9)).has_moved_comments(2)
     assert not before
     assert build(2).count_month_comments(2).value == 7
+
+
+def test_after_an_earlier_file_is_undone_no_hidden_comment_is_counted(sanne, store):
+    """The last file stays what it was: the board noticed nothing, and the list counted 94 comments that nobody sees."""
+    answers = Feedback(
+        key="later",
+        kind=Kind.SURVEY,
+        text="De app loopt vast.",
+        at=datetime(2026, 10, 3, tzinfo=UTC),
+        scope=Scope.TRANSACTIONAL,
+        customer="k1",
+    )
+    add_batch(
+        store, source="later", mapping={}, kind=Kind.SURVEY, file_name="b.csv", file_path="b.csv", file_hash="b",
+        records=[answers],
+    )  # fmt: skip
+    make_cards(Context(store, sanne.desk.config), force=True)
+    before = sanne.ask("open")["workspace"]
+    assert not before["stale"]
+    undo_batch(store, 1)
+    after = sanne.ask("open")["workspace"]
+    assert after["stale"]
+    assert after["data_version"] != before["data_version"]
+    assert sanne.ask("comments", theme="T-1")["total"] == 0
+    assert [row["n_comments"] for row in sanne.ask("themes")["rows"]] == [0] * 7
+    assert sanne.ask("item", key="theme:T-1")["n_comments"]["value"] == 0
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ __all__ = [
     "count_feedback",
     "count_session_draws",
     "count_undecided_themes",
+    "count_undone_batches",
+    "has_undone_batch_since",
     "load_actions",
     "load_contact_sessions",
     "load_decision_summaries",
@@ -43,6 +45,10 @@ __all__ = [
     "load_urgent_ids",
     "load_versions",
 ]
+
+
+BATCH_UNDONE = "batch undone"
+"""Kind of the event that says who hid a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,24 @@ def load_last_batch_id(store: Store) -> int:
     batch = schema.Batch
     with store.reading() as connection:
         return connection.execute(select(func.max(batch.id)).where(~batch.undone)).scalar() or 0
+
+
+def count_undone_batches(store: Store) -> int:
+    """Return how many files were collected and undone."""
+    batch = schema.Batch
+    with store.reading() as connection:
+        return int(connection.execute(select(func.count()).select_from(batch).where(batch.undone)).scalar_one())
+
+
+def has_undone_batch_since(store: Store, moment: datetime | None) -> bool:
+    """Tell whether a file was undone since a moment (None: ever): figures of before it count rows that are hidden."""
+    event = schema.Event
+    statement = select(func.max(event.at)).where(event.kind == BATCH_UNDONE)
+    if count_undone_batches(store) == 0:  # nearly always: then the log is not looked through
+        return False
+    with store.reading() as connection:
+        undone_at = connection.execute(statement).scalar()
+    return undone_at is not None and (moment is None or undone_at >= moment)
 
 
 def load_newest_at(store: Store) -> datetime | None:

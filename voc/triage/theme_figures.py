@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
-from voc.records import Period, Theme, ThemeId
+from voc.records import Period, Stage, Theme, ThemeId
 from voc.records.theme_card import CardFigure, ThemeCard
-from voc.store import comment_queries, theme_cards, theme_decisions, theme_queries
+from voc.store import comment_queries, runs, theme_cards, theme_decisions, theme_queries, worklist_queries
 from voc.triage.request_context import RequestContext
 from voc.triage.responses import FigureView
 
@@ -63,13 +63,22 @@ class ThemeFigures:
         member_ids = self.member_ids_by_theme[theme_id]
         return len(member_ids) > 1 or not self._changed_theme_ids.isdisjoint(member_ids)
 
+    @cached_property
+    def _has_hidden_comments(self) -> bool:
+        """Whether a file was undone since the themes were fitted: cards and run count its comments and customers."""
+        run = runs.load_current_run(self.context.store, Stage.THEMES)
+        return run is not None and worklist_queries.has_undone_batch_since(self.context.store, run.started_at)
+
+    def _is_counted_anew(self, theme_id: ThemeId) -> bool:
+        return self._has_hidden_comments or self.has_moved_comments(theme_id)
+
     def count_month_comments(self, theme_id: ThemeId) -> FigureView:
         """Return how many comments of the cards' month there are; of too few customers, without a value."""
         if self.period is None:
             return self.count_all_comments(theme_id)
         card = self.cards.get(theme_id)
         # From the card where it still holds: counting reads each of the theme's comments for its customer.
-        if card is not None and card.content is not None and not self.has_moved_comments(theme_id):
+        if card is not None and card.content is not None and not self._is_counted_anew(theme_id):
             return build_figure(self.context, card.content.comments)
         since, until = (self.context.find_day_start(p.first_day) for p in (self.period, self.period.shift(1)))
         n_comments, n_customers = comment_queries.count_comments(
@@ -81,7 +90,7 @@ class ThemeFigures:
         """Return how many comments of all months there are; of too few customers, without a value."""
         theme, card = self.themes.get(theme_id), self.cards.get(theme_id)
         n_customers = None if card is None or card.content is None else card.content.customers_ever
-        if theme is not None and n_customers is not None and not self.has_moved_comments(theme_id):
+        if theme is not None and n_customers is not None and not self._is_counted_anew(theme_id):
             return self._build_count(theme.n_comments, n_customers)
         return self._build_count(
             *comment_queries.count_comments(self.context.store, self.member_ids_by_theme[theme_id])

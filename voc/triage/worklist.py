@@ -118,7 +118,10 @@ def _has_stale_figures(sources: WorklistSources) -> bool:
         run = runs.load_current_run(store, stage)
         if (None if run is None else run.id) != parameters.get(stage):
             return True
-    return worklist_queries.load_last_batch_id(store) != parameters.get("batch")
+    if worklist_queries.load_last_batch_id(store) != parameters.get("batch"):
+        return True
+    # Of an earlier file that was undone the last one tells nothing.
+    return worklist_queries.has_undone_batch_since(store, sources.run.started_at)
 
 
 def _count_calibration(context: RequestContext) -> Calibration | None:

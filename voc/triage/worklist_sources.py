@@ -393,9 +393,14 @@ class WorklistSources:
 
 
 def compute_data_version(store: Store) -> str:
-    """Return a text that changes with each fit, collected and undone file: ``cards=6 causes=5 themes=4 file=3``."""
+    """Return a text that changes with each fit, collected and undone file: ``cards=6 themes=4 file=3 undone=1``."""
     run_ids = runs.load_current_run_ids(store)
-    numbers = [*run_ids.items(), ("file", worklist_queries.load_last_batch_id(store))]
+    # The number of undone files too: of an earlier one the last id stays.
+    files = {
+        "file": worklist_queries.load_last_batch_id(store),
+        "undone": worklist_queries.count_undone_batches(store),
+    }
+    numbers = [*run_ids.items(), *files.items()]
     return " ".join(f"{name}={number}" for name, number in numbers)
 
 

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from voc.config.delivery import DeliverySettings
+from voc.insight.action_results import ActionLine, ActionState
 from voc.insight.letter_results import Letter
 from voc.insight.reply_results import PrintedReply
 from voc.insight.results import FindingKind, IdeaLine
-from voc.records import Estimate
+from voc.records import Action, Estimate, ThemeId
 from voc.report.html.sections import Sections, SignOff
 from voc.report.html.sections.headline import (
     N_CHANGES,
@@ -131,6 +132,17 @@ def test_a_head_reads_how_to_answer_on_a_draft_and_on_the_final(facturatie, conf
     config = config.model_copy(update={"delivery": DeliverySettings(reply_to="voc@zonnehof.example")})
     silent = replace(facturatie, findings=tuple(replace(each, replies=()) for each in facturatie.findings))
     assert words in Sections(silent, config, generated_at=made, **fields).letter
+
+
+def test_a_head_who_has_to_keep_what_another_department_promised_is_asked_something(facturatie, config, made):
+    promise = Action(
+        ThemeId(1), "Klantenservice", "Terugbellen", date(2026, 8, 3), date(2026, 10, 15), fixer="Facturatie"
+    )
+    late = ActionLine(promise, {}, ActionState.OVERDUE, days_late=16)
+    month = replace(facturatie, findings=(), actions=(late,), letter=Letter())
+    letter = Sections(month, config, generated_at=made).letter
+    assert "Terugbellen" in letter
+    assert "vraagt niets van u" not in letter
 
 
 def test_a_report_that_is_signed_off_early_says_of_no_day_that_it_is_past(facturatie, config, made):

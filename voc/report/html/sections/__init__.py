@@ -21,6 +21,7 @@ import jinja2
 
 from voc.config import Config
 from voc.insight.action_lines import update_actions
+from voc.insight.action_results import ActionState
 from voc.insight.asks import ask_for_late_promises, move_asks, postpone_asks
 from voc.insight.results import Month
 from voc.report.department_check import check_department_month
@@ -174,7 +175,9 @@ class Sections:
             return f"{note} {format_return(address, messages)}"
         key = "document.reply_here" if address else "document.reply_sender"
         sentences = [messages(key, address=sanitize_line(address))]
-        if not month.findings and not month.letter.asks:
+        # Also a promise that another department made, and this one has to keep.
+        is_late = any(line.state is ActionState.OVERDUE for line in month.actions)
+        if not month.findings and not month.letter.asks and not is_late:
             sentences.insert(0, messages("document.reply_none"))
         elif any(reply.department == month.department.name for each in month.findings for reply in each.replies):
             sentences = [messages("document.reply_given")]

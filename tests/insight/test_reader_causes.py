@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from voc.insight import reader_causes
 from voc.insight.reader_causes import flag_hidden_causes, hide_small_causes
 from voc.insight.results import Finding, FindingKind
 from voc.insight.scope import scope_to_period
@@ -41,6 +42,23 @@ def test_who_leads_is_told_without_a_share_and_with_what_an_officer_decided(scop
     assert leading.share.is_suppressed
     assert leading.evidence == ({"kind": EvidenceKind.OFFICER},)
     assert sorted(hidden) == [1, 2]
+
+
+def test_where_most_is_unknown_nobody_reads_that_mostly_nothing_went_wrong(scope, monkeypatch):
+    _, small = build_theme_lines(scope)[0]
+    monkeypatch.setattr(reader_causes, "flag_hidden_causes", lambda *_: np.ones(5, dtype=bool))
+    unknown, no_fault, erring = (
+        replace(small.causes[0], department=name, can_err=can_err)
+        for name, can_err in ((None, True), ("Facturatie", False), ("Facturatie", True))
+    )
+
+    def hide(*causes):
+        (line,) = hide_small_causes(scope, [replace(small, causes=causes)], ())[0]
+        return [cause.department for cause in line.causes if cause.share.is_suppressed]
+
+    assert hide(unknown, no_fault) == [None]
+    assert hide(no_fault, unknown) == ["Facturatie"]
+    assert hide(unknown, erring) == ["Facturatie"]
 
 
 def test_nobody_finds_a_hidden_figure_by_its_reference(scope):

@@ -74,10 +74,12 @@ def _hide_causes_of_finding(
 
 
 def _hide_causes(scope: MonthScope, causes: Sequence[Cause], is_hidden: NDArray[np.bool_]) -> tuple[Cause, ...]:
-    """Return the causes that are shown; the leading department keeps its position without its share."""
+    """Return the causes that are shown; the leading one keeps its position without its share."""
     index_by_name: dict[str | None, int] = {entry.name: index for index, entry in enumerate(scope.facts.departments)}
     visible_causes = []
     leading = next((cause for cause in causes if cause.department is not None), None)
+    if leading is not None and not leading.is_accusation and causes[0].department is None:
+        leading = causes[0]  # of most the cause is unknown: that mostly nothing went wrong would be untrue
     for cause in causes:
         if not is_hidden[index_by_name.get(cause.department, len(index_by_name))]:
             visible_causes.append(cause)

@@ -266,6 +266,8 @@ def _format_causes(theme_line: ThemeLine, month: Month, messages: ReportMessages
     if has_only_hidden_shares(theme_line.causes):
         return messages("cause.few_own") if month.department is not None else format_causes(theme_line.causes, messages)
     if named_cause is None:
+        if any(cause.share.is_suppressed for cause in theme_line.causes):
+            return messages("cause.unknown_few")
         no_shares = messages("cause.no_shares")
         # Where no theme has a cause page one says why, and the cards need not.
         return no_shares if explain_unknown_causes(month, messages) else f"{no_shares} {messages('cause.no_evidence')}"

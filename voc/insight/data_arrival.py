@@ -35,8 +35,8 @@ def list_missing_sources(facts: Facts, period: Period) -> tuple[str, ...]:
     """Return the sources that have not come in to the end of a month, by name; contacts as ``contacts``.
 
     A source is in when its last day lies no further from the month's last one than its longest pause in the three
-    months before, the one that ends with them among these: a survey of every quarter has rows in a few weeks only.
-    Without earlier months the pauses are those of the month itself.
+    months before, the one that ends with them among these: a survey that goes out every quarter has rows in a few
+    weeks. Without earlier months the pauses are those of the month itself.
     """
     return tuple(
         name

@@ -8,7 +8,7 @@ __all__ = ["number_departments", "rename_numbers"]
 
 
 def number_departments(names: Sequence[str], printed_numbers: Mapping[str, int]) -> tuple[int, ...]:
-    """Return ``(n,)`` numbers of departments: the one that a report printed, else the position, else one behind all.
+    """Return ``(n,)`` each department's number: the printed one, else its position, else one behind all others.
 
     Parameters
     ----------

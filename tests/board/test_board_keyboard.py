@@ -229,3 +229,17 @@ def test_a_click_on_undo_in_the_line_below(page, desk, until):
     page.get_by_role("button", name="Ongedaan maken").last.click()
     until(page, lambda: not desk.decided())
     expect(page.get_by_text("Teruggedraaid.")).to_be_visible()
+
+
+def test_caps_lock_changes_no_key(page, desk, until):
+    """Chromium then sends capitals without Shift, and small letters with it."""
+    press = """([key, shiftKey]) => document.activeElement.dispatchEvent(
+        new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }))"""
+    page.keyboard.press("a")
+    until(page, desk.decided)
+    page.evaluate(press, ["U", False])
+    until(page, lambda: not desk.decided())
+    page.evaluate(press, ["u", True])
+    until(page, desk.decided)
+    page.evaluate(press, ["H", False])
+    expect(page.get_by_role("dialog", name="Geschiedenis")).to_be_visible()

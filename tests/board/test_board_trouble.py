@@ -20,6 +20,17 @@ def test_a_conflict_shows_both_versions_and_can_be_decided_again(page, desk, got
     expect(page.get_by_role("heading", level=2)).to_have_text("Nota komt laat")
 
 
+def test_a_conflict_says_all_of_the_decision_that_is_not_stored(page, desk, goto):
+    goto(page, "theme:T-2")
+    desk.someone_else("accept", "T-2", {}, "piet keurde ‘Nota te laat’ goed.")
+    page.keyboard.press("d")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Oorzaak bij").select_option("")
+    dialog.get_by_label("Oplosser").select_option("Klantenservice")
+    dialog.get_by_role("button", name="Vastleggen").click()
+    expect(page.get_by_role("dialog").get_by_text("Oorzaak: Oplosser Klantenservice")).to_be_visible()
+
+
 def test_after_a_conflict_the_officer_can_look_again(page, desk, goto):
     goto(page, "theme:T-2")
     desk.someone_else(

@@ -209,3 +209,15 @@ def test_an_undo_shows_the_item_that_its_decision_did(sanne):
         decided = sanne.decide(kind, subject, payload)
         for turned in (sanne.undo(decided["event"]["id"]), sanne.redo(decided["event"]["id"])):
             assert turned["item"]["subject"] == decided["item"]["subject"]
+
+
+def test_a_category_without_exceptions_leaves_those_that_there_are(sanne):
+    """As `voc themes category` sends it: it took away what was decided on the board."""
+    exceptions = [{"phase": "verhuizing", "category": "valuable"}]
+    sanne.decide("category", "T-1", {"category": "hygiene", "exceptions": exceptions})
+    named = sanne.decide("category", "T-1", {"category": "unnecessary"}, request_id="once-and-only-6")
+    assert named["event"]["payload"] == {"category": "unnecessary", "exceptions": exceptions}
+    assert named["item"]["category"]["exceptions"] == [exceptions[0] | {"customer_segment": None}]
+    again = sanne.decide("category", "T-1", {"category": "unnecessary"}, request_id="once-and-only-6")
+    assert again["event"] == named["event"]
+    assert sanne.decide("category", "T-1", {"category": None, "exceptions": []})["item"]["category"]["exceptions"] == []

@@ -153,8 +153,8 @@ def choose_category(
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Say which contact category a theme is; exceptions are made on the triage board."""
-    payload = {"category": name.strip().lower(), "exceptions": []}
+    """Say which contact category a theme is; exceptions are made on the triage board, and stay."""
+    payload = {"category": name.strip().lower()}
     decide_about_themes(workspace_dir, "category", [theme], payload, why=why, who=who, as_json=as_json)
 
 

@@ -244,6 +244,17 @@ def _normalize_departments(
     return payload
 
 
+def _normalize_category(
+    store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext
+) -> dict[str, Any]:
+    """Keep the theme's exceptions where none were sent: who names a category says nothing about them."""
+    if "exceptions" in event.payload:
+        return payload
+    statement = select(schema.Theme.exceptions).where(schema.Theme.id == reference_number(event.subject))
+    with store.reading() as connection:
+        return {**payload, "exceptions": list(connection.execute(statement).scalar() or ())}
+
+
 def _normalize_cause(store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext) -> dict[str, Any]:
     segment_id = _find_segment(store, event.subject).id
     answer = {"segment": segment_id, "department": payload["department"]}
@@ -351,6 +362,7 @@ def _normalize_action_day(
 
 
 _NORMALIZERS: Mapping[str, Callable[[Store, Event, dict[str, Any], DecisionContext], dict[str, Any]]] = {
+    "category": _normalize_category,
     "rename": _normalize_labels,
     "split": _normalize_split,
     "subject": _normalize_main_subject,

@@ -69,7 +69,7 @@ N_THEMES_WITHOUT_CARDS = 200
 URGENT_DAYS = 31
 """Days before the newest comment: whatever was urgent earlier is no call of today."""
 OVERDUE_NOVELTY, DUE_NOVELTY = 3.0, 1.5
-"""Novelty of an action that is overdue, and of one that is due within a week."""
+"""Novelty of an action whose due day has come, and of one that is due within a week."""
 AWAITED_NOVELTY = 2.0
 """Novelty of replies and proposals: somebody waits."""
 

@@ -173,7 +173,10 @@ export function describeDecision(translate, kind, payload) {
   const details = [
     ...(labels ? Object.values(labels).map(label => `‘${label}’`) : []),
     payload.into ? `T-${payload.into}` : '',
+    payload.parent ? `T-${payload.parent}` : '',
+    kind === 'place' && payload.theme ? `T-${payload.theme}` : '',
     payload.department ?? '',
+    payload.fixer ? `${translate('fixer')} ${payload.fixer}` : '',
     payload.promise ?? '',
     payload.category ? translateCode(translate, '', String(payload.category)) : '',
     payload.until ?? ''

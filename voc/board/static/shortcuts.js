@@ -123,8 +123,10 @@ function findListCommand(event) {
  */
 function findShortcut(event, kind) {
   const key = event.key.toLowerCase();
+  // By Shift, not by the letter: with Caps Lock on, U would redo and J would do nothing.
+  const letter = event.shiftKey ? event.key.toUpperCase() : key;
   return (
-    NAVIGATION_SHORTCUTS.find(each => each.key === event.key) ??
+    NAVIGATION_SHORTCUTS.find(each => each.key === (each.key.length === 1 ? letter : event.key)) ??
     (key === PLACE_SHORTCUT.key ? PLACE_SHORTCUT : undefined) ??
     DECISION_SHORTCUTS.find(each => each.key === key && kind !== null && each.itemKinds?.includes(kind))
   );

@@ -18,7 +18,9 @@ quarantine_app = typer.Typer(
     name="quarantine", help="Texts with special personal data: read, release or remove them.", no_args_is_help=True
 )
 NumberArgument = Annotated[str, typer.Argument(metavar="Q-NUMBER", help="As voc quarantine list shows it.")]
-WhoOption = Annotated[str | None, typer.Option("--who", help="Who decides; default: the user of this computer.")]
+WhoOption = Annotated[
+    str | None, typer.Option("--as", "--who", help="Who decides; default: the user of this computer.")
+]
 
 MAX_DIGITS = 40
 """Digits of a number that is read at all: Python refuses thousands of them."""

@@ -11,5 +11,5 @@ def get_user_name() -> str:
     """Return whose decisions these are when nobody says: the login name on this computer, or ``"unknown"``."""
     try:
         return getpass.getuser()
-    except (KeyError, OSError):  # a container may have no name for the user id that it runs as
+    except (KeyError, OSError, ImportError):  # a container may have no name for its user id, a service of Windows none
         return "unknown"

@@ -42,8 +42,8 @@ def build_visibility_condition(
 
     Parameters
     ----------
-    batch, feedback, segment
-        The column that refers to one of these; exactly one is given.
+    batch_column, feedback_column, segment_column
+        The column that refers to a batch, an item or a segment; exactly one is given.
     """
     batch, item, segment = schema.Batch, schema.Feedback, schema.Segment
     # Nearly always nothing is undone: then no statement pays for a condition on each of its rows.

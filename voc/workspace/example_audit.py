@@ -29,11 +29,13 @@ class DrawnItem:
 
 
 def draw_example_audit(workspace: Workspace) -> list[DrawnItem]:
-    """Draw the example's two sessions, and return what they ask in the order of the draw."""
+    """Draw the example's two sessions where that was not done, and return what they ask in the order of the draw."""
     audit = workspace.audit
-    items = []
+    items, earlier_sessions = [], audit.list_sessions()
     for session, n, contacts in ((CALIBRATION_SESSION, N_COMMENTS, False), (CONTACT_SESSION, N_CONTACTS, True)):
-        comments = audit.draw(n, session=session, seed=SEED, period=PERIOD, contacts=contacts)
+        if session not in earlier_sessions:
+            audit.draw_session(n, session=session, seed=SEED, period=PERIOD, contacts=contacts)
+        comments = audit.list_open(session)
         keys = load_segment_keys(workspace.store, comments["segment"].tolist())
         for segment, text in zip(comments["segment"].tolist(), comments["text"].tolist(), strict=True):
             items.append(DrawnItem(*keys[segment], text))
@@ -46,7 +48,6 @@ def answer_example_audit(workspace: Workspace, path: Path) -> AnswerImport | Non
     """Draw the sessions and import their answers; None where that was done before."""
     if not workspace.audit.confirmed().empty:
         return None
-    # A run that was stopped between the draw and the answers is finished by the next.
-    if CALIBRATION_SESSION not in workspace.audit.list_sessions():
-        draw_example_audit(workspace)
+    # A run that was stopped between a draw and the answers is finished by the next.
+    draw_example_audit(workspace)
     return workspace.audit.import_answers(path)

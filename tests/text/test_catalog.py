@@ -65,3 +65,16 @@ def test_months_and_lists_are_written_in_the_language():
     assert messages.format_short_month(Period(2026, 10), year=True) == "okt 2026"
     assert messages.format_list(["a", "b", "c"]) == "a, b en c"
     assert messages.format_list(["a"]) == "a"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (0.006, 0.012, "tussen 0,6 en 1,2 %"),
+        (0.004, 0.3, "tussen 0 en 30 %"),
+        (0.003, 0.008, "tussen 0,3 en 0,8 %"),
+        (0.51, 0.514, "tussen 51 en 51 %"),
+    ],
+)
+def test_an_interval_around_a_share_below_one_percent_has_two_ends(low, high, text):
+    assert Messages("nl").format_range(low, high, "share").replace("\u00a0", " ") == text

@@ -174,7 +174,9 @@ class Messages:
     def format_range(self, low: float, high: float, unit: str) -> str:
         """Return an interval in words: ``tussen 39 en 57 %``."""
         if unit in _SHARE_UNITS:
-            digits = 1 if 0 < high < _SMALL_SHARE else 0
+            # 0.6 to 1.2 % is not "between 1 and 1 %", around a value of 0.9 %.
+            is_one_percent = 0 < low < _SMALL_SHARE and round(100 * low) == round(100 * high)
+            digits = 1 if 0 < high < _SMALL_SHARE or is_one_percent else 0
             high_text = self("number.percent", value=self.format_number(100 * high, digits))
             return self("number.between", low=self.format_number(100 * low, digits), high=high_text)
         if unit in _SIGNED_SHARE_UNITS:

@@ -90,8 +90,8 @@ def select_customer_quotes(scope: MonthScope, mentions_by_theme: Mapping[int, In
         unsure = [index for index in unsure if any(is_private_by_text[text] for text in texts_by_theme[index])]
         for index in unsure:
             candidates = candidates_by_theme[index]
-            named = zip(places_by_theme[index], texts_by_theme[index], strict=True)
-            private_rows = [place for place, text in named if is_private_by_text[text]]
+            places_and_texts = zip(places_by_theme[index], texts_by_theme[index], strict=True)
+            private_rows = [place for place, text in places_and_texts if is_private_by_text[text]]
             candidates_by_theme[index] = candidates.drop(index=candidates.index[private_rows])
             places_by_theme[index] = _choose_candidates(scope, candidates_by_theme[index])
     quotes_by_theme = {

@@ -121,3 +121,22 @@ def test_a_department_that_was_renamed_is_named_by_its_old_name_too(world):
     ended = {"name": "Meterkamer", "valid_to": "2026-02-01"}
     assert text in quote_to_billing(world, "Meetdata")
     assert text not in quote_to_billing(world, "Meetdata", ended=[ended], department_changes=[change])
+
+
+def test_vectors_of_all_themes_are_looked_up_together(world, monkeypatch):
+    from voc.text.embedding import embedder
+    from voc.text.pii import private_meaning
+
+    calls, encode = [], embedder.encode
+
+    def count_calls(model, texts, *rest, **options):
+        calls.append(len(texts))
+        return encode(model, texts, *rest, **options)
+
+    monkeypatch.setattr(embedder, "encode", count_calls)
+    monkeypatch.setattr(private_meaning, "encode", count_calls)
+    for theme, text in enumerate(OTHERS[:3], start=1):
+        for k in range(5):
+            world.comment("2026-10-05", theme, text=f"{text} Klant {k} wacht.")
+    assert len(build_month(world.facts(), OCTOBER).themes) == 3
+    assert len(calls) == 1

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voc.causes.training_data import ONLY_CAUSE
-from voc.insight.evidence_sentences import select_month_segments
-from voc.records import CAN_ERR, EvidenceKind
+from voc.insight.evidence_sentences import select_agent_signals, select_month_segments
+from voc.records import CAN_ERR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ def count_agent_votes(scope: MonthScope, theme_indexes: Sequence[int], departmen
         return None
     segments = select_month_segments(scope)
     segments = segments[segments["theme"].isin(list(theme_indexes))]
-    signals = facts.evidence[facts.evidence["kind"] == EvidenceKind.AGENT]
+    signals = select_agent_signals(facts, facts.evidence)
     votes = signals[signals["segment"].isin(segments["segment"])]
     if votes.empty:
         return None

@@ -91,10 +91,15 @@ def _select_contacts(scope: MonthScope) -> pd.DataFrame | None:
     known_contacts = known_contacts.assign(
         month=months[is_recent],
         customer_code=number_customers(known_contacts["customer"]),
-        phase_word=known_contacts["phase"].map(_build_word),
-        channel_word=known_contacts["channel"].map(_build_word),
+        phase_word=_build_words(known_contacts["phase"]),
+        channel_word=_build_words(known_contacts["channel"]),
     )
     return known_contacts if len(known_contacts) else None
+
+
+def _build_words(names: pd.Series[str]) -> pd.Series[str]:
+    # Each name once: there are a few of them, and many contacts.
+    return names.map({name: _build_word(name) for name in names.unique()})
 
 
 def _build_word(name: str) -> str:

@@ -15,6 +15,7 @@ from voc.insight.contact_totals import list_daily_contacts
 from voc.insight.contacts import list_reason_ids
 from voc.insight.peak_results import ComingPeak
 from voc.insight.reason_quality import is_catch_all
+from voc.insight.shared_results import share_result
 
 if TYPE_CHECKING:
     from voc.insight.facts import Facts
@@ -42,7 +43,8 @@ def find_coming_peaks(scope: MonthScope) -> tuple[ComingPeak, ...]:
     Nothing where fewer than two years and three months of contacts are known, or where a week that is compared has no
     contact at all: it was not collected. A department sees its own reasons.
     """
-    weeks_by_reason = _count_weeks(scope.facts, scope.period.last_day)
+    facts, last_day = scope.facts, scope.period.last_day
+    weeks_by_reason = share_result(facts, ("weeks of reasons", last_day), lambda: _count_weeks(facts, last_day))
     visible_ids = list_reason_ids(scope)
     peaks = []
     for reason in scope.facts.config.reasons:

@@ -20,6 +20,7 @@ from voc.text.sanitize import sanitize_line
 if TYPE_CHECKING:
     import pandas as pd
 
+    from voc.insight.facts import Facts
     from voc.insight.scope import MonthScope
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "count_unblaming_agents",
     "format_evidence",
     "list_evidence",
+    "select_agent_signals",
     "select_month_segments",
 ]
 
@@ -59,12 +61,19 @@ def _count_unblaming_agents(scope: MonthScope) -> dict[int, int]:
     if facts.evidence is None or not len(facts.evidence) or not len(facts.assigned_segments):
         return {}
     names = [department.name for department in facts.departments if department.kind not in CAN_ERR]
-    signals = facts.evidence[(facts.evidence["kind"] == EvidenceKind.AGENT) & facts.evidence["department"].isin(names)]
+    signals = select_agent_signals(facts, facts.evidence)
+    signals = signals[signals["department"].isin(names)]
     # As all evidence is counted: a segment in its first theme, and a signal once.
     themes = select_month_segments(scope).drop_duplicates("segment").set_index("segment")["theme"]
     signals = signals[signals["segment"].isin(themes.index)]
     counts = signals.groupby(signals["segment"].map(themes))["source"].nunique()
     return dict(zip(counts.index.astype(int).tolist(), counts.tolist(), strict=True))
+
+
+def select_agent_signals(facts: Facts, evidence: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the facts' evidence that agents gave."""
+    # Once: 100,000 comments have millions of rows, and each finding asks.
+    return share_result(facts, "agents' signals", lambda: evidence[evidence["kind"] == EvidenceKind.AGENT])
 
 
 def select_month_segments(scope: MonthScope) -> pd.DataFrame:

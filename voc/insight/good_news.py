@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from voc.insight.facts import text_or_none
+from voc.insight.quotes import flag_private
 from voc.insight.results import Finding, FindingKind, IdeaLine, ScoreLine, ThemeLine
 from voc.insight.scope import MonthScope
 from voc.records import FeedbackId, Kind
-from voc.text.pii.private_matters import flag_private_texts
 
 __all__ = ["find_good_news", "find_outstanding_idea", "list_ideas"]
 
@@ -56,7 +56,7 @@ def list_ideas(scope: MonthScope) -> tuple[IdeaLine, ...]:
     has_text = items["text"].fillna("").str.strip().ne("")
     ideas = items[is_idea & has_text & (items["votes"].fillna(0) >= MIN_VOTES)]
     # None that tells of somebody's health, debts or a death: an idea is quoted as it was written.
-    is_private = np.array(flag_private_texts(ideas["text"].fillna("").astype(str).tolist()), dtype=bool)
+    is_private = np.array(flag_private(scope.facts, ideas["text"].fillna("").astype(str).tolist()), dtype=bool)
     ideas = ideas[~is_private]
     ideas = ideas.sort_values(["votes", "id"], ascending=[False, True]).head(N_IDEAS)
     columns = (ideas[name] for name in ("id", "text", "votes"))

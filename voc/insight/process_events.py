@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.shared_results import share_result
 from voc.records import Estimate, Occurrence
 from voc.statistics.proportions import critical_value
 
@@ -101,6 +102,11 @@ class _Response:
 
 def list_process_events(facts: Facts, process: str) -> list[ProcessEvent]:
     """Return the events of a process, the oldest first; none where it runs in most months anyway."""
+    # Once: each theme of a process asks, in the report of each department.
+    return share_result(facts, ("process events", process), lambda: _list_process_events(facts, process))
+
+
+def _list_process_events(facts: Facts, process: str) -> list[ProcessEvent]:
     if facts.volumes is None or not len(facts.volumes):
         return []
     frame = facts.volumes[facts.volumes["process"] == process]

@@ -71,7 +71,7 @@ class Provenance:
         if is_hidden or is_small:
             return self.suppress(replace(estimate, reference=reference))
         if ids is not None:
-            self.figures[reference] = tuple(FeedbackId(int(id_)) for id_ in ids)
+            self.figures[reference] = _list_ids(ids)
         return replace(estimate, reference=reference, n_customers=n_customers if self.has_customers else None)
 
     def suppress(self, estimate: Estimate) -> Estimate:
@@ -83,6 +83,12 @@ class Provenance:
         self.figures.pop(estimate.reference, None)
         note = format_suppression(self.smallest_group)
         return Estimate(None, None, None, 0, estimate.unit, estimate.method, None, estimate.reference, note)
+
+
+def _list_ids(ids: Iterable[int] | NDArray[np.int64]) -> tuple[FeedbackId, ...]:
+    if isinstance(ids, np.ndarray) and ids.dtype == np.int64:
+        return tuple(ids.tolist())  # a month's figures name a million of them
+    return tuple(FeedbackId(int(id_)) for id_ in ids)
 
 
 def format_suppression(smallest_group: int) -> str:

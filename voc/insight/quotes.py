@@ -6,6 +6,8 @@ In a report none tells of somebody's health, debts or a death either.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from voc.insight.facts import Facts
     from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["select_quotes"]
+__all__ = ["flag_private", "select_customer_quotes", "select_quotes"]
 
 N_QUOTES = 5
 N_CONSIDERED = 80
@@ -45,9 +47,7 @@ SURVEY_CHANNEL = Kind.SURVEY.value
 _WORD = re.compile(r"\w{3,}")
 
 
-def select_quotes(
-    scope: MonthScope, theme_index: int, mentions: Ints, *, customers_only: bool = False
-) -> tuple[Quote, ...]:
+def select_quotes(scope: MonthScope, theme_index: int, mentions: Ints) -> tuple[Quote, ...]:
     """Return up to five quotes about a theme from the month.
 
     To a department only from comments that are mainly caused by it, and none that names another department.
@@ -58,20 +58,52 @@ def select_quotes(
         The theme's position.
     mentions
         Positions of its mentions, of which quotes are chosen.
-    customers_only
-        Whether agents' notes are left out: a report says "customers say" above them.
     """
-    candidates = _rank_candidates(scope, theme_index, mentions, customers_only=customers_only)
-    places = _choose_candidates(scope, candidates)
-    # Only what would be quoted is looked at: to tell a private matter takes the vector of each of its sentences.
-    while customers_only and any(is_private := _flag_private(scope.facts, candidates["text"].iloc[places].tolist())):
-        private_rows = [place for place, private in zip(places, is_private, strict=True) if private]
-        candidates = candidates.drop(index=candidates.index[private_rows])
-        places = _choose_candidates(scope, candidates)
-    time_zone = scope.facts.config.company.time_zone
-    quotes = tuple(_build_quote(row, time_zone) for row in candidates.iloc[places].itertuples(index=False))
+    candidates = _rank_candidates(scope, theme_index, mentions, customers_only=False)
+    return _build_quotes(scope, candidates, _choose_candidates(scope, candidates))
+
+
+def select_customer_quotes(scope: MonthScope, mentions_by_theme: Mapping[int, Ints]) -> dict[int, tuple[Quote, ...]]:
+    """Return up to five quotes about each of some themes, of customers only, for a report: "customers say".
+
+    As :func:`select_quotes`, but without agents' notes and private matters, and with the telling sentence marked.
+
+    Parameters
+    ----------
+    mentions_by_theme
+        Positions of a theme's mentions by the theme's position.
+    """
+    candidates_by_theme = {
+        theme_index: _rank_candidates(scope, theme_index, mentions, customers_only=True)
+        for theme_index, mentions in mentions_by_theme.items()
+    }
+    places_by_theme = {index: _choose_candidates(scope, each) for index, each in candidates_by_theme.items()}
+    # Only what would be quoted is looked at, of all themes together: to tell a private matter takes the vector of
+    # each of its sentences.
+    unsure = list(places_by_theme)
+    while unsure:
+        texts_by_theme = {
+            index: candidates_by_theme[index]["text"].iloc[places_by_theme[index]].tolist() for index in unsure
+        }
+        texts = list(chain.from_iterable(texts_by_theme.values()))
+        is_private_by_text = dict(zip(texts, flag_private(scope.facts, texts), strict=True))
+        unsure = [index for index in unsure if any(is_private_by_text[text] for text in texts_by_theme[index])]
+        for index in unsure:
+            candidates = candidates_by_theme[index]
+            places_and_texts = zip(places_by_theme[index], texts_by_theme[index], strict=True)
+            private_rows = [place for place, text in places_and_texts if is_private_by_text[text]]
+            candidates_by_theme[index] = candidates.drop(index=candidates.index[private_rows])
+            places_by_theme[index] = _choose_candidates(scope, candidates_by_theme[index])
+    quotes_by_theme = {
+        index: _build_quotes(scope, candidates_by_theme[index], places) for index, places in places_by_theme.items()
+    }
     # Only what is printed: for the cards of all themes it would take minutes.
-    return mark_telling_parts(scope.facts, theme_index, quotes) if customers_only else quotes
+    return mark_telling_parts(scope.facts, quotes_by_theme)
+
+
+def _build_quotes(scope: MonthScope, candidates: pd.DataFrame, places: list[int]) -> tuple[Quote, ...]:
+    time_zone = scope.facts.config.company.time_zone
+    return tuple(_build_quote(row, time_zone) for row in candidates.iloc[places].itertuples(index=False))
 
 
 def _choose_candidates(scope: MonthScope, candidates: pd.DataFrame) -> list[int]:
@@ -126,7 +158,7 @@ def _measure_texts(facts: Facts) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     return n_letters, is_note
 
 
-def _flag_private(facts: Facts, texts: list[str]) -> list[bool]:
+def flag_private(facts: Facts, texts: list[str]) -> list[bool]:
     """Return which texts tell of a private matter; each is looked at once for all readers of a month."""
     is_private_by_text: dict[str, bool] = share_result(facts, "private texts", dict)
     new_texts = [text for text in dict.fromkeys(texts) if text not in is_private_by_text]

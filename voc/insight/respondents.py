@@ -8,6 +8,7 @@ import numpy as np
 
 from voc.causes.reason_sources import fill_contact_reasons
 from voc.insight.facts import drop_repeated_answers
+from voc.insight.shared_results import share_result
 from voc.records.scales import NPS_SCALE, NPS_SUMMARY, get_scale_kind
 from voc.statistics.nps import MAX_DETRACTOR, MIN_PROMOTER
 from voc.statistics.score_change import merge_small_groups
@@ -65,16 +66,21 @@ def describe_respondents(facts: Facts, answers: pd.DataFrame) -> pd.DataFrame:
     items = items.assign(reason=fill_contact_reasons(items, facts.signals, facts.contacts)).set_index("id")
     described = answers.assign(**{name: answers["feedback"].map(items[name]) for name in CHARACTERISTICS})
     described = described.assign(n_hand_overs=np.nan)
-    if facts.contacts is None or not len(facts.contacts):
+    all_contacts = facts.contacts
+    if all_contacts is None or not len(all_contacts):
         return described
-    # Once each: pandas refuses to look values up by an index that has a key twice.
-    contacts = facts.contacts.dropna(subset=["key"]).drop_duplicates("key").set_index("key")
+    contacts = share_result(facts, "contacts by key", lambda: _index_contacts(all_contacts))
     contact_keys = answers["feedback"].map(items["contact"])
     for name in ("channel", "customer_segment"):
         described[name] = described[name].where(described[name].notna(), contact_keys.map(contacts[name]))
     if "n_hand_overs" in contacts:
         described["n_hand_overs"] = pd.to_numeric(contact_keys.map(contacts["n_hand_overs"]), errors="coerce")
     return described
+
+
+def _index_contacts(contacts: pd.DataFrame) -> pd.DataFrame:
+    # Once each: pandas refuses to look values up by an index that has a key twice.
+    return contacts.dropna(subset=["key"]).drop_duplicates("key").set_index("key")
 
 
 def scale_answers(answers: pd.DataFrame, scale: str) -> np.ndarray:

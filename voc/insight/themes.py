@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voc.insight.causes import list_theme_causes
@@ -12,7 +13,7 @@ from voc.insight.loud_customers import find_loud_customers
 from voc.insight.processes import list_rate_volumes
 from voc.insight.promises import find_broken_promises
 from voc.insight.provenance import build_count
-from voc.insight.quotes import select_quotes
+from voc.insight.quotes import select_customer_quotes
 from voc.insight.repeat_contacts import follow_repeats
 from voc.insight.replies import list_theme_replies
 from voc.insight.results import ThemeLine
@@ -35,7 +36,7 @@ def build_theme_lines(scope: MonthScope) -> tuple[tuple[ThemeLine, ...], int]:
     """Return the month's themes, largest first, and how many are too small to be shown."""
     evidence = build_theme_evidence(scope)
     categories = categorise_comments(scope.facts)
-    lines, n_suppressed = [], 0
+    mentions_by_theme, n_suppressed = dict[int, "Ints"](), 0
     for theme_index in range(len(scope.facts.themes)):
         mentions = scope.list_theme_mentions(theme_index)
         if not mentions.size or not _is_concerned(scope, mentions):
@@ -45,7 +46,13 @@ def build_theme_lines(scope: MonthScope) -> tuple[tuple[ThemeLine, ...], int]:
             # Not shown, but counted: the report says how many there are.
             n_suppressed += 1
             continue
-        lines.append(_build_theme_line(scope, theme_index, mentions, comment_rows, evidence, categories))
+        mentions_by_theme[theme_index] = mentions
+    # Together: the encoder and the store are asked once, not for each theme.
+    quotes_by_theme = select_customer_quotes(scope, mentions_by_theme)
+    lines = [
+        replace(_build_theme_line(scope, index, mentions, evidence, categories), quotes=quotes_by_theme[index])
+        for index, mentions in mentions_by_theme.items()
+    ]
     return tuple(sorted(lines, key=_sort_key)), n_suppressed
 
 
@@ -71,9 +78,10 @@ def _is_concerned(scope: MonthScope, mentions: Ints) -> bool:
 
 
 def _build_theme_line(
-    scope: MonthScope, theme_index: int, mentions: Ints, comment_rows: Ints, evidence: EvidenceByCause, categories: Ints
+    scope: MonthScope, theme_index: int, mentions: Ints, evidence: EvidenceByCause, categories: Ints
 ) -> ThemeLine:
-    """Return one theme's line; its figures are recorded on the way."""
+    """Return one theme's line without quotes; its figures are recorded on the way."""
+    comment_rows = scope.list_comment_rows(mentions)
     theme = scope.facts.themes[theme_index]
     name = theme_reference(theme.id)
     comments = scope.record_figure(build_count(comment_rows.size, "comments"), f"{name}/comments", comment_rows)
@@ -98,7 +106,7 @@ def _build_theme_line(
         score=build_theme_score(scope, theme_index),
         causes=list_theme_causes(scope, theme_index, mentions, evidence),
         categories=estimate_category_shares(scope, name, comment_rows, categories),
-        quotes=select_quotes(scope, theme_index, mentions, customers_only=True),
+        quotes=(),
         n_urgent=int(scope.is_urgent[comment_rows].sum()),
         description=theme.description,
         department=_name_visible_department(scope, decision.department if decision else None),

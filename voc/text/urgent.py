@@ -64,8 +64,8 @@ def _fold_accents(text: str) -> str:
     if folded.isascii():
         return folded
     decomposed = unicodedata.normalize("NFD", folded)
-    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return _HYPHENS.sub("-", letters.replace("’", "'"))
+    marks = [ord(character) for character in set(decomposed) if unicodedata.combining(character)]
+    return _HYPHENS.sub("-", decomposed.translate(dict.fromkeys(marks)).replace("’", "'"))
 
 
 def _build_pattern(phrase: str) -> str:

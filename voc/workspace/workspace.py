@@ -307,11 +307,13 @@ class Workspace:
         """All data that figures are computed from; loaded once, and again when something in the store changed."""
         from voc.insight import load_facts
         from voc.pipeline import compute_store_fingerprint
+        from voc.pipeline.garbage_collection import pause_garbage_collection
 
         # The hash takes a few small queries; the facts of a million comments take seconds.
         fingerprint = compute_store_fingerprint(self.store)
         if self._cached_facts is None or self._cached_facts[0] != fingerprint:
-            self._cached_facts = (fingerprint, load_facts(self.store, self.config))
+            with pause_garbage_collection():  # millions of rows, of which none is in a cycle
+                self._cached_facts = (fingerprint, load_facts(self.store, self.config))
         return self._cached_facts[1]
 
     def trace(self, reference: str) -> pd.DataFrame:

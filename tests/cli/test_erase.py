@@ -44,8 +44,8 @@ def test_a_dry_run_says_that_nothing_was_erased():
 def test_what_only_people_can_clear_stands_at_the_end():
     erasure = Erasure(
         "c-1", 1, 0, 0, reports_withdrawn=(Path("r/a.html"), Path("r/b.pdf")), reports_made=(Path("r/a.html"),),
-        source_files=(Path("x.csv"),), possible_files=(Path("y.csv"),), other_files=(Path("n.md"),), quoted_places=("T-7",), is_compact=False,
-        was_erased=True,
+        source_files=(Path("x.csv"),), possible_files=(Path("y.csv"),), other_files=(Path("n.md"),),
+        quoted_places=("T-7",), is_compact=False, was_erased=True,
     )  # fmt: skip
     lines = _describe_erasure(erasure)
     assert lines[0].startswith("Erased (again: the customer had been erased before): 1 comment")

@@ -17,11 +17,13 @@ from voc.collect.pseudonyms import Pseudonyms, normalize_id
 from voc.config import ScoreRule
 from voc.errors import InputError
 from voc.records import Answer, Feedback
+from voc.records.record_builder import make_builder
 
 __all__ = ["add_feedback", "build_row_keys"]
 
 DEFAULT_QUESTION = "score"
 _NO_TEXT = PreparedText("")
+_build_feedback = make_builder(Feedback)
 
 
 def add_feedback(
@@ -216,7 +218,7 @@ class _FeedbackFields:
         if text_column in self._machine_columns:
             question = f"{question or text_column} ({MACHINE_MARK})"
         is_closed, closed_at = self._closings[row_index]
-        return Feedback(
+        return _build_feedback(
             key=key,
             kind=self._source.kind,
             text=text.text,

@@ -61,6 +61,14 @@ def test_a_clause_that_another_name_quotes_is_not_chosen_again(method):
     assert choose(0, candidates, "nl") is None
 
 
+def test_a_clause_without_a_noun_is_an_example_only_behind_a_heading_that_says_more_than_the_theme():
+    chooser = ClauseChooser(np.eye(1), ThemeSides({}, {}, [0.0]), NamesInUse())
+    candidates = build_candidates(["Bellen kost een uur"], [[1, 1, 0, 0]], is_example=False)
+    candidates.is_typical = np.array([True])
+    assert chooser.choose_example(0, candidates, "nl") is None
+    assert chooser.choose_example(0, candidates, "nl", takes_any=True) == 0
+
+
 def test_a_split_theme_is_quoted_only_where_nearly_all_say_the_same():
     sides = ThemeSides({0: ThemeSide(12, 20, 8, 0)}, {0: Polarity.NEUTRAL}, [0.0])
     chooser = ClauseChooser(np.eye(1), sides, NamesInUse())

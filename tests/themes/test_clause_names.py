@@ -31,7 +31,7 @@ def name_by_clause(
         ThemeSides({0: side}, {0: clause_side}, [question_share]),
         SimpleNamespace(
             choose_statement=lambda *_arguments: 0,
-            choose_example=lambda *_arguments: 0,
+            choose_example=lambda *_arguments, **_options: 0,
             choose_second_example=lambda *_arguments, **_options: second,
         ),
     )
@@ -88,6 +88,8 @@ def test_a_theme_of_questions_is_called_so():
     questions = ThemeSide(0, 2, 38, 0)
     label = name_by_clause(0.5, "Jaarnota", questions, Polarity.NEUTRAL, "Waar blijft mijn jaarnota?")
     assert label == "Jaarnota: vragen, zoals “Waar blijft mijn jaarnota?”"
+    label = name_by_clause(0.5, "Jaarnota", questions, None, "Waar blijft mijn jaarnota?", question_share=0.7)
+    assert label == "Jaarnota, zoals “Waar blijft mijn jaarnota?”", "three of ten ask nothing"
 
 
 def test_a_second_example_is_quoted_where_the_name_stays_short():

@@ -96,3 +96,12 @@ def test_a_verb_is_not_named_by_a_noun_that_it_begins_with():
     words = [text.split() for text in [*own, *other]]
     finder = SharedWords(words, np.arange(len(words)), is_noun, splits_compounds=False)
     assert finder.find(range(len(own))) is None
+
+
+def test_a_heading_that_half_of_the_members_hold_is_widened_to_what_the_others_say(other_comments):
+    own = ["de stroom klopt niet"] * 11 + ["het licht klopt niet"] * 9
+    finder, comments = collect(own, other_comments, splits_compounds=True)
+    assert finder.widen(comments, ["stroom"]).words == ("stroom", "licht")
+    assert finder.widen(comments, ["stroom"], 0.7) is None, "counted in another way most hold it"
+    assert finder.widen(comments, ["stroom", "licht"]) is None
+    assert finder.widen([], ["stroom"]) is None

@@ -168,6 +168,8 @@ class Candidates:
         ``(n,)``: whether enough comments hold each content word of a clause; all in a small theme.
     common_words
         Telling words that enough comments hold, in some form, to stand in a name beside a heading.
+    is_typical
+        ``(n,)``: whether a clause may be quoted as an example behind a heading that says what it is about.
     """
 
     rows: Sequence[int]
@@ -182,6 +184,7 @@ class Candidates:
     is_near: NDArray[np.bool_] = field(default_factory=lambda: np.empty((0, 0), dtype=bool))
     is_shared: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
     common_words: list[str] = field(default_factory=list)
+    is_typical: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
 
     def get_sentence(self, clause: int) -> str:
         """Return the words of a clause."""
@@ -274,9 +277,8 @@ class CandidateFinder:
         min_coverage = MIN_COVERAGE_OF_EXAMPLE_OF_FEW if is_small else MIN_COVERAGE_OF_EXAMPLE
         is_typical = (candidates.coverage >= min_coverage) & (neighbours_share >= MIN_NEIGHBOURS_SHARE_OF_EXAMPLE)
         is_typical &= wide_coverage[best] >= MIN_WIDE_COVERAGE_OF_EXAMPLE
-        candidates.is_example = (
-            is_public & is_telling & is_typical & self._flag_clear(candidates, self.subject_finders[language])
-        )
+        candidates.is_typical = is_public & is_telling & is_typical
+        candidates.is_example = candidates.is_typical & self._flag_clear(candidates, self.subject_finders[language])
 
     def is_nearly_all(self, theme_number: int, subject: Subject | None) -> bool:
         """Return whether a theme without a common word holds most comments: no others are left to compare it with."""

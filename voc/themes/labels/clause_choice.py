@@ -47,9 +47,17 @@ class ClauseChooser:
         """Return the row of the best clause that may say what the theme says, whoever shares its words; or None."""
         return self._choose_clause(theme_number, candidates, language, candidates.is_fit)
 
-    def choose_example(self, theme_number: int, candidates: Candidates, language: str) -> int | None:
-        """Return the row of the best clause that may be quoted as an example; None without one."""
-        return self._choose_clause(theme_number, candidates, language, candidates.is_example)
+    def choose_example(
+        self, theme_number: int, candidates: Candidates, language: str, *, takes_any: bool = False
+    ) -> int | None:
+        """Return the row of the best clause that may be quoted as an example; None without one.
+
+        With ``takes_any`` one without a telling noun will do where no other is: a heading says what it is about.
+        """
+        clause = self._choose_clause(theme_number, candidates, language, candidates.is_example)
+        if clause is None and takes_any:
+            return self._choose_clause(theme_number, candidates, language, candidates.is_typical)
+        return clause
 
     def choose_second_example(
         self, theme_number: int, candidates: Candidates, first_clause: int, language: str, *, contrasts: bool = False

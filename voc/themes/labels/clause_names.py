@@ -95,10 +95,13 @@ class ClauseNamer:
         return ThemeName(f"“{sentence}”", clause=clause, sentence=sentence)
 
     def name_by_example(
-        self, theme_number: int, candidates: Candidates, heading: str | None, language: str
+        self, theme_number: int, candidates: Candidates, heading: str | None, language: str, *, is_wide: bool = False
     ) -> ThemeName | None:
-        """Return "heading: side, such as “clause”", with a second clause where it fits; None without an example."""
-        clause = self._clause_chooser.choose_example(theme_number, candidates, language)
+        """Return "heading: side, such as “clause”", with a second clause where it fits; None without an example.
+
+        With ``is_wide`` the heading holds more than the theme: any typical clause says then what is special in it.
+        """
+        clause = self._clause_chooser.choose_example(theme_number, candidates, language, takes_any=is_wide)
         if clause is None:
             return None
         beginning = self._add_side(theme_number, heading, clause, language)

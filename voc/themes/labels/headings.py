@@ -67,7 +67,7 @@ class HeadingChooser:
         is_telling = subject is not None and subject.is_noun and subject.score >= MIN_SUBJECT_SCORE
         if subject is None or not is_telling or subject.is_negated:
             return self._find_reason(theme_number, language, min_score)
-        share = self._measure_share(theme_number, subject, language)
+        share = self.measure_share(theme_number, subject, language)
         if share >= MIN_SHARE_OF_COMMENTS:
             return subject.label
         return self._find_reason(theme_number, language, min_score)
@@ -78,7 +78,7 @@ class HeadingChooser:
 
     def is_common(self, theme_number: int, subject: Subject, language: str) -> bool:
         """Return whether enough of a theme's comments hold its noun for the theme to be called by it."""
-        return self._measure_share(theme_number, subject, language) >= MIN_SHARE_OF_COMMENTS
+        return self.measure_share(theme_number, subject, language) >= MIN_SHARE_OF_COMMENTS
 
     def _find_reason(self, theme_number: int, language: str, min_score: float = 0.0) -> str | None:
         """Return the reason that most comments are recorded under; None where reasons are in another language."""
@@ -93,7 +93,7 @@ class HeadingChooser:
         is_telling = share * math.log(share / share_elsewhere) >= min_score
         return name if share >= MIN_REASON_SHARE and is_telling else None
 
-    def _measure_share(self, theme_number: int, subject: Subject, language: str) -> float:
+    def measure_share(self, theme_number: int, subject: Subject, language: str) -> float:
         """Return the share of a theme's comments in a language that hold its noun, or a word that begins as it does."""
         beginnings = tuple(word[:N_SAME_START] for word in subject.words)
         own_words = [

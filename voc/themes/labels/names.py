@@ -37,6 +37,8 @@ MIN_TEXTS_OF_SUBJECT = 2
 """Minimum number of texts that must hold a subject in the language of most of the theme's texts."""
 MIN_TEXTS_OF_SUBJECT_OTHER_LANGUAGE = 3
 """The same minimum in another language, in which a few texts may be in the theme by mistake."""
+MIN_SHARE_OF_VERB = 0.7
+"""Minimum share of a theme's comments that must hold a verb that is the heading of an example."""
 N_SIDED_TEXTS = 80
 """Maximum number of texts of a theme, drawn at random, that its side is measured on."""
 
@@ -162,19 +164,29 @@ class _NameChooser:
         shared = self.shared_words[language].find(comments) if is_main else None
         heading = self._choose_heading(theme_number, subject, shared, language)
         is_of_words = subject is not None and heading == subject.label
+        is_reason = heading is not None and heading in self.texts.reason_names
         if heading is not None and not is_of_words and self.headings.is_reason_of_several(heading):
             heading = add_words(heading, candidates.common_words)
-        name = self.clause_namer.name_by_statement(
-            theme_number, candidates, heading, language
-        ) or self.clause_namer.name_by_example(theme_number, candidates, heading, language)
-        if name is None and main_name is not None and main_name.clause is not None:
-            # Nouns of a few texts say little of all ("Inverter (bill)"), the same sentence in their language does.
-            labels_in_use = self.names_in_use.get_labels(language)
-            name = name_by_like_clause(self.texts, candidates.rows, main_name.clause, language, labels_in_use)
-        name = name or self.subject_namer.name_by_subject(theme_number, subject, candidates, language, is_main=is_main)
+        name = (
+            self.clause_namer.name_by_statement(theme_number, candidates, heading, language)
+            or self.clause_namer.name_by_example(theme_number, candidates, heading, language, is_wide=is_reason)
+            or self._name_by_like_clause(candidates, main_name, language)
+            or self._name_by_verb(theme_number, subject, candidates, heading, language)
+            or self.subject_namer.name_by_subject(theme_number, subject, candidates, language, is_main=is_main)
+        )
         if name is not None or not is_main:
             return name
         return self._name_by_other_words(theme_number, heading, shared, candidates, language)
+
+    def _name_by_verb(
+        self, theme_number: int, subject: Subject | None, candidates: Candidates, heading: str | None, language: str
+    ) -> ThemeName | None:
+        """Return an example behind a verb that most comments hold; None where there is another heading."""
+        if heading is not None or subject is None or subject.is_negated:
+            return None
+        if self.headings.measure_share(theme_number, subject, language) < MIN_SHARE_OF_VERB:
+            return None
+        return self.clause_namer.name_by_example(theme_number, candidates, subject.label, language)
 
     def _choose_heading(
         self, theme_number: int, subject: Subject | None, shared: SharedWord | None, language: str
@@ -184,9 +196,19 @@ class _NameChooser:
             shared = None  # "Can't fault" is not about faults
         min_score = 0.0 if shared is None else shared.score
         heading = self.headings.choose(theme_number, subject, language, min_score)
-        if heading is None and shared is not None:
-            return self.subject_finders[language].join_alternatives(shared.words)
-        return heading
+        is_of_words = subject is not None and heading == subject.label
+        if heading is not None and not is_of_words:
+            return heading  # a recorded reason
+        words, share = (() if shared is None else shared.words), 0.0
+        if subject is not None and is_of_words:
+            words, share = subject.words, self.headings.measure_share(theme_number, subject, language)
+        if not words:
+            return None
+        comments = self.comments_by_theme[theme_number].tolist()
+        wider = self.shared_words[language].widen(comments, words, share)
+        if wider is None and is_of_words:
+            return heading
+        return self.subject_finders[language].join_alternatives(words if wider is None else wider.words)
 
     def _name_by_other_words(
         self, theme_number: int, heading: str | None, shared: SharedWord | None, candidates: Candidates, language: str
@@ -202,6 +224,15 @@ class _NameChooser:
                 or self.subject_namer.name_by_side(theme_number, language)
             )
         return self.subject_namer.name_by_heading(theme_number, heading, candidates, language)
+
+    def _name_by_like_clause(
+        self, candidates: Candidates, main_name: ThemeName | None, language: str
+    ) -> ThemeName | None:
+        """Return the sentence that says what the main name quotes: a few texts' nouns ("Inverter (bill)") say little."""
+        if main_name is None or main_name.clause is None:
+            return None
+        labels_in_use = self.names_in_use.get_labels(language)
+        return name_by_like_clause(self.texts, candidates.rows, main_name.clause, language, labels_in_use)
 
     def _name_by_few_texts(self, theme_number: int, language: str, main_name: ThemeName) -> ThemeName | None:
         """Return a name from the few texts of a language; None where none is good, or the theme is a mixture."""

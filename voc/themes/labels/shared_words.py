@@ -35,6 +35,9 @@ MIN_SHARE_ALONE = 0.7
 """Share of a theme's comments that hold a word from which on no second one is looked for."""
 MIN_GAIN_OF_PAIR = 0.1
 """Minimum share of the comments that must hold the second word alone, where one word would do."""
+MAX_SHARES_TO_WIDEN = {2: 0.6, 3: 0.5}
+"""Share of a theme's comments that hold a heading from which on so many words are not tried in its place: a heading
+must speak for most of the members, and words that few hold make it no clearer."""
 MIN_SHARES_IN = {2: 0.25, 3: 0.12}
 """Minimum share of a theme's comments that must hold each of so many words."""
 N_COMBINED = 8
@@ -113,15 +116,8 @@ class SharedWords:
 
     def find(self, comments: Sequence[int]) -> SharedWord | None:
         """Return the word, or two or three, that most of a theme's comments share; None where there is none."""
-        theme_comments = [self._words_by_comment[comment] for comment in comments if comment in self._words_by_comment]
+        theme_comments, counts = self._count_roots(comments)
         n_others = len(self._words_by_comment) - len(theme_comments)
-        # By comment: its words are a set of roots, so that who writes "nota" in three sentences counts once.
-        counts = Counter(root for comment_words in theme_comments for root in self._collect_roots(comment_words))
-        n_by_noun = Counter(
-            root for comment_words in theme_comments for root in self._collect_roots(comment_words & self._roots)
-        )
-        # "List" is no word for what is said by "listen".
-        counts = Counter({root: n for root, n in counts.items() if n_by_noun[root] >= MIN_NOUN_SHARE * n})
         score_by_root = {
             # Half a comment more elsewhere: a word that no other theme holds has a finite lift still.
             root: self._score(count / len(theme_comments), (self._n_by_root[root] - count + 0.5) / (n_others + 1))
@@ -140,6 +136,34 @@ class SharedWords:
         # "Staff and activities" where three in four speak of either, and of staff alone six in ten.
         is_wider = pair is not None and pair.share >= single.share + MIN_GAIN_OF_PAIR
         return pair if pair is not None and is_wider and pair.score > single.score else single
+
+    def widen(self, comments: Sequence[int], words: Sequence[str], min_share: float = 0.0) -> SharedWord | None:
+        """Return two or three words of which clearly more of a theme's comments hold one than hold one of ``words``.
+
+        None where ``words`` are in enough comments, in some form, or no others are in clearly more. ``min_share`` is
+        the share that holds them at least, where it was counted in another way.
+        """
+        theme_comments, counts = self._count_roots(comments)
+        own_roots = frozenset(root for word in words for root in self._list_roots(word.casefold()))
+        n_own = sum(not own_roots.isdisjoint(self._collect_roots(comment_words)) for comment_words in theme_comments)
+        share = max(min_share, n_own / max(1, len(theme_comments)))
+        wider: SharedWord | None = None
+        for n_words, max_share in MAX_SHARES_TO_WIDEN.items():
+            several = self._find_several(theme_comments, counts, n_words) if share < max_share else None
+            if several is not None and several.share >= share + MIN_GAIN_OF_PAIR:
+                wider, share = several, several.share
+        return wider
+
+    def _count_roots(self, comments: Sequence[int]) -> tuple[list[set[str]], Counter[str]]:
+        """Return the words of each of a theme's comments, and how many of these hold each root."""
+        theme_comments = [self._words_by_comment[comment] for comment in comments if comment in self._words_by_comment]
+        # By comment: its words are a set of roots, so that who writes "nota" in three sentences counts once.
+        counts = Counter(root for comment_words in theme_comments for root in self._collect_roots(comment_words))
+        n_by_noun = Counter(
+            root for comment_words in theme_comments for root in self._collect_roots(comment_words & self._roots)
+        )
+        # "List" is no word for what is said by "listen".
+        return theme_comments, Counter({root: n for root, n in counts.items() if n_by_noun[root] >= MIN_NOUN_SHARE * n})
 
     def _find_alternatives(self, theme_comments: Sequence[set[str]], counts: Counter[str]) -> SharedWord | None:
         """Return two words of which most comments hold one, or three, where no word is in enough of them alone."""

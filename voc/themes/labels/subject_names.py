@@ -10,7 +10,7 @@ from voc.themes.labels.sides import ThemeSides
 from voc.themes.labels.subject_words import Subject
 from voc.themes.labels.theme_name import (
     BOTH_SIDES,
-    MIN_QUESTION_SHARE_TO_SAY,
+    MIN_QUESTION_SHARE_ALONE,
     MIXTURE_LABELS,
     QUESTION_WORDS,
     SIDE_WORDS,
@@ -93,7 +93,7 @@ class SubjectNamer:
         """Return a heading as the name, with telling words and the side, or that they ask, where these are clear."""
         polarity = self._sides.get_side(theme_number).clear_polarity
         side_word = SIDE_WORDS[language].get(polarity)
-        if side_word is None and self._sides.question_shares[theme_number] >= MIN_QUESTION_SHARE_TO_SAY:
+        if side_word is None and self._sides.question_shares[theme_number] >= MIN_QUESTION_SHARE_ALONE:
             side_word = QUESTION_WORDS[language]
         heading = add_words(heading, candidates.common_words)
         label = self._names_in_use.make_distinct(add_side(heading, side_word), candidates.telling_words, language)

@@ -11,6 +11,7 @@ __all__ = [
     "AND_WORDS",
     "BOTH_SIDES",
     "EXAMPLE_WORDS",
+    "MIN_QUESTION_SHARE_ALONE",
     "MIN_QUESTION_SHARE_TO_SAY",
     "MIXTURE_LABELS",
     "QUESTION_WORDS",
@@ -29,8 +30,11 @@ SIDE_WORDS = {
     "en": {Polarity.POSITIVE: "praise", Polarity.NEGATIVE: "complaints"},
 }
 QUESTION_WORDS = {"nl": "vragen", "en": "questions"}
-MIN_QUESTION_SHARE_TO_SAY = 0.65
-"""Minimum share of a theme's comments that ask something for its name to call them questions."""
+MIN_QUESTION_SHARE_TO_SAY = 0.75
+"""Minimum share of a theme's comments that ask something for its name to call them questions beside a quotation, which
+shows a question by itself: a name speaks for eight of ten."""
+MIN_QUESTION_SHARE_ALONE = 0.65
+"""The same minimum without a quotation: a noun alone says less still."""
 N_SAME_START = 5
 """Number of first letters by which two words count as forms of one."""
 N_ADDED_WORDS = 2

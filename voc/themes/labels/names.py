@@ -228,7 +228,7 @@ class _NameChooser:
     def _name_by_like_clause(
         self, candidates: Candidates, main_name: ThemeName | None, language: str
     ) -> ThemeName | None:
-        """Return the sentence that says what the main name quotes: a few texts' nouns ("Inverter (bill)") say little."""
+        """Return the sentence that says what the main name quotes: nouns of a few ("Inverter (bill)") say little."""
         if main_name is None or main_name.clause is None:
             return None
         labels_in_use = self.names_in_use.get_labels(language)

@@ -15,6 +15,7 @@ TEXTS = [
     "The meter does not work, and nobody calls me back about it in all these weeks that I have been waiting here",
     "Where is the new meter?",
     "The horn of my bicycle is too loud",
+    "My mother died last week",
     *[f"The bill of house {number} is too high" for number in range(20)],
 ]
 
@@ -48,7 +49,12 @@ def test_without_a_common_subject_the_clause_stands_alone(texts):
     assert name(texts, [3, 0]).label == "“The horn of my bicycle is too loud”"
     # What half of them are about is not what they are about.
     assert name(texts, [0, 3]).label == "“My meter is broken”"
-    assert name(texts, [0, 2, 3, 4]).label == "“My meter is broken”"
+    assert name(texts, [0, 2, 3, 5]).label == "“My meter is broken”"
+
+
+def test_nobodys_loss_is_quoted_in_a_name(texts):
+    assert name(texts, [4, 3]).label == "“The horn of my bicycle is too loud”"
+    assert "“" not in name(texts, [4]).label
 
 
 def test_the_beginning_of_a_long_text_is_a_clause(texts):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from voc.statistics.proportions import MAJORITY
+from voc.text.pii.private_matters import find_private_matters
 from voc.themes.labels.clauses import clean_clause
 from voc.themes.labels.naming_texts import NamingTexts
 from voc.themes.labels.subject_words import SubjectFinder
@@ -79,7 +80,8 @@ def _list_clauses(texts: NamingTexts, rows: Sequence[int], language: str) -> lis
         if texts.is_quotable is not None and not texts.is_quotable[row]:
             continue
         for text in (texts.texts[row], PART_END.split(texts.texts[row], maxsplit=1)[0]):
-            if texts.clause_filter.is_usable(text, language):
+            # As in every name: nobody's illness, debts or loss is quoted.
+            if texts.clause_filter.is_usable(text, language) and not find_private_matters(text):
                 clauses.append((row, clean_clause(text)))
                 break
     return clauses

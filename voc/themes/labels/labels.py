@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from voc.text.messages.catalog import LANGUAGES
+from voc.text.pii.private_matters import find_private_matters
 from voc.themes.arrays import FloatArray
 from voc.themes.features import count_subject_words, tokenize
 from voc.themes.labels.nouns import MIN_NOUN_SHARE, compute_noun_shares
@@ -359,7 +360,7 @@ def _list_typical_texts(texts: Sequence[str]) -> list[str]:
     counts = Counter(text.casefold() for text in stripped if len(text.split()) in N_WORDS_OF_LABEL and "[" not in text)
     first_row = {text.casefold(): row for row, text in reversed(list(enumerate(stripped)))}
     commonest = sorted(counts, key=lambda text: (-counts[text], first_row[text]))[:N_TYPICAL_TEXTS]
-    return [_to_sentence_case(stripped[first_row[text]]) for text in commonest]
+    return [_to_sentence_case(stripped[first_row[text]]) for text in commonest if not find_private_matters(text)]
 
 
 def _list_distinct_labels(candidates: Sequence[_Candidate], language: str, n_numbers: int) -> list[str]:

@@ -167,9 +167,14 @@ class _NameChooser:
         is_reason = heading is not None and heading in self.texts.reason_names
         if heading is not None and not is_of_words and self.headings.is_reason_of_several(heading):
             heading = add_words(heading, candidates.common_words)
+        name = self.clause_namer.name_by_statement(theme_number, candidates, heading, language)
+        if name is not None:
+            return name
+        # What the theme says needs no wider heading; an example says what some of its comments say.
+        if is_main and not is_reason:
+            heading = self._widen_heading(theme_number, heading, subject, shared, language)
         name = (
-            self.clause_namer.name_by_statement(theme_number, candidates, heading, language)
-            or self.clause_namer.name_by_example(theme_number, candidates, heading, language, is_wide=is_reason)
+            self.clause_namer.name_by_example(theme_number, candidates, heading, language, is_wide=is_reason)
             or self._name_by_like_clause(candidates, main_name, language)
             or self._name_by_verb(theme_number, subject, candidates, heading, language)
             or self.subject_namer.name_by_subject(theme_number, subject, candidates, language, is_main=is_main)
@@ -196,19 +201,21 @@ class _NameChooser:
             shared = None  # "Can't fault" is not about faults
         min_score = 0.0 if shared is None else shared.score
         heading = self.headings.choose(theme_number, subject, language, min_score)
-        is_of_words = subject is not None and heading == subject.label
-        if heading is not None and not is_of_words:
-            return heading  # a recorded reason
+        if heading is None and shared is not None:
+            return self.subject_finders[language].join_alternatives(shared.words)
+        return heading
+
+    def _widen_heading(
+        self, theme_number: int, heading: str | None, subject: Subject | None, shared: SharedWord | None, language: str
+    ) -> str | None:
+        """Return a heading of words that more of the comments hold, where there is one."""
         words, share = (() if shared is None else shared.words), 0.0
-        if subject is not None and is_of_words:
+        if subject is not None and heading == subject.label:
             words, share = subject.words, self.headings.measure_share(theme_number, subject, language)
-        if not words:
-            return None
-        comments = self.comments_by_theme[theme_number].tolist()
-        wider = self.shared_words[language].widen(comments, words, share)
-        if wider is None and is_of_words:
+        if not words or heading is None:
             return heading
-        return self.subject_finders[language].join_alternatives(words if wider is None else wider.words)
+        wider = self.shared_words[language].widen(self.comments_by_theme[theme_number].tolist(), words, share)
+        return heading if wider is None else self.subject_finders[language].join_alternatives(wider.words)
 
     def _name_by_other_words(
         self, theme_number: int, heading: str | None, shared: SharedWord | None, candidates: Candidates, language: str

@@ -164,6 +164,7 @@ COSTLIEST = (
     "tests/test_example_audit.py",
     "tests/extension/test_lab.py",
     "tests/cli/test_odd_data.py",
+    "tests/lab/test_killed.py",
     "tests/lab/test_killed_kernel.py",
     "tests/server/test_officers.py",
     "tests/decisions/test_refusals.py",

@@ -1,7 +1,7 @@
 """A kernel that is killed between a decision and its answer: it is there once or not at all, and can be asked which.
 
-The kernel holds a board of its own (the widget, its comm, the desk); the test is the browser. Three to six are killed
-under a real board in ``test_boards_in_cells.py``; a real board each time would take minutes.
+The kernel holds a board of its own (the widget, its comm, the desk); the test is the browser. 24 times, with six kills
+under a real board in ``test_killed.py``; a real board each time would take minutes.
 """
 
 import os

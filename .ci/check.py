@@ -62,8 +62,7 @@ def run_steps(steps: Steps, *, is_shown_at_once: bool = False) -> list[str]:
 
 def main() -> int:
     is_fast = sys.argv[1:] == ["fast"]
-    # The longest first: the other core takes the two short ones meanwhile.
-    groups = [BROWSER, PYTHON] if is_fast else [EXAMPLES, BROWSER, PYTHON]
+    groups = [PYTHON, BROWSER] if is_fast else [PYTHON, BROWSER, EXAMPLES]
     with ThreadPoolExecutor(N_AT_ONCE) as executor:
         failed = [name for names in executor.map(run_steps, groups) for name in names]
     if not is_fast:

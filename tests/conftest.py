@@ -159,11 +159,13 @@ reason = "reden"
 ROOT = Path(__file__).resolve().parent.parent
 COSTLIEST = (
     "tests/test_example.py",
-    "tests/lab/test_boards_in_cells.py",
-    "tests/lab/test_morning.py",
     "tests/test_example_audit.py",
+    "tests/lab/test_morning.py",
+    "tests/lab/test_saved_board.py",
     "tests/extension/test_lab.py",
     "tests/cli/test_odd_data.py",
+    "tests/lab/test_hub_address.py",
+    "tests/lab/test_two_views.py",
     "tests/lab/test_killed.py",
     "tests/lab/test_killed_kernel.py",
     "tests/server/test_officers.py",

@@ -124,15 +124,6 @@ class Window:
         self.page.locator(CELL).first.click()
         self.page.keyboard.press("Escape")
 
-    def close_others(self):
-        """Close all tabs but the one in front, without asking: with a page that is loaded anew each would come back."""
-        self.page.evaluate(
-            """() => {
-                const { shell } = jupyterapp;
-                [...shell.widgets('main')].filter(each => each !== shell.currentWidget).forEach(each => each.dispose());
-            }"""
-        )
-
     def connect(self):
         """Wait until the kernel of the open notebook answers: what is sent to a kernel that restarts is dropped."""
         self.page.evaluate(

@@ -147,7 +147,7 @@ def widen_pattern(pattern: re.Pattern[str]) -> str:
     Examples
     --------
     >>> widen_pattern(re.compile(r"(?<!\d)\bnr[^\W\d_]{2}$"))
-    'nr(?s:.){2}'
+    'nr[\\pL\\pN]{2}'
     """
     source = pattern.pattern
     is_verbose, is_multiline = pattern.flags & re.VERBOSE, pattern.flags & re.MULTILINE

@@ -25,4 +25,5 @@ def unify_spellings(names: pd.Series[str]) -> pd.Series[str]:
     spelling_by_word: dict[str, str] = {}
     for name, _ in sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0]))):
         spelling_by_word.setdefault(fold(str(name)), str(name))
-    return names.map({name: spelling_by_word[fold(str(name))] for name in counts.index}, na_action="ignore")
+    unified = names.map({name: spelling_by_word[fold(str(name))] for name in counts.index}, na_action="ignore")
+    return unified.astype(names.dtype)  # where all are missing, map would make numbers of them

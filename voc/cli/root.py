@@ -161,7 +161,9 @@ def run_doctor(
 
 
 def trace_reference(
-    reference: Annotated[str, typer.Argument(metavar="REF", help="A figure, theme (T-7) or comment (F-18).")],
+    reference: Annotated[
+        str, typer.Argument(metavar="REF", help="A figure, finding (B-2026-10-1), theme (T-7) or comment (F-18).")
+    ],
     workspace_dir: WorkspaceOption = HERE,
     *,
     as_json: JsonOption = False,

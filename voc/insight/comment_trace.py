@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from voc.errors import UnknownNameError, UsageError
-from voc.records import Reference, ReferenceKind, ThemeId, theme_reference
+from voc.records import FindingCode, Reference, ReferenceKind, ThemeId, theme_reference
 from voc.store import Store, frames, reports, theme_decisions, themes
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from voc.store.reports import FigureInfo
+
 __all__ = ["count_erased_comments", "find_merged_theme", "load_comments_behind"]
 
 
 def load_comments_behind(store: Store, reference: str) -> pd.DataFrame:
-    """Return the comments behind a figure (``2026-10/…``), a theme (``T-7``) or a comment (``F-18``).
+    """Return the comments behind a figure (``2026-10/…``), a finding (``B-2026-10-1``), a theme (``T-7``) or a comment.
 
     Columns id, at, channel, text. A theme that was merged stands for the one that it is part of now.
 
@@ -27,7 +29,7 @@ def load_comments_behind(store: Store, reference: str) -> pd.DataFrame:
     """
     parsed = _parse_reference(reference)
     if parsed is None:  # a printed figure: it may rest on nothing (zero comments)
-        feedback_ids: Sequence[int] = reports.load_figure(store, reference.strip()).feedback
+        feedback_ids: Sequence[int] = _load_figure(store, reference).feedback
     elif parsed.kind is ReferenceKind.THEME:
         feedback_ids = _load_theme_comments(store, _find_current_theme(store, parsed.number))
     else:
@@ -39,7 +41,7 @@ def load_comments_behind(store: Store, reference: str) -> pd.DataFrame:
 
 def count_erased_comments(store: Store, reference: str) -> int:
     """Return how many comments behind a printed figure were erased since; of a theme or comment nothing is kept."""
-    return reports.load_figure(store, reference.strip()).n_erased if _parse_reference(reference) is None else 0
+    return _load_figure(store, reference).n_erased if _parse_reference(reference) is None else 0
 
 
 def find_merged_theme(store: Store, reference: str) -> str | None:
@@ -49,6 +51,15 @@ def find_merged_theme(store: Store, reference: str) -> str | None:
         return None
     current_id = _find_current_theme(store, parsed.number)
     return None if current_id == parsed.number else theme_reference(current_id)
+
+
+def _load_figure(store: Store, reference: str) -> FigureInfo:
+    """Return a printed figure; of a finding's code the number of its comments."""
+    try:
+        code = str(FindingCode.parse(reference))
+    except UsageError:
+        return reports.load_figure(store, reference.strip())
+    return reports.load_figure(store, reports.load_finding_figure(store, code))
 
 
 def _find_current_theme(store: Store, theme_id: int) -> ThemeId:

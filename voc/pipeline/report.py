@@ -22,6 +22,7 @@ from voc.store.reports import ReportState
 
 if TYPE_CHECKING:
     from voc.insight import Facts, Month
+    from voc.insight.results import Finding
     from voc.insight.revision import Revision
     from voc.report.build import BuiltReport, FormRequest
     from voc.store.reports import StoredReport
@@ -329,11 +330,18 @@ class _Report:
                     "kind": finding.kind.value,
                     "theme": finding.theme,
                     "subjects": list_finding_subjects(finding),
+                    "figure": _find_comments_figure(finding),
                 }
                 for finding in month.findings
             },
             state=ReportState.APPROVED if self.request.edition.is_final else ReportState.DRAFT,
         )
+
+
+def _find_comments_figure(finding: Finding) -> str | None:
+    """Return the reference of a finding's number of comments; None: it counts none."""
+    comments = finding.estimates.get("comments")
+    return None if comments is None else comments.reference
 
 
 def _list_intact_files(manifest: dict[str, Any], folder: Path) -> list[Path]:

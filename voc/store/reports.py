@@ -28,6 +28,7 @@ __all__ = [
     "load_approved_report",
     "load_figure",
     "load_figures",
+    "load_finding_figure",
     "load_finding_themes",
     "load_printed_department_numbers",
     "load_printed_findings",
@@ -232,6 +233,36 @@ def load_printed_findings(store: Store) -> tuple[PrintedFinding, ...]:
     )
     with store.reading() as connection:
         return tuple(PrintedFinding(row.code, _list_subjects(row.payload)) for row in connection.execute(statement))
+
+
+def load_finding_figure(store: Store, code: str) -> str:
+    """Return the reference of the comments that a finding counts, in the newest report that has it.
+
+    The company's report comes first: a department's has its own part.
+
+    Raises
+    ------
+    UnknownNameError
+        No report has the finding, or it counts no comments.
+    """
+    finding, report = schema.Finding, schema.Report
+    statement = (
+        select(finding.payload, finding.theme, report.period)
+        .join(report, report.id == finding.report)
+        .where(finding.code == code)
+        .order_by(report.department.is_not(None), finding.id.desc())
+    )
+    with store.reading() as connection:
+        row = connection.execute(statement).first()
+    if row is None:
+        raise UnknownNameError(f"no report has a finding {code!r}; its code is printed behind it")
+    reference = row.payload.get("figure")
+    if reference is None and row.theme is not None:  # stored before reports said it
+        incident = "incident/" if len(_list_subjects(row.payload)) > 1 else ""
+        reference = f"{row.period}/{incident}T-{row.theme}/comments"
+    if reference is None:
+        raise UnknownNameError(f"{code} counts no comments: it tells of {row.payload.get('kind', 'something else')}")
+    return str(reference)
 
 
 def load_printed_department_numbers(store: Store) -> dict[str, int]:

@@ -317,7 +317,7 @@ class Workspace:
         return self._cached_facts[1]
 
     def trace(self, reference: str) -> pd.DataFrame:
-        """Return the comments behind a figure (``2026-10/…``), a theme (``T-7``) or a comment (``F-18``)."""
+        """Return the comments behind a figure (``2026-10/…``), a finding, a theme (``T-7``) or a comment (``F-18``)."""
         from voc.insight.comment_trace import load_comments_behind
 
         return convert_times(load_comments_behind(self.store, reference), self.config.company.time_zone)

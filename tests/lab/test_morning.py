@@ -202,6 +202,8 @@ def moved(board, decide):
     yield split
     decide.ask("m")
     board.type("monteur")
+    # Enter takes nothing before the search is answered: until then one option says that it is under way.
+    expect(board.dialog.get_by_role("option", selected=True, disabled=False)).to_contain_text("onteur")
     expect(board.dialog.get_by_role("option")).to_have_count(1)
     yield decide("Enter")
 

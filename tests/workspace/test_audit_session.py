@@ -1,8 +1,11 @@
 """Sessions of an audit: their month, and with which probability a comment came up."""
 
+from datetime import UTC, datetime
+
 import pandas as pd
 import pytest
 
+from voc.config import CompanySettings
 from voc.errors import PeriodError
 from voc.records import CALIBRATION_SESSION, Period
 from voc.workspace.audit_session import choose_month, choose_session_name, compute_rates
@@ -57,8 +60,8 @@ def test_without_a_certain_date_there_is_no_month():
 
 
 def test_the_first_session_calibrates_and_later_ones_are_named_by_their_week():
-    assert choose_session_name([]) == CALIBRATION_SESSION
-    assert choose_session_name(["2026-W41"]) == CALIBRATION_SESSION
-    year, week = choose_session_name([CALIBRATION_SESSION, "2026-W41"]).split("-W")
-    assert len(year) == 4
-    assert 1 <= int(week) <= 53
+    # Half past twelve on Monday on the company's clock; in UTC it is still the week before.
+    now = CompanySettings().convert_to_local(datetime(2026, 10, 11, 22, 30, tzinfo=UTC))
+    assert choose_session_name([], now) == CALIBRATION_SESSION
+    assert choose_session_name(["2026-W41"], now) == CALIBRATION_SESSION
+    assert choose_session_name([CALIBRATION_SESSION, "2026-W41"], now) == "2026-W42"

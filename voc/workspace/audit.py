@@ -45,6 +45,7 @@ from voc.workspace.audit_session import (
     compute_rates,
     list_candidates,
     list_month_contacts,
+    name_week,
 )
 from voc.workspace.decisions import build_decision_context, get_current_department, save_decision
 from voc.workspace.local_times import convert_times
@@ -160,7 +161,7 @@ class Audit:
 
     def _name_new_session(self, session: str | None) -> str:
         earlier_sessions = self.list_sessions()
-        session = session or choose_session_name(earlier_sessions)
+        session = session or choose_session_name(earlier_sessions, self._now())
         if session in earlier_sessions:
             raise UsageError(
                 f"the session {session!r} was drawn already; see voc audit list, or give another name: --session"
@@ -224,10 +225,13 @@ class Audit:
             )
         return len(sample)
 
+    def _now(self) -> datetime:
+        """Return the moment on the company's clock, by which a week begins."""
+        return self._context.config.company.convert_to_local(datetime.now(UTC))
+
     def draw_weekly(self) -> int:
         """Draw this week's few comments when nobody has yet, and return how many."""
-        # %G and not %Y: the first days of January may lie in the last week of the year before.
-        session = f"{WEEKLY_SESSION_PREFIX} {datetime.now(UTC):%G-W%V}"
+        session = f"{WEEKLY_SESSION_PREFIX} {name_week(self._now())}"
         if (causes.load_draws(self._context.store)["session"] == session).any():
             return 0
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from voc.insight.calendar_days import STRAY_SHARE
@@ -24,6 +24,7 @@ __all__ = [
     "compute_rates",
     "list_candidates",
     "list_month_contacts",
+    "name_week",
 ]
 
 
@@ -66,9 +67,22 @@ def compute_rates(candidates: pd.DataFrame, earlier: pd.Series, sample: pd.Serie
     return {"rate_in_month": rates[True], "rate": rates[False]}
 
 
-def choose_session_name(earlier_sessions: Collection[str]) -> str:
-    """Return ``calibration`` for the first session, then the week: ``2026-W41``."""
-    return f"{datetime.now(UTC):%G-W%V}" if CALIBRATION_SESSION in earlier_sessions else CALIBRATION_SESSION
+def choose_session_name(earlier_sessions: Collection[str], now: datetime) -> str:
+    """Return ``calibration`` for the first session, then the week (``name_week``)."""
+    return name_week(now) if CALIBRATION_SESSION in earlier_sessions else CALIBRATION_SESSION
+
+
+def name_week(now: datetime) -> str:
+    """Return the week of a moment on the company's clock.
+
+    Examples
+    --------
+    The first days of January may lie in the last week of the year before.
+
+    >>> name_week(datetime(2027, 1, 3))
+    '2026-W53'
+    """
+    return f"{now:%G-W%V}"
 
 
 def list_candidates(context: Context) -> pd.DataFrame:

@@ -1,9 +1,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from voc.records import Event
-from voc.store import comment_queries, decision_writer, theme_queries, undo_batch
+from voc.store import comment_queries, decision_writer, schema, theme_queries, undo_batch
 
 
 def _decide(store, kind, subject, payload):
@@ -75,3 +76,10 @@ def test_segments_are_cut_from_their_comments(theme_comments):
         (1, "Nota klopt niet.", ""),
         (2, "Bel terug.", ""),
     )
+
+
+@pytest.mark.parametrize("search", ["privé", "PRIVÉ", "Privé", "RUÏNE"])
+def test_case_makes_no_difference_for_letters_with_signs_either(search, theme_comments):
+    with theme_comments.writing() as connection:
+        connection.execute(update(schema.Feedback).where(schema.Feedback.id == 3).values(text="Mijn Privé ruïne."))
+    assert list(comment_queries.load_comment_ids(theme_comments, [1], search=search)) == [3]

@@ -232,6 +232,8 @@ def _create_sqlite_engine(address: URL, path: Path, is_read_only: bool) -> Engin
         connection.execute("PRAGMA foreign_keys = ON")
         # NORMAL loses at most the last commits on a power cut, never the database, in WAL mode.
         connection.execute("PRAGMA synchronous = NORMAL")
+        # SQLite's own knows A to Z only: a search for "PRIVÉ" would not find "privé".
+        connection.create_function("lower", 1, _convert_to_lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
@@ -240,6 +242,10 @@ def _create_sqlite_engine(address: URL, path: Path, is_read_only: bool) -> Engin
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _convert_to_lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _use_wal(engine: Engine) -> None:

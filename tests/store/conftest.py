@@ -169,7 +169,7 @@ def theme_comments(store):
     frame["reason"] = [None if theme else "weak signal" for theme in theme_ids]
     run_themes = [
         Theme(ThemeRow(1), {"nl": "Nota"}, n_comments=3, n_segments=5),
-        Theme(ThemeRow(2), {"nl": "App 50%"}, n_comments=1),
+        Theme(ThemeRow(2), {"nl": "App 50%"}, n_comments=1, n_segments=1),
     ]
     themes.save_theme_run(store, run, themes=run_themes, assignments=pd.DataFrame(frame))
     runs.finish_run(store, run)

@@ -128,7 +128,8 @@ def _build_action_table(last: Month, year: int, messages: ReportMessages) -> Tex
             line.action.reference,
             sanitize_line(line.action.promise),
             format_who(line, last, messages),
-            "–" if line.action.done is None else messages.format_day(line.action.done),
+            # With its year: an action of this one may have been done before it, or after.
+            "–" if line.action.done is None else messages.format_date(line.action.done),
             format_verdict(line.effect, messages),
         )
         for line in last.actions

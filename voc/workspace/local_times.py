@@ -17,10 +17,13 @@ def convert_times(frame: pd.DataFrame, time_zone: str) -> pd.DataFrame:
 
     Whoever counts by day or hour then counts the company's: half past midnight is not of the day before.
     """
+    import pandas as pd
+
     if "at" not in frame:
         return frame
     if frame["at"].dtype.kind == "M":
         return frame.assign(at=frame["at"].dt.tz_convert(time_zone))
     zone = ZoneInfo(time_zone)
-    moments = [at.astimezone(zone) if isinstance(at, datetime) else at for at in frame["at"]]
+    # NaT is a datetime too, and has no time zone.
+    moments = [at.astimezone(zone) if isinstance(at, datetime) and not pd.isna(at) else at for at in frame["at"]]
     return frame.assign(at=type(frame["at"])(moments, index=frame.index, dtype=object))

@@ -106,7 +106,10 @@ def test_eight_themes_and_five_outcomes_fit_the_sheet(build, october):
 
 
 def test_reasons_are_named_and_three_pairs_are_told(build):
-    reasons = [Reason(id="1", name="Bill", category="unnecessary"), Reason(id="2", name="Instalment", category="hygiene")]
+    reasons = [
+        Reason(id="1", name="Bill", category="unnecessary"),
+        Reason(id="2", name="Instalment", category="hygiene"),
+    ]
     pairs = [pair(), pair("1", "9", 0.25), pair("2", "8", 0.2), pair("2", "7", 0.1)]
     (text,) = build(make_team(), confusions=pairs, reasons=reasons)
     assert "Bill" in text

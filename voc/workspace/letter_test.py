@@ -24,12 +24,14 @@ LONGEST_LETTER = 50_000
 MIN_WORDS = 4
 """Words of a sentence that is looked for: a shorter one says too little."""
 
-GREETING = re.compile(
-    r"^[ \t]*(?:met vriendelijke groet|hoogachtend|geachte|beste|dear|kind regards|yours (?:sincerely|faithfully))\b"
-    r"[^.!?\n]{0,60}$",
+GREETING = re.compile(r"^[ \t]*(?:geachte|beste|dear)\b[^.!?\n]{0,60}$", re.IGNORECASE | re.MULTILINE)
+"""A line that greets: it resembles every mail."""
+CLOSING = re.compile(
+    r"^[ \t]*(?:met vriendelijke groet(?:en)?|hoogachtend|kind regards|yours (?:sincerely|faithfully))\b"
+    r"[^.!?\n]{0,60}$(?:\s*\n[^.!?\n]{1,60}$){0,3}",
     re.IGNORECASE | re.MULTILINE,
 )
-"""A line that greets: it resembles every mail."""
+"""A line that takes leave, with who signs below it: a name would be read as the end of the last sentence."""
 
 
 def read_letter(path: Path) -> str:
@@ -63,7 +65,7 @@ def find_letter_questions(ws: Workspace, text: str) -> tuple[SimilarQuestions, .
     """
     from voc.insight.similar_questions import find_similar_questions
 
-    text = GREETING.sub("", text)
+    text = CLOSING.sub("", GREETING.sub("", text))
     spans = split_into_segments(text)
     sentences = [" ".join(text[span.start : span.end].split()) for span in spans]
     sentences = [each for each in sentences if len(each.split()) >= MIN_WORDS]

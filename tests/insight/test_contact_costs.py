@@ -4,10 +4,12 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from voc.config import CostSettings
 from voc.insight import tabulate_costs
-from voc.insight.contact_costs import estimate_cost, raise_to_findings
+from voc.insight.contact_costs import _multiply, _raise_to_part, estimate_cost, raise_to_findings
 from voc.insight.cost_results import CostGroup
 from voc.insight.month import build_month
 from voc.insight.results import DepartmentLine, Finding, FindingKind
@@ -164,3 +166,104 @@ def test_no_end_of_a_whole_lies_below_the_same_end_of_its_part():
     line = DepartmentLine(Department("Facturatie"), none, none, whole, (), ())
     (contained,) = raise_to_findings([line], [finding])
     assert (contained.contacts.value, contained.contacts.low, contained.contacts.high) == (480.0, 320.0, 510.0)
+
+
+# ---- products and bounds by hand -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("whole", "share", "product"),
+    [
+        ((100.0, 80.0, 130.0), (0.5, 0.4, 0.6), (50.0, 32.0, 78.0)),
+        ((100.0, 80.0, 130.0), (0.5, None, None), (50.0, None, None)),  # nothing was audited
+        ((100.0, None, None), (0.5, 0.4, 0.6), (50.0, None, None)),
+        ((100.0, 80.0, 130.0), (0.0, 0.0, 0.1), (0.0, 0.0, 13.0)),
+        ((None, None, None), (0.5, 0.4, 0.6), None),
+        ((100.0, 80.0, 130.0), (None, None, None), None),  # too few to be shown
+    ],
+)
+def test_a_part_of_a_figure_has_the_widest_range_that_figure_and_share_leave(whole, share, product):
+    part = _multiply(Estimate(*whole, 40, "hours", note=AT_LEAST), Estimate(*share, 40, "share"))
+    assert (part if part is None else (part.value, part.low, part.high)) == (
+        product if product is None else pytest.approx(product)
+    )
+    assert part is None or (part.unit, part.note) == ("hours", AT_LEAST)
+
+
+def test_a_part_of_nothing_is_nothing():
+    assert _multiply(None, Estimate(0.5, 0.4, 0.6, 9, "share")) is None
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "raised"),
+    [
+        ((100.0, 80.0, 120.0), (50.0, 40.0, 60.0), (100.0, 80.0, 120.0)),  # it holds the part
+        ((100.0, 30.0, 120.0), (50.0, 40.0, 60.0), (100.0, 40.0, 120.0)),
+        ((40.0, 30.0, 55.0), (50.0, 45.0, 60.0), (50.0, 45.0, 60.0)),
+        ((40.0, None, None), (50.0, 45.0, 60.0), (50.0, None, None)),  # a bound has no ends
+        ((40.0, 30.0, 45.0), (50.0, None, None), (50.0, 30.0, 50.0)),
+        ((None, None, None), (50.0, 45.0, 60.0), (None, None, None)),  # hidden stays hidden
+        ((40.0, 30.0, 45.0), (None, None, None), (40.0, 30.0, 45.0)),
+    ],
+)
+def test_a_whole_is_raised_to_its_part_end_by_end(whole, part, raised):
+    result = _raise_to_part(Estimate(*whole, 9, "contacts"), Estimate(*part, 9, "contacts"))
+    assert (result.value, result.low, result.high) == raised
+
+
+@given(
+    whole=st.tuples(*[st.floats(0, 1000)] * 3).map(sorted),
+    part=st.tuples(*[st.floats(0, 1000)] * 3).map(sorted),
+)
+def test_no_whole_is_smaller_than_its_part_and_its_value_lies_in_its_interval(whole, part):
+    estimates = [Estimate(value, low, high, 9, "contacts") for low, value, high in (whole, part)]
+    raised = _raise_to_part(*estimates)
+    assert raised.low <= raised.value <= raised.high
+    assert (raised.value, raised.low, raised.high) >= (part[1], part[0], part[2])
+    assert raised.low >= part[0]
+    assert raised.high >= part[2]
+
+
+def test_of_two_findings_about_a_department_the_larger_part_counts_and_not_their_sum():
+    findings = [
+        Finding(code, FindingKind.THEME_NEW, department="IT", estimates={"own contacts": contacts_of(value)})
+        for code, value in (("B-1", 30.0), ("B-2", 80.0), ("B-3", 80.0))
+    ]
+    (line,) = raise_to_findings([department_line("IT", 20.0)], findings)
+    assert line.contacts.value == 80.0
+
+
+def test_a_finding_without_contacts_or_about_another_department_raises_nobody():
+    lines = [department_line("IT", 20.0), department_line("Facturatie", 5.0), department_line(None, 50.0)]
+    findings = [
+        Finding("B-1", FindingKind.THEME_NEW, department="Elders", estimates={"own contacts": contacts_of(90.0)}),
+        Finding("B-2", FindingKind.THEME_NEW, department="IT"),
+        Finding("B-3", FindingKind.THEME_NEW, estimates={"own contacts": contacts_of(90.0)}),
+    ]
+    assert raise_to_findings(lines, findings) == tuple(lines)
+    assert raise_to_findings([], findings) == ()
+
+
+def test_in_a_departments_month_its_own_part_counts_also_where_another_one_leads():
+    finding = Finding("B-1", FindingKind.THEME_NEW, department="Elders", estimates={"own contacts": contacts_of(90.0)})
+    (line,) = raise_to_findings([department_line("IT", 20.0)], [finding])
+    assert line.contacts.value == 90.0
+
+
+def contacts_of(value):
+    return Estimate(value, 0.8 * value, 1.2 * value, 99, "contacts")
+
+
+def department_line(name, n_contacts):
+    none = Estimate(None, None, None, 0, "comments")
+    department = None if name is None else Department(name)
+    return DepartmentLine(department, none, none, contacts_of(n_contacts), (), ())
+
+
+@pytest.mark.parametrize("hours", [0.0, 0.5, 10.0, 1e6])
+def test_cost_adds_up_over_parts_and_its_range_holds_its_value(hours):
+    settings = CostSettings(**SIGNED)
+    whole = estimate_cost(Estimate(hours, 0.9 * hours, 1.1 * hours, 9, "hours"), settings)
+    half = estimate_cost(Estimate(hours / 2, None, None, 9, "hours"), settings)
+    assert whole.value == pytest.approx(2 * half.value)
+    assert whole.low <= whole.value <= whole.high

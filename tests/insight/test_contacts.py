@@ -1,5 +1,9 @@
-from dataclasses import replace
+"""Contacts and their categories: what counts as one, by whose rule it is avoidable, and what may be shown."""
 
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
 import pytest
 
 from voc.insight.contacts import (
@@ -8,7 +12,10 @@ from voc.insight.contacts import (
     build_contacts,
     build_reason_lines,
     categorise_comments,
+    find_contacts_of_comments,
+    list_reason_ids,
 )
+from voc.insight.facts import period_from_index
 from voc.insight.scope import scope_to_period
 from voc.records import Category, Occurrence, Period, ThemeId, ThemeRow
 
@@ -219,3 +226,157 @@ def test_a_comment_on_two_decided_themes_counts_by_the_one_it_belongs_to_most(wo
     facts = world.facts()
     decisions = {ThemeId(n): ThemeRow(ThemeId(n), category=name) for n, name in ((1, "hygiene"), (2, "valuable"))}
     assert list_categories(replace(facts, decisions=decisions)) == [Category.VALUABLE]
+
+
+# ---- edges -----------------------------------------------------------------------------------------------------------
+
+
+def test_without_any_contact_or_comment_there_is_none(world):
+    facts = world.facts()
+    contacts = build_contacts(facts)
+    assert (len(contacts.months), len(contacts.keys), len(contacts.category_codes)) == (0, 0, 0)
+    assert find_contacts_of_comments(facts, contacts).tolist() == []
+    assert categorise_comments(facts).tolist() == []
+
+
+def test_a_contact_is_of_the_month_and_day_that_it_was_at_the_company(world):
+    for at in ("2026-10-31 23:59", "2026-11-01 00:00", "2026-10-25 02:30"):
+        moment = pd.Timestamp(at, tz=None).tz_localize("Europe/Amsterdam", ambiguous=True)
+        world.contact(DAY, "1")
+        world.contacts[-1]["at"] = moment.tz_convert("UTC")
+    contacts = build_contacts(world.facts())
+    assert contacts.months.tolist() == [OCTOBER.index, OCTOBER.index + 1, OCTOBER.index]
+    assert [date.fromordinal(day).day for day in contacts.days.tolist()] == [31, 1, 25]
+
+
+def test_several_texts_about_one_unregistered_contact_are_one_and_those_without_a_number_one_each(world):
+    for contact in ("x", "x", "y", None, None):
+        world.comment(DAY, 1, kind="message", channel="social", contact=contact)
+    assert len(build_contacts(world.facts()).months) == 4
+
+
+def test_a_channel_registers_from_the_month_on_in_which_it_has_any_contact(world):
+    """A chat that was registered from October on: what was written in September was a contact too."""
+    world.contact("2026-10-01 00:00", "1", channel="chat")
+    for at in ("2026-09-30 23:59", "2026-10-01 00:00"):
+        world.comment(at, 1, kind="message", channel="chat")
+    assert [period_from_index(int(month)).month for month in build_contacts(world.facts()).months] == [10, 9]
+
+
+def test_a_message_without_a_certain_day_is_no_contact_of_its_own(world):
+    world.comment(DAY, 1, kind="message", channel="social", date_state="ambiguous")
+    assert len(build_contacts(world.facts()).months) == 0
+
+
+def test_each_comment_finds_its_contact_also_where_it_is_one_of_its_own(world):
+    key = world.contact(DAY, "1", channel="phone")
+    other = world.contact(DAY, "1", channel="phone")
+    world.comment(DAY, 1, contact=other)
+    world.comment(DAY, 1, kind="message", channel="social")
+    world.comment(DAY, 1, contact=key)
+    world.comment(DAY, 1, contact=key)  # a second one about the same
+    world.comment(DAY, 1, kind="survey")
+    facts = world.facts()
+    contacts = build_contacts(facts)
+    assert find_contacts_of_comments(facts, contacts).tolist() == [1, 2, 0, 0, -1]
+    assert contacts.comment_rows.tolist() == [2, 0, 1]
+    assert contacts.ids.tolist() == [1, 2, -1]
+
+
+def test_a_cause_of_four_fifths_is_established_and_one_below_it_is_not(world):
+    for probability in (0.8, 0.79):
+        key = world.contact(DAY, "1")
+        world.comment(DAY, 1, contact=key, causes={"Facturatie": probability, None: 1 - probability})
+    assert categories(world) == [Category.UNNECESSARY, Category.HYGIENE]
+
+
+def test_that_nothing_is_known_of_the_cause_is_no_error_of_anybody(world):
+    key = world.contact(DAY, "1")
+    world.comment(DAY, 1, contact=key, causes={None: 1.0})
+    assert categories(world) == [Category.HYGIENE]
+
+
+@pytest.mark.parametrize(
+    ("day", "category"),
+    [
+        (3, Category.UNNECESSARY),
+        (4, Category.HYGIENE),
+        (6, Category.HYGIENE),
+        (7, Category.HYGIENE),
+        (8, Category.HYGIENE),
+        (9, Category.UNNECESSARY),
+    ],
+)
+def test_a_storm_lasts_two_days_longer_than_its_entry(world, day, category):
+    key = world.contact(f"2026-10-{day:02d} 23:30", "1")
+    world.comment(f"2026-10-{day:02d} 23:40", 1, contact=key, causes={"Netbeheerder": 1.0})
+    start, end = OCTOBER.first_day.replace(day=4), OCTOBER.first_day.replace(day=6)
+    world.occurrences.append(Occurrence("storm", start, end))
+    assert categories(world) == [category]
+
+
+def test_a_reason_that_is_not_in_the_list_or_missing_has_no_category(world):
+    for reason in ("99", None, "01"):
+        world.contact(DAY, reason)
+    assert categories(world) == [None, None, None]
+
+
+def test_all_contacts_alike_are_the_whole_of_one_category(world):
+    for _ in range(12):
+        world.contact(DAY, "1")
+    (line,) = lines(world).values()
+    assert (line.category, line.contacts.value, line.share.value) == (Category.HYGIENE, 12, 1.0)
+    assert line.previous is None
+
+
+def test_a_category_of_one_customer_who_calls_every_day_is_hidden(world):
+    for day in range(1, 29):
+        world.contact(f"2026-10-{day:02d} 10:00", "17", customer="loud")
+    for _ in range(20):
+        world.contact(DAY, "1")
+    found = lines(world)
+    assert found[Category.UNNECESSARY].contacts.is_suppressed
+    assert found[Category.UNNECESSARY].share.value is None
+
+
+def test_months_in_which_nothing_was_registered_are_not_counted_as_none(world):
+    for month in ("2026-08", "2026-10"):
+        for day in range(1, 13):
+            world.contact(f"{month}-{day:02d} 10:00", "1")
+    (line,) = lines(world).values()
+    assert [(str(point.period), point.count, point.is_collected) for point in line.trend] == [
+        ("2026-08", 12, True),
+        ("2026-09", None, False),
+        ("2026-10", 12, True),
+    ]
+    assert line.previous is None
+
+
+def test_reasons_come_largest_first_and_equals_by_their_id(world):
+    for reason, n in (("17", 6), ("1", 6), ("11", 9)):
+        for _ in range(n):
+            world.contact(DAY, reason)
+    facts = world.facts()
+    found = build_reason_lines(scope_to_period(facts, OCTOBER), build_contacts(facts))
+    assert [(line.reason, line.contacts.value) for line in found] == [("11", 9), ("1", 6), ("17", 6)]
+    assert sum(line.share.value for line in found) == pytest.approx(1)
+
+
+def test_a_hidden_reason_stands_last_without_a_number_and_takes_a_second_one_along(world):
+    for reason, n in (("17", 3), ("1", 6), ("11", 20)):
+        for _ in range(n):
+            world.contact(DAY, reason)
+    facts = world.facts()
+    found = {line.reason: line for line in build_reason_lines(scope_to_period(facts, OCTOBER), build_contacts(facts))}
+    assert {reason: line.contacts.value for reason, line in found.items()} == {"11": 20, "1": None, "17": None}
+    assert next(iter(found)) == "11"
+
+
+def test_a_department_without_reasons_sees_none(world):
+    for _ in range(12):
+        world.contact(DAY, "1")
+    facts = world.facts()
+    scope = scope_to_period(facts, OCTOBER, "Netbeheerder")
+    assert list_reason_ids(scope) == frozenset()
+    assert build_reason_lines(scope, build_contacts(facts)) == ()
+    assert list_reason_ids(scope_to_period(facts, OCTOBER)) == {"1", "17", "11"}

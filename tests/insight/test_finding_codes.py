@@ -4,11 +4,13 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from voc.insight.finding_codes import build_month_codes, list_finding_subjects
+from voc.insight.finding_codes import build_month_codes, list_finding_subjects, list_score_subjects
 from voc.insight.month import build_month
-from voc.insight.results import Finding, FindingKind
-from voc.records import Action, ActionId, Period, ThemeId
+from voc.insight.results import Finding, FindingKind, IdeaLine, ScoreLine
+from voc.records import Action, ActionId, Estimate, FeedbackId, Period, Scope, ThemeId
 from voc.store.reports import PrintedFinding
 
 OCTOBER = Period(2026, 10)
@@ -84,3 +86,77 @@ def test_a_months_reports_agree_on_every_code_in_whatever_order_they_are_made(wo
     pairs = {(finding.theme, finding.code) for finding in findings}
     assert {2} < {theme for theme, _ in pairs}
     assert len(pairs) == len({theme for theme, _ in pairs}) == len({code for _, code in pairs})
+
+
+# ---- subjects and numbers --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("finding", "subjects"),
+    [
+        (about(9, 4, 9), ("theme/9", "theme/4")),
+        (about(9, kind=FindingKind.RATE_FELL), ("theme/9",)),
+        (about(9, 4, kind=FindingKind.GOOD_NEWS), ("praise/9", "praise/4")),
+        (Finding("", FindingKind.GOOD_NEWS), ("good news",)),
+        (Finding("", FindingKind.LARGEST_CAUSE, department="IT"), ("largest cause",)),
+        (NPS, ("score/NPS/transactional",)),
+        (Finding("", FindingKind.IDEA, idea=IdeaLine(FeedbackId(18), "Meer groen", 40)), ("idea/18",)),
+        (Finding("", FindingKind.IDEA), ("idea",)),
+    ],
+)
+def test_a_finding_is_about_the_same_in_every_report(finding, subjects):
+    assert list_finding_subjects(finding) == subjects
+
+
+def test_a_score_is_told_by_its_question_and_scope_also_without_one():
+    lines = [score_line("NPS", Scope.RELATIONAL), score_line("Hoe was het?", None)]
+    assert list_score_subjects(lines) == ("score/NPS/relational", "score/Hoe was het?/")
+    assert list_score_subjects([]) == ()
+
+
+def score_line(question, scope):
+    return ScoreLine(question, scope, "nps", Estimate(1.0, None, None, 1, "nps"), None, None, 3)
+
+
+def test_a_month_without_findings_has_no_codes_and_a_departments_own_is_free():
+    codes = build_month_codes(facts(), OCTOBER, [])
+    assert codes.assign([]) == ()
+    assert number(codes, CALLS) == [1]
+    assert number(codes, about(7)) == [107]
+
+
+def test_codes_of_another_month_or_that_cannot_be_read_bind_nothing():
+    printed = [("B-2026-09-1", ["theme/9"]), ("C-1", ["theme/9"]), ("", ["urgent"])]
+    codes = build_month_codes(facts(printed, replies=[("een oude code", 9)]), OCTOBER, [CALLS, about(9)])
+    assert number(codes, CALLS, about(9)) == [1, 2]
+
+
+def test_a_departments_number_that_is_taken_is_raised_and_follows_from_its_theme_still():
+    printed = [("B-2026-10-107", ["urgent"])]
+    codes = build_month_codes(facts(printed), OCTOBER, [about(9)])
+    assert number(codes, about(7)) == [10_107]
+    assert number(codes, about(8), about(7)) == [108, 10_107]
+
+
+def test_the_lowest_free_numbers_are_given_in_the_order_of_the_findings():
+    printed = [("B-2026-10-2", ["theme/50"])]
+    codes = build_month_codes(facts(printed), OCTOBER, [about(1), about(2), about(3)])
+    assert number(codes, about(1), about(2), about(3)) == [1, 3, 4]
+
+
+def test_an_answer_without_a_theme_keeps_its_number_for_what_was_printed_under_it():
+    printed = [("B-2026-10-3", ["urgent"])]
+    codes = build_month_codes(facts(printed, replies=[("B-2026-10-3", None)]), OCTOBER, [about(1), CALLS])
+    assert number(codes, about(1), CALLS) == [1, 3]
+
+
+@given(st.lists(st.integers(1, 30), unique=True, max_size=12), st.lists(st.integers(1, 30), unique=True, max_size=12))
+def test_no_two_findings_of_any_report_share_a_code_and_made_again_each_has_its_own(company, department):
+    codes = build_month_codes(facts(), OCTOBER, [about(theme) for theme in company])
+    first = dict(zip(company, number(codes, *map(about, company)), strict=True))
+    own = dict(zip(department, number(codes, *map(about, department)), strict=True))
+    assert len(set(own.values())) == len(own)
+    assert all(first[theme] == own[theme] for theme in set(company) & set(department))
+    printed = [(f"B-2026-10-{n}", [f"theme/{theme}"]) for theme, n in (first | own).items()]
+    again = build_month_codes(facts(printed), OCTOBER, [about(theme) for theme in reversed(company)])
+    assert number(again, *map(about, department)) == list(own.values())

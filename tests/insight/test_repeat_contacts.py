@@ -1,7 +1,15 @@
+"""Repeated contacts: who comes back within which days, beside the months before, and what may be told of it."""
+
 import numpy as np
 import pytest
 
-from voc.insight.repeat_contacts import follow_repeats, measure_repeats, tabulate_repeats
+from voc.insight.repeat_contacts import (
+    flag_telling_sums,
+    follow_repeats,
+    measure_repeats,
+    share_named_contacts,
+    tabulate_repeats,
+)
 from voc.insight.scope import scope_to_period
 from voc.records import Period
 from voc.report.messages import ReportMessages
@@ -143,3 +151,113 @@ def test_figures_without_the_last_days_say_so(world):
     notes = tabulate_repeats(world.facts(), OCTOBER).set_index("days")
     assert notes.loc[7, "contacts"] == 230
     assert notes.loc[7, "note"] == "without the last days' contacts, which are not so many days old yet"
+
+
+# ---- who comes back, by hand -----------------------------------------------------------------------------------------
+
+
+def pair(world, reason="17"):
+    """Return (days until the next, whether by another channel) of the contacts of a reason, by customer and moment."""
+    table = share_named_contacts(world.facts()).select_reason(reason)
+    return list(zip(table.days_until_next.tolist(), table.comes_by_other_channel.tolist(), strict=True))
+
+
+def test_the_next_contact_is_the_same_customers_next_one_with_the_same_reason(world):
+    world.contact("2026-10-09 10:00", "17", customer="a", channel="email")
+    world.contact("2026-10-05 10:00", "17", customer="a")
+    world.contact("2026-10-06 10:00", "1", customer="a")  # about something else
+    world.contact("2026-10-06 10:00", "17", customer="b")
+    assert pair(world) == [(4, True), (np.inf, False), (np.inf, False)]
+    assert pair(world, "1") == [(np.inf, False)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days"),
+    [
+        ("2026-10-05 00:01", "2026-10-05 23:59", 0),
+        ("2026-10-05 23:59", "2026-10-06 00:01", 1),
+        ("2026-10-24 12:00", "2026-10-26 12:00", 2),  # over the day of 25 hours
+        ("2026-10-31 23:30", "2026-11-01 00:30", 1),
+    ],
+)
+def test_days_between_are_those_of_the_companys_calendar(world, first, second, days):
+    world.contact(first, "17", customer="a")
+    world.contact(second, "17", customer="a")
+    assert pair(world)[0] == (days, False)
+
+
+def test_contacts_of_unknown_customers_come_back_to_nobody(world):
+    for _ in range(40):
+        world.contact("2026-09-05 10:00", "17", customer=None)
+    world.end_data("2026-11-30")
+    assert pair(world) == []
+    assert tabulate_repeats(world.facts(), Period(2026, 9)).empty
+
+
+def test_without_contacts_there_is_a_table_without_rows_and_no_pairs(world):
+    frame = tabulate_repeats(world.facts(), OCTOBER)
+    assert frame.empty
+    assert {"reason", "days", "share", "note"} < set(frame.columns)
+    with pytest.raises(ValueError, match="expected contacts"):
+        share_named_contacts(world.facts())
+
+
+def test_the_eighth_day_is_outside_a_week_and_the_seventh_within_it(world):
+    for k in range(40):
+        world.contact("2026-09-05 10:00", "17", customer=f"c-{k}")
+        if k < 10:
+            world.contact(f"2026-09-{12 if k < 5 else 13} 10:00", "17", customer=f"c-{k}")
+    world.end_data("2026-11-30")
+    table = tabulate_repeats(world.facts(), Period(2026, 9)).set_index("days")
+    assert table.loc[7, ["contacts", "share"]].tolist() == [50, pytest.approx(5 / 50)]
+    assert table.loc[14, "share"] == pytest.approx(10 / 50)
+
+
+def test_all_who_come_back_are_a_whole_with_an_interval(world):
+    for k in range(40):
+        for day in ("10", "12"):
+            world.contact(f"2026-09-{day} 10:00", "17", customer=f"c-{k}")
+    for k in range(40):
+        world.contact("2026-10-02 10:00", "17", customer=f"c-{k}")
+    world.end_data("2026-11-30")
+    table = tabulate_repeats(world.facts(), Period(2026, 9)).set_index("days")
+    assert table.loc[7, ["contacts", "share"]].tolist() == [80, 0.5]
+    assert table.loc[30, "share"] == 1.0
+    assert table.loc[30, "low"] < 1.0
+    assert table.loc[30, "high"] == 1.0
+
+
+def test_a_repeat_of_a_few_customers_hides_its_row_and_one_that_would_tell_it(world):
+    for reason, n_repeated in (("17", 3), ("1", 8), ("11", 30)):
+        for k in range(60):
+            world.contact("2026-09-05 10:00", reason, customer=f"{reason}-{k}")
+            if k < n_repeated:
+                world.contact("2026-09-07 10:00", reason, customer=f"{reason}-{k}")
+    world.end_data("2026-11-30")
+    table = tabulate_repeats(world.facts(), Period(2026, 9)).set_index(["reason", "days"])["share"]
+    assert np.isnan(table.loc[("17", 7)])
+    assert np.isnan(table.loc[("1", 7)])
+    assert table.loc[("11", 7)] == pytest.approx(30 / 90)
+
+
+def test_one_customer_who_calls_daily_is_no_share(world):
+    for day in range(1, 29):
+        world.contact(f"2026-09-{day:02d} 10:00", "17", customer="loud")
+    world.end_data("2026-11-30")
+    assert tabulate_repeats(world.facts(), Period(2026, 9))["share"].isna().all()
+
+
+@pytest.mark.parametrize("n", [1, 4, 5])
+def test_the_sum_of_months_tells_a_month_that_is_not_shown_where_it_is_the_only_one(world, n):
+    months = [Period(2026, month) for month in (7, 8, 9)]
+    for month in months:
+        for k in range(40):
+            world.contact(f"{month}-05 10:00", "17", customer=f"{month}-{k}")
+            if k < (n if month.month == 8 else 10):
+                world.contact(f"{month}-07 10:00", "17", customer=f"{month}-{k}")
+    world.end_data("2026-11-30")
+    facts = world.facts()
+    reasons = [reason for reason in facts.config.reasons if reason.id == "17"]
+    # Four came back in August, which has no figure; from the sum of three months it would follow.
+    assert flag_telling_sums(facts, months, reasons).tolist() == [n < 5]
+    assert flag_telling_sums(facts, [], reasons).tolist() == [False]

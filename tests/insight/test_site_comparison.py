@@ -1,5 +1,7 @@
 """Sites and partners beside each other, like for like."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -69,3 +71,67 @@ def test_agents_one_by_one_are_no_site_where_they_are_few(world):
 
 def test_without_sites_there_is_nothing(world):
     assert tabulate_sites(world.facts(), OCTOBER).empty
+
+
+# ---- edges -----------------------------------------------------------------------------------------------------------
+
+
+def test_one_site_has_nobody_beside_it(world):
+    assert tabulate([("Dag", "1", 50, 20, 0), ("Avond", "1", 50, 40, 0)], world).empty
+
+
+def test_teams_that_are_of_no_site_are_in_no_comparison(world):
+    rows = [("Dag", "1", 60, 30, 0), ("Extern", "1", 60, 30, 0), ("Elders", "1", 200, 0, 0)]
+    row = tabulate(rows, world).loc[("Noord", "resolved")]
+    assert row[["contacts", "value", "others"]].tolist() == [60, 0.5, 0.5]
+
+
+def test_a_team_is_known_whatever_its_capitals(world):
+    table = tabulate([("DAG", "1", 60, 30, 0), ("extern", "1", 60, 30, 0)], world)
+    assert table["contacts"].dropna().unique().tolist() == [60]
+
+
+def test_two_sites_that_share_no_reason_are_compared_as_they_are_and_not_like_for_like(world):
+    row = tabulate([("Dag", "1", 60, 30, 0), ("Extern", "17", 60, 50, 0)], world).loc[("Noord", "resolved")]
+    assert row["difference"] == pytest.approx(30 / 60 - 50 / 60)
+    assert pd.isna(row["adjusted"])
+    assert not row["established"]
+    assert row["note"] == "no reason and channel that both had"
+
+
+def test_what_is_not_recorded_has_no_row(world):
+    """Nobody noted hand-overs, and nobody answered a survey: neither is 0."""
+    table = tabulate([("Dag", "1", 60, 30, 0), ("Extern", "1", 60, 30, 0)], world)
+    assert {measure for _, measure in table.index} <= {"resolved", "repeated"}
+
+
+def compare(world, signals):
+    """Return the table about contacts that are all resolved, and signals of (contact, team)."""
+    facts = world.facts(config={"sites": SITES})
+    resolved = pd.array([True, False] * (len(facts.contacts) // 2), dtype="boolean")
+    frame = pd.DataFrame(signals, columns=["contact", "agent"]).assign(reason=None, feedback=pd.NA)
+    facts = replace(facts, contacts=facts.contacts.assign(resolved=resolved), signals=frame)
+    return tabulate_sites(facts, OCTOBER).set_index(["site", "measure"])
+
+
+def test_the_window_is_three_months_by_the_companys_clock(world):
+    moments = ["2026-08-01 00:30"] * 40 + ["2026-10-31 23:30"] * 40 + ["2026-07-31 23:30"] * 20
+    keys = [world.contact(at, "1") for at in [*moments, *["2026-11-01 00:30"] * 20]]
+    signals = [(key, "Dag") for key in keys] + [(world.contact("2026-10-05 10:00", "1"), "Extern") for _ in range(60)]
+    assert compare(world, signals).loc[("Noord", "resolved"), "contacts"] == 80
+
+
+def test_of_two_signals_about_a_contact_the_first_tells_the_site(world):
+    keys = [world.contact("2026-10-05 10:00", "1") for _ in range(120)]
+    signals = [(key, "Dag" if place < 50 else "Extern") for place, key in enumerate(keys)]
+    later = [(key, "Extern") for key in keys]
+    table = compare(world, signals + later)
+    assert table.loc[("Noord", "resolved"), "contacts"] == 50
+    assert table.loc[("Partner", "resolved"), "contacts"] == 70
+
+
+def test_signals_without_an_agent_and_contacts_of_unknown_customers_are_in_no_comparison(world):
+    keys = [world.contact("2026-10-05 10:00", "1", customer=None if n < 20 else f"c-{n}") for n in range(140)]
+    teams = ["Dag", "Extern"] * 70
+    table = compare(world, [(key, None if n >= 120 else teams[n]) for n, key in enumerate(keys)])
+    assert table["contacts"].tolist() == [50, 50]

@@ -114,3 +114,14 @@ def test_what_an_officer_says_about_a_promise_is_known_until_it_is_undone(store)
     assert [find_answer(facts, 2, rule) for rule in rules] == [None, True]
     decision_writer.undo(store, second.id, who="sanne", at=at)
     assert [find_answer(load_facts(store, Config()), k, rules[0]) for k in (1, 2)] == [False, None]
+
+
+def test_a_channel_that_two_systems_spell_differently_is_one_in_all_figures(store):
+    at = datetime(2026, 10, 5, 9, tzinfo=UTC)
+    add(store, Kind.CONTACT, [Contact(str(k), at, channel="e-mail", customer=f"c-{k}", reason="1") for k in range(9)])
+    add(
+        store, Kind.COMPLAINT, [Feedback(str(k), Kind.COMPLAINT, f"Klacht {k}", at, channel="E-mail") for k in range(6)]
+    )
+    facts = load_facts(store, Config.model_validate({"channels": [{"name": "E-MAIL"}]}))
+    assert set(facts.contacts["channel"]) == set(facts.feedback["channel"]) == {"E-MAIL"}
+    assert build_month(facts, OCTOBER).quality.n_contacts == 9

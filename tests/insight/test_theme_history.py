@@ -1,11 +1,22 @@
+"""History of the themes: customers of each month, what was to be expected of them, and what surely changed."""
+
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from voc.insight.results import ChangeKind
-from voc.insight.theme_history import build_theme_history
-from voc.records import Period
+from voc.insight.theme_history import (
+    ThemeHistory,
+    _add_stray,
+    _count_days,
+    _have_same_direction,
+    build_theme_history,
+    build_trend_point,
+)
+from voc.records import Estimate, Period
+from voc.statistics.change_detection import EstablishedChange
 
 OCTOBER = Period(2026, 10)
 
@@ -187,3 +198,153 @@ def test_a_month_in_which_nothing_was_collected_is_no_month_of_silence(make_worl
     points = build_theme_history(world.facts(), OCTOBER).list_trend_points(0, 5)
     assert [point.is_collected for point in points] == [True] * 10 + [False] * 2 + [True] * 2
     assert {point.count for point in points if not point.is_collected} == {None}
+
+
+# ---- points, days and months by hand ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("count", "n_customers", "more", "shown"),
+    [
+        (9, 5, {}, (9, 5)),
+        (9, 4, {}, (None, None)),  # nine comments of four customers
+        (0, 0, {}, (0, 0)),  # that nobody wrote tells of nobody
+        (9, 5, {"is_hidden": True}, (None, None)),
+        (0, 0, {"is_hidden": True}, (None, None)),
+    ],
+)
+def test_a_month_of_too_few_customers_has_no_count_and_keeps_what_was_expected(count, n_customers, more, shown):
+    point = build_trend_point(OCTOBER, count, n_customers, 5, expected=6.5, upper=11.0, volume=1000, **more)
+    assert (point.count, point.n_customers) == shown
+    assert (point.expected, point.upper) == (6.5, 11.0)
+    assert (point.per_thousand is None) is (shown[0] is None)
+
+
+def test_a_rate_is_of_customers_and_there_is_none_without_a_volume():
+    point = build_trend_point(OCTOBER, 40, 20, 5, volume=10_000)
+    assert point.per_thousand == 2.0
+    assert point.per_thousand_low < 2.0 < point.per_thousand_high
+    for volume in (None, 0):
+        assert build_trend_point(OCTOBER, 40, 20, 5, volume=volume).per_thousand is None
+
+
+def build_history(counts, *, expected=float("nan"), has_customers=True, is_collected=None):
+    counts = np.array([counts], dtype=float)
+    months = tuple(OCTOBER.shift(k - counts.shape[1] + 1) for k in range(counts.shape[1]))
+    limits = np.full(counts.shape, expected)
+    return ThemeHistory(
+        months, counts, counts, (None,), limits, 2 * limits, 1, 0.0, np.zeros(1, dtype=bool), has_customers,
+        is_collected,
+    )  # fmt: skip
+
+
+def test_a_trend_has_the_last_months_and_no_more_than_there_are():
+    history = build_history(range(10, 30))
+    points = history.list_trend_points(0, 5)
+    assert len(points) == 14
+    assert (str(points[0].period), points[0].count) == ("2025-09", 16)
+    assert (str(points[-1].period), points[-1].count) == ("2026-10", 29)
+    assert [point.count for point in history.list_trend_points(0, 5, n_months=2)] == [28, 29]
+    assert len(build_history([7]).list_trend_points(0, 5)) == 1
+
+
+def test_what_was_not_to_be_expected_is_missing_and_not_nan():
+    (point,) = build_history([7]).list_trend_points(0, 5)
+    assert (point.expected, point.upper) == (None, None)
+    (point,) = build_history([7], expected=3.0).list_trend_points(0, 5)
+    assert (point.expected, point.upper) == (3.0, 6.0)
+
+
+def test_each_month_is_divided_by_its_own_volume_and_one_without_a_volume_has_no_rate():
+    history = build_history([10, 20, 30])
+    volumes = {OCTOBER.shift(-2).index: 1000, OCTOBER.index: 10_000}
+    rates = [point.per_thousand for point in history.list_trend_points(0, 5, volumes)]
+    assert rates == [10.0, None, 3.0]
+
+
+def test_comments_of_unknown_customers_are_hidden_below_the_group_and_counted_as_comments():
+    points = build_history([4, 8], has_customers=False).list_trend_points(0, 5)
+    assert [(point.count, point.n_customers, point.unit) for point in points] == [
+        (None, None, "comments"),
+        (8, None, "comments"),
+    ]
+
+
+def test_a_month_in_which_nothing_came_in_is_no_month_of_nobody():
+    collected = np.array([True, False, True])
+    points = build_history([6, 0, 0], is_collected=collected).list_trend_points(0, 5)
+    assert [(point.count, point.is_collected) for point in points] == [(6, True), (None, False), (0, True)]
+
+
+def test_without_themes_or_with_one_month_there_is_a_history_without_expectations(make_world):
+    empty = build_theme_history(make_world().facts(), OCTOBER)
+    assert empty.counts.shape == (3, 1)
+    assert empty.changes == (None,) * 3
+    world = make_world(n_themes=0)
+    world.comment("2026-10-05 12:00")
+    assert build_theme_history(world.facts(), OCTOBER).counts.shape == (0, 1)
+    one = make_world(n_themes=1)
+    one.many("2026-10", 1, 50)
+    history = build_theme_history(one.facts(), OCTOBER)
+    assert (history.counts.tolist(), history.n_tested) == ([[50.0]], 0)
+    assert np.isnan(history.expected).all()
+
+
+def test_a_comment_of_the_last_minute_is_of_its_month_by_the_companys_clock(make_world):
+    world = make_world(n_themes=1)
+    for at in ("2026-09-30 23:59", "2026-10-01 00:00", "2026-10-31 23:59", "2026-11-01 00:00"):
+        world.comment(at, 1)
+    history = build_theme_history(world.facts(), OCTOBER)
+    assert history.counts.tolist() == [[1.0, 2.0]]
+    assert [str(month) for month in history.months] == ["2026-09", "2026-10"]
+
+
+def test_who_writes_fifteen_times_is_one_customer_of_fifteen_comments(make_world):
+    world = make_world(n_themes=1)
+    world.many("2026-10", 1, 15, customer="loud")
+    world.many("2026-10", 1, 3)
+    history = build_theme_history(world.facts(), OCTOBER)
+    assert (history.counts.tolist(), history.customers.tolist()) == ([[18.0]], [[4.0]])
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [([], [0, 0, 0]), ([10, 10, 12], [2, 0, 1]), ([9, 13, -1], [0, 0, 0]), ([10, 11, 12, 13], [1, 1, 1])],
+)
+def test_days_are_counted_from_the_first_to_the_last_both_included(days, expected):
+    assert _count_days(np.array(days, dtype=np.int64), 10, 12).tolist() == expected
+
+
+def established(kind, observed=30, expected=10.0):
+    return EstablishedChange(
+        kind=kind, observed=observed, expected=expected, p_adjusted=0.001, last_active=None,
+        ratio=Estimate(observed / expected, 2.0, 4.0, observed, "ratio"),
+    )  # fmt: skip
+
+
+def test_a_rise_and_a_fall_are_not_the_same_direction_and_new_is_a_rise():
+    rise, fall, new = established("growing"), established("shrinking"), established("new")
+    assert _have_same_direction(rise, new)
+    assert _have_same_direction(fall, fall)
+    assert not _have_same_direction(rise, fall)
+    assert not _have_same_direction(rise, None)
+    assert not _have_same_direction(None, None)
+
+
+@pytest.mark.parametrize(
+    ("n_steady", "stray", "n_all", "expected"),
+    [
+        (30, 0.0, 30, 10.0),  # nothing but likely members: as it was tested
+        (30, 5.0, 30, 15.0),
+        (30, 0.0, 60, 20.0),  # twice as many of all streams, of whom twice as many are expected
+        (30, float("nan"), 30, 10.0),
+        (0, 0.0, 30, 10.0),
+    ],
+)
+def test_a_change_of_likely_members_is_told_of_all_customers_with_its_own_ratio(n_steady, stray, n_all, expected):
+    told = _add_stray(established("growing"), n_steady, stray, n_all)
+    assert (told.observed, told.expected) == (n_all, pytest.approx(expected))
+    assert told.ratio.value == pytest.approx(n_all / expected)
+    # The interval keeps its relative width.
+    assert told.ratio.low / told.ratio.value == pytest.approx(2 / 3)
+    assert told.ratio.high / told.ratio.value == pytest.approx(4 / 3)

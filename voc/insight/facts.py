@@ -394,6 +394,7 @@ def text_or_none(value: object) -> str | None:
 def load_facts(store: Store, config: Config) -> Facts:
     """Read all that insight needs in one snapshot: a switch of runs would leave assignments without their segments."""
     from voc.insight.current_names import use_current_names
+    from voc.insight.spellings import unify_channels
     from voc.store import causes, contact_audit, frames, joint_readings, theme_decisions, themes, worklist_queries
     from voc.store.embeddings import ReadOnlyEmbeddings
     from voc.store.reports import load_printed_department_numbers, load_printed_findings
@@ -433,7 +434,7 @@ def load_facts(store: Store, config: Config) -> Facts:
             readings=joint_readings.load_joint_readings(snapshot),
             embeddings=ReadOnlyEmbeddings(store),
         )
-    return use_current_names(facts)
+    return unify_channels(use_current_names(facts))
 
 
 def _load_limits(store: Store) -> Mapping[str, int]:

@@ -46,7 +46,7 @@ def tabulate_broken_promises(facts: Facts, period: Period) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     for rule in facts.config.promises:
         basis_by_item = _find_bases(facts, rule, period)
-        texts = list_texts(facts).set_index("id")["text"]
+        texts = list_texts(facts).set_index("id")["text"].fillna("")
         for item, basis in basis_by_item.items():
             answer = find_answer(facts, item, rule)
             answer_cells: tuple[object, ...] = ("", "", pd.NaT, "")
@@ -55,7 +55,7 @@ def tabulate_broken_promises(facts: Facts, period: Period) -> pd.DataFrame:
                 at = pd.Timestamp(event.at).tz_convert(facts.config.company.time_zone)
                 answer_cells = ("broken" if answer else "not broken", event.who, at, event.why)
             themes = ", ".join(theme_reference(theme) for theme in themes_by_item.get(item, ()))
-            rows.append((feedback_reference(item), rule.name, basis, themes, texts.get(item) or "", *answer_cells))
+            rows.append((feedback_reference(item), rule.name, basis, themes, texts.get(item, ""), *answer_cells))
     rows.sort(key=lambda row: bool(row[5]))
     return pd.DataFrame(rows, columns=columns)
 

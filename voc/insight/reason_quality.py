@@ -81,7 +81,9 @@ def load_suggested_reasons(
     # Of a reason with thousands of comments 150 are learned from: the others' texts and vectors are not loaded.
     reasons = reasons.iloc[list_compared_rows(reasons["reason"].tolist(), catch_all=catch_all, seed=config.themes.seed)]
     segments = segments[segments["feedback"].isin(reasons["feedback"])]
-    texts = [text for _, text, _ in load_segment_texts(store, segments["id"].tolist())]
+    # They come in the order of their ids, which need not be that of the segments.
+    text_by_id = {number: text for number, text, _ in load_segment_texts(store, segments["id"].tolist())}
+    texts = [text_by_id[number] for number in segments["id"].tolist()]
     suggestions = suggest_reasons(
         _average_by_comment(encode(texts), segments["feedback"]),
         reasons["reason"].tolist(),

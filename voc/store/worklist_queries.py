@@ -103,9 +103,11 @@ def has_undone_batch_since(store: Store, moment: datetime | None) -> bool:
     return undone_at is not None and (moment is None or undone_at >= moment)
 
 
-def load_newest_at(store: Store) -> datetime | None:
-    """Return the moment of the newest item."""
+def load_newest_at(store: Store, *, before: datetime | None = None) -> datetime | None:
+    """Return the moment of the newest item (before a moment)."""
     statement = select(func.max(schema.Feedback.at))
+    if before is not None:
+        statement = statement.where(schema.Feedback.at < before)
     with store.reading() as connection:
         # A file with misread dates, undone, would empty the list of people to be called.
         return connection.execute(filter_visible(connection, statement, batch_column=schema.Feedback.batch)).scalar()

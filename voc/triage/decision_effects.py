@@ -158,7 +158,11 @@ def _measure_category(context: RequestContext, event: Event, _payload: Mapping[s
 
 
 def _measure_main_subject(context: RequestContext, event: Event, _payload: Mapping[str, Any]) -> Effects:
-    return {"subject_none" if _load_subject_theme(context, event).row.parent is None else "subject": ""}
+    parent_id = _load_subject_theme(context, event).row.parent
+    if parent_id is None:
+        return {"subject_none": ""}
+    # Not the decision's own: an undo brings back the one of before.
+    return {"subject": _format_theme(context, find_current_theme(context, parent_id))}
 
 
 def _measure_audit(context: RequestContext, event: Event, payload: Mapping[str, Any]) -> Effects:

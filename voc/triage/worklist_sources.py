@@ -214,11 +214,11 @@ class WorklistSources:
     @cached_property
     def urgent_feedback_ids(self) -> tuple[FeedbackId, ...]:
         """Comments that cannot wait and about which nobody has called, the newest first."""
-        newest_at = worklist_queries.load_newest_at(self._store)
         # Counted from the newest comment and not from today: last month's file may be collected this week.
-        # A comment of 2062 is no reason to leave out all others.
-        newest_day = self.context.today if newest_at is None else self.context.find_local_day(newest_at)
-        last_day = min(newest_day, self.context.today)
+        # A comment of 2062 is no reason to leave out all others, of that file too.
+        tomorrow = self.context.find_day_start(self.context.today + timedelta(days=1))
+        newest_at = worklist_queries.load_newest_at(self._store, before=tomorrow)
+        last_day = self.context.today if newest_at is None else self.context.find_local_day(newest_at)
         since = self.context.find_day_start(last_day - timedelta(days=URGENT_DAYS))
         feedback_ids = worklist_queries.load_urgent_ids(self._store, since)
         called = (

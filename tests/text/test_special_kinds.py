@@ -1,6 +1,7 @@
 """Special personal data is found where it is said of somebody, and not where a word alone sounds like it."""
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -87,3 +88,56 @@ def test_every_word_of_a_list_passes_the_quick_look(name):
 
 def test_of_others_too():
     assert find_special_kinds("My neighbours complained: they are muslim.") == (SpecialKind.RELIGION,)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I’m disabled and the ramp is gone", "health"),
+        ("I’ve had cancer and was put on hold", "health"),
+        ("m’n zoon is autistisch en schrok van de monteur", "health"),
+        ("He’s blind and cannot read the letter", "health"),
+        ("She's pregnant and waited outside", "health"),
+        ("My brother's got epilepsy", "health"),
+        ("They're Jewish and do not call on Saturdays", "religion"),
+        ("We’ve been told to leave because we’re gay", "sexual"),
+        ("IK BEN SLECHTHOREND EN BEL DUS NIET", "health"),
+    ],
+)
+def test_short_forms_and_the_apostrophe_of_telephones_hide_nothing(text, kind):
+    assert find_special_kinds(text) == (SpecialKind(kind),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It’s a blind spot in the app", "The customer's black meter is broken", "He’s nearly had a heart attack from it",
+     "She's on the black list", "They've been blind to the fault", "I’m deaf to your excuses"],
+)  # fmt: skip
+def test_short_forms_make_nothing_special(text):
+    assert find_special_kinds(text) == ()
+
+
+@pytest.mark.parametrize("name", ["_DISEASE", "_CONDITION", "_TREATMENT", "_SEXUAL", "_COLOUR", "_BOND"])
+def test_the_beginning_of_every_single_word_of_a_rule_passes_the_quick_look(name):
+    flat = re.sub(r"\(\?[:!][^()]*\)", "", getattr(special_kinds, name)[3:-1])  # without the groups inside it
+    words = [word for word in flat.split("|") if len(word) > 3 and word.isalpha()]
+    before = "ik ben lid van de" if name == "_BOND" else "ik ben"
+    assert words
+    assert [word for word in words if not special_kinds.may_hint(f"{before} {word} en wacht")] == []
+
+
+def test_each_kind_is_told_once_and_in_the_order_of_the_kinds():
+    text = "Ik ben moslim. Ik ben homo. Mijn vrouw heeft kanker. Ik ben islamitisch. Ik ben lid van de FNV."
+    expected = [SpecialKind.HEALTH, SpecialKind.RELIGION, SpecialKind.UNION, SpecialKind.SEXUAL]
+    assert find_special_kinds(text) == tuple(kind for kind in SpecialKind if kind in expected)
+    assert find_special_kinds(" ".join(reversed(text.split(". ")))) != ()
+
+
+def test_who_it_is_about_stands_in_the_same_sentence():
+    assert find_special_kinds("Ik bel over mijn nota! Blind vertrouwen is dat.") == ()
+    assert find_special_kinds("Mijn zoon wacht, hij is blind") == (SpecialKind.HEALTH,)
+
+
+@pytest.mark.parametrize("text", ["Ik heb ALS geduld", "als ik bel", "klant heeft TIA noch nota", "ms. Smith called"])
+def test_abbreviations_of_diseases_are_known_in_capitals_only(text):
+    assert find_special_kinds(text.casefold()) == ()

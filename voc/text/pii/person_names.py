@@ -387,7 +387,7 @@ def _match_surname(text: str, start: int) -> tuple[re.Match[str] | None, bool]:
         if word is None:
             break
         if word.group().casefold() not in _PARTICLES:
-            return word if _may_be_surname(word.group()) else None, has_particle
+            return word if _may_be_surname(word.group(), follows_particle=has_particle) else None, has_particle
         has_particle = True
         position = word.end() + 1
         if text[word.end() : position] != " ":
@@ -395,9 +395,11 @@ def _match_surname(text: str, start: int) -> tuple[re.Match[str] | None, bool]:
     return None, has_particle
 
 
-def _may_be_surname(word: str) -> bool:
+def _may_be_surname(word: str, *, follows_particle: bool) -> bool:
     folded = word.casefold()
-    if not word[0].isupper() or len(word) < _MIN_SURNAME_CHARACTERS or folded in _NO_NAMES:
+    if not word[0].isupper() or len(word) < _MIN_SURNAME_CHARACTERS:
+        return False
+    if folded in _NO_NAMES and not (follows_particle and folded in _SURNAMES):  # "Jan van der Laan"
         return False
     return folded in _SURNAMES or not word.isupper()
 

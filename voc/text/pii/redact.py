@@ -81,6 +81,7 @@ _LONGEST_TAGGED = 10_000
 """Letters of a text that the tagger reads; no comment is longer."""
 _FEWEST_BLANKS = 2
 """Blanks of a text that the tagger reads: around a word or two there is no sentence to judge them by."""
+_QUOTES = str.maketrans("‘’‚‛´“”„‟", "'" * 5 + '"' * 4)
 _MAX_COMPARED = 200
 """Pieces that a new one is compared with one by one; past it, overlaps are settled in one sorted pass."""
 
@@ -119,7 +120,9 @@ class Redactor:
     ) -> None:
         self._finds_names = finds_names
         self._pieces_ahead: dict[str, list[tuple[int, int, str]]] = {}
-        words = [word.casefold() for word in re.findall(r"\w{4,}", company or "")]
+        # "De" and "The" name nobody; a company that is called "KPN" has no longer word.
+        names = re.findall(r"\w{4,}", company or "") or re.findall(r"\w{3}", company or "")
+        words = [word.casefold() for word in names]
         self._company_handle = f"@{words[0]}" if words else None
         self._company_patterns = [
             (kind, compile_user_pattern(pattern))
@@ -134,6 +137,7 @@ class Redactor:
 
     def look_ahead(self, texts: Sequence[str]) -> None:
         """Look at many texts together, which :meth:`redact` is called with next: most of what one costs is calls."""
+        texts = [_fold_quotes(text) for text in texts]
         for may_match in (_may_be_online, _may_have_at_sign, *(PERSON_FILTERS if self._finds_names else ())):
             may_match.look_ahead(texts)
         with_digits = [text for text in texts if _DIGIT.search(text)]
@@ -180,8 +184,9 @@ class Redactor:
 
     def find_pieces(self, text: str) -> list[tuple[int, int, str]]:
         """Return start, end and kind of what is to be taken out: by rules, and then by the tagger of names."""
-        pieces = self._pieces_ahead.get(text)
-        return self._find_in_texts([text])[text] if pieces is None else pieces
+        plain = _fold_quotes(text)
+        pieces = self._pieces_ahead.get(plain)
+        return self._find_in_texts([plain])[plain] if pieces is None else pieces
 
     def _find_in_texts(self, texts: Iterable[str]) -> dict[str, list[tuple[int, int, str]]]:
         pieces_by_text = {text: self.find_by_rules(text) for text in texts}
@@ -201,6 +206,7 @@ class Redactor:
 
     def find_by_rules(self, text: str) -> list[tuple[int, int, str]]:
         """Return start, end and kind of what rules find; where two overlap, the first finder wins."""
+        text = _fold_quotes(text)
         # Each new piece is compared with the last ones only, so that the time stays linear in the number of pieces.
         pieces: list[tuple[int, int, str]] = []
         for kind, start, end in self._list_candidates(text):
@@ -255,6 +261,11 @@ def add_tagged_pieces(
         if low < high and any(map(str.isalnum, text[low:high])):
             added.append((low, high, kind))
     return added
+
+
+def _fold_quotes(text: str) -> str:
+    """Return a text of the same length with straight quotes: telephones write "I’m" and “password”."""
+    return text if text.isascii() else text.translate(_QUOTES)
 
 
 def _is_too_long(text: str, pieces: Sequence[tuple[int, int, str]]) -> bool:

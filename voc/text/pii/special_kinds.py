@@ -30,11 +30,20 @@ def find_special_kinds(text: str) -> tuple[SpecialKind, ...]:
     # Nearly no text has one of these beginnings of words: the rules themselves cost a hundred times as much.
     kinds: set[SpecialKind] = set()
     if may_hint(folded) and _HINT.search(folded):
-        kinds = {kind for sentence in _SENTENCE_END.split(folded) for kind in _find_in_sentence(sentence)}
+        spelled_out = _spell_out(folded)
+        kinds = {kind for sentence in _SENTENCE_END.split(spelled_out) for kind in _find_in_sentence(sentence)}
     if _ABBREVIATION.search(text) and _CAPITALS.search(text):
         kinds.add(SpecialKind.HEALTH)
     # In the order of the kinds: of a set it would differ from run to run, and with it what is logged.
     return tuple(kind for kind in SpecialKind if kind in kinds)
+
+
+def _spell_out(folded: str) -> str:
+    """Return a text with "I'm" and "she’s got" as "i am" and "she has": the rules know the whole words only."""
+    plain = folded.replace("’", "'")
+    if "'" not in plain:
+        return plain
+    return _IS_SHORT.sub(r"\1 is", _HAS_SHORT.sub(" has", plain)).replace("'ve ", " have ").replace("'re ", " are ")
 
 
 def _find_in_sentence(sentence: str) -> Iterator[SpecialKind]:
@@ -47,6 +56,8 @@ def _find_in_sentence(sentence: str) -> Iterator[SpecialKind]:
             yield kind
 
 
+_HAS_SHORT = re.compile(r"(?<=[a-z])'s(?= (?:got|had|been)\b)")
+_IS_SHORT = re.compile(r"\b(s?he)'s\b")
 # Without the comma: "my son, who has asthma" is about one person.
 _SENTENCE_END = re.compile(r"(?:[!?\n;]|(?<!\bdhr)(?<!\bmevr)(?<!\bmw)(?<!\bmrs)(?<!\bmr)(?<!\bms)\.)+")
 _ANYBODY = re.compile(

@@ -4,6 +4,7 @@ import pytest
 
 from voc.collect import convert_table, propose_mapping, read_table
 from voc.collect.pseudonyms import Pseudonyms
+from voc.collect.read.call_reader import is_subtitles, read_call_document, read_subtitles
 from voc.config import Config, Source, TurnsRule
 from voc.errors import InputError
 
@@ -165,3 +166,92 @@ def test_a_list_of_messages_with_their_own_conversations_is_no_call(tmp_path):
     messages = [{"conversation_id": 7, "role": "user", "content": f"bericht {k}"} for k in range(3)]
     path.write_text(json.dumps({"messages": messages}), encoding="utf-8")
     assert read_table(path).columns == ("conversation_id", "role", "content")
+
+
+def build_vtt(*cues):
+    timed = (f"00:00:{number:02d}.000 --> 00:00:{number:02d}.900\n{cue}" for number, cue in enumerate(cues))
+    return "WEBVTT\n\n" + "\n\n".join(timed) + "\n"
+
+
+def list_turns(raw):
+    return [tuple(row[2:]) for _, row in raw.rows[1:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [(VTT, True), ("\ufeff" + VTT, True), ("1\n00:00:01,000 --> 00:00:02,000\nhoi", True),
+     ("1\r\n00:00:01,000 --> 00:00:02,000\r\nhoi", True), ("1\n00:00:01.000 --> 00:00:02.000\nhoi", False),
+     ("id;tekst\n1;00:00:01,000 --> x", False), ("", False)],
+)  # fmt: skip
+def test_subtitles_are_known_by_their_first_lines(text, expected):
+    assert is_subtitles(text) is expected
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_cues_of_any_system_with_several_speakers_are_read(end):
+    text = build_vtt("<v Klant>Hallo</v> <v Agent>Dag</v>", "Klant: de nota\nklopt niet\nAgent: nee").replace("\n", end)
+    assert list_turns(read_subtitles("call 2026-10-05.vtt", text)) == [
+        ("Klant", "Hallo"),
+        ("Agent", "Dag"),
+        ("Klant", "de nota klopt niet"),
+        ("Agent", "nee"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [("call 2026-10-05.vtt", "2026-10-05"), ("20261005_0915.vtt", "2026-10-05"), ("call_2026.10.05-x.srt",
+      "2026-10-05"),
+     ("call 2026-13-05.vtt", None), ("call 120261005.vtt", None), ("call.vtt", None)],
+)  # fmt: skip
+def test_the_day_of_a_call_is_the_one_in_its_files_name_or_said_to_be_missing(name, day):
+    raw = read_subtitles(name, build_vtt("<v Klant>Hallo", "<v Agent>Dag"))
+    assert {row[1] for _, row in raw.rows[1:]} == {day}
+    assert any("has no date" in note for note in raw.notes) is (day is None)
+
+
+def test_calls_of_one_file_name_are_told_apart_by_their_first_words():
+    one = read_subtitles("call.vtt", build_vtt("<v Klant>Hallo", "<v Agent>Dag"))
+    other = read_subtitles("call.vtt", build_vtt("<v Klant>Goedemorgen", "<v Agent>Dag"))
+    assert one.rows[1][1][0] == read_subtitles("call.vtt", build_vtt("<v Klant>Hallo")).rows[1][1][0]
+    assert one.rows[1][1][0] != other.rows[1][1][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("WEBVTT\n\n", "holds no cue"), (build_vtt(" ", "<i></i>"), "holds no cue"),
+                       (build_vtt("hallo", "dag"), "names no speaker")],
+)  # fmt: skip
+def test_subtitles_without_words_or_speakers_are_refused(text, says):
+    with pytest.raises(InputError, match=says):
+        read_subtitles("call.vtt", text)
+
+
+def test_a_speaker_that_the_mapping_names_is_one_also_when_it_comes_once():
+    text = build_vtt("Agent: dag", "agent: zegt u het maar", "mijn klacht: de nota")
+    assert list_turns(read_subtitles("a.vtt", text))[-1] == ("agent", "mijn klacht: de nota")
+    assert list_turns(read_subtitles("a.vtt", text, ("Mijn klacht",)))[-1] == ("mijn klacht", "de nota")
+
+
+def test_turns_of_json_stand_in_the_order_of_their_times_only_where_all_have_one():
+    turns = [{"speaker": "a", "text": "twee", "start": 2}, {"speaker": "b", "text": "een", "start": 1}]
+    assert [words for _, words in list_turns(read_call_document("a.json", {"segments": turns}))] == ["een", "twee"]
+    del turns[1]["start"]
+    assert [words for _, words in list_turns(read_call_document("a.json", {"segments": turns}))] == ["twee", "een"]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [None, 7, "tekst", [], {}, {"segments": []}, {"segments": [{"speaker": "a", "text": "x"}]}, [{"a": 1}, {"a": 2}],
+     {"rows": [{"text": "x"}, {"text": "y"}]}, [{"speaker": "a", "text": "x"}, {"speaker": "b", "text": "y"}]],
+    ids=repr,
+)  # fmt: skip
+def test_a_document_without_turns_is_no_call(document):
+    assert read_call_document("a.json", document) is None
+
+
+def test_a_call_without_a_number_or_moment_has_those_of_its_file():
+    turns = [{"speaker": "a", "text": "hallo"}, {"speaker": "b", "text": "dag"}]
+    raw = read_call_document("call 2026-10-05.json", {"segments": turns})
+    number, day = raw.rows[1][1][:2]
+    assert (len(number), day) == (16, "2026-10-05")
+    assert {row[0] for _, row in raw.rows[1:]} == {number}

@@ -1,4 +1,5 @@
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -133,3 +134,82 @@ def test_with_the_works_councils_consent_agents_are_pseudonyms(convert):
 def test_eight_is_the_floor():
     with pytest.raises(ValueError, match="greater than or equal to 8"):
         Config.model_validate({"agents": {"smallest_team": 5}})
+
+
+def test_a_contact_at_a_months_edge_is_stored_in_utc_and_counted_here(convert):
+    text = "id;dag;door\nc1;2026-10-01 00:30;\nc2;2026-09-30T22:30:00Z;\nc3;2026-10-01;\n"
+    first, second, third = convert(text, CONTACT).records
+    assert first.at == second.at
+    assert first.at.isoformat() == "2026-09-30T22:30:00+00:00"
+    assert third.at.date() == date(2026, 10, 1)  # a day alone is at noon: in UTC it is the same day
+
+
+@pytest.mark.parametrize("cell", ["", "ooit", "1970-01-01", "31-02-2026"])
+def test_a_contact_without_a_day_is_refused_and_the_others_stay(convert, cell):
+    result = convert(f"id;dag;door\nc1;{cell};ja\nc2;2026-10-17;ja\n", CONTACT)
+    assert [contact.key for contact in result.records] == ["c2"]
+    assert [(rejection.row, rejection.column, rejection.is_row_kept) for rejection in result.rejections] == [
+        (2, "dag", False)
+    ]
+
+
+@pytest.mark.parametrize(("cell", "n"), [("1.000", 1000), ("JA", 1), ("n", 0), ("-", None), ("3,0", 3)])
+def test_hand_overs_are_read_as_a_number_before_they_are_a_yes(convert, cell, n):
+    result = convert(f"id;dag;door\nc1;2026-10-05;{cell}\n", CONTACT)
+    assert result.records[0].n_hand_overs == n
+    assert not result.rejections
+
+
+@pytest.mark.parametrize("cell", ["-1", "1,5", "0.500", "twee"])
+def test_half_a_hand_over_is_said_and_the_contact_stays(convert, cell):
+    result = convert(f"id;dag;door\nc1;2026-10-05;{cell}\n", CONTACT)
+    assert [contact.n_hand_overs for contact in result.records] == [None]
+    assert [rejection.is_row_kept for rejection in result.rejections] == [True]
+
+
+def test_a_contact_and_a_survey_of_one_customer_have_one_pseudonym(convert):
+    contacts = convert(
+        "id;dag;klant\nc1;2026-10-05; k12 \nc2;2026-10-05;K12\nc3;2026-10-05;\n",
+        {"kind": "contact", "columns": {"key": "id", "at": "dag", "customer": "klant"}},
+    ).records
+    survey = convert(
+        "id;cijfer;klant\nr1;8;K12\n",
+        {"kind": "survey", "columns": {"key": "id", "score": "cijfer", "customer": "klant"}},
+    ).records
+    assert contacts[1].customer == survey[0].customer
+    assert contacts[0].customer == contacts[1].customer
+    assert contacts[2].customer is None
+    assert "12" not in contacts[1].customer.removeprefix("c-")[:3]
+
+
+def test_a_signal_is_about_its_contact_and_one_without_is_refused_by_its_row(convert):
+    mapping = {"kind": "signal", "columns": {"key": "id", "at": "dag", "contact": "c", "note": "n"}}
+    result = convert("id;dag;c;n\ns1;2026-10-05;c7;de nota klopt niet\ns2;2026-10-05;;bel 06-12345678\n", mapping)
+    assert [(signal.key, signal.contact) for signal in result.records] == [("s1", "c7")]
+    assert [(rejection.row, rejection.column, rejection.expected) for rejection in result.rejections] == [
+        (3, "c", "the number of the contact")
+    ]
+    assert dict(result.redactions) == {}
+
+
+def test_words_that_are_a_yes_or_no_are_so_in_every_row_and_an_empty_cell_is_neither(convert):
+    text = "id;dag;status;blijft\n" + "".join(
+        f"c{n};2026-10-05;{cell};{cell}\n" for n, cell in enumerate(("Ja", "nee", "TRUE", "0", "", "n.v.t.", "geen"))
+    )
+    records = convert(text, {"kind": "contact", "columns": FLAGS}).records
+    expected = [True, False, True, False, None, None, None]
+    assert [contact.resolved for contact in records] == [contact.retained for contact in records] == expected
+
+
+def test_a_note_by_a_program_is_no_agents_note(convert):
+    mapping = {"kind": "signal", "columns": {"key": "id", "at": "dag", "note": "AI samenvatting"}}
+    result = convert("id;dag;AI samenvatting\ns1;2026-10-05;de klant is boos over de nota\n", mapping)
+    assert [signal.note for signal in result.records] == [""]
+    assert any("is written by a program" in note for note in result.notes)
+
+
+def test_personal_data_in_a_note_are_taken_out_and_counted_once(convert):
+    result = convert("id;dag;notitie\ns1;2026-10-05;bel 06-12345678 of jan@voorbeeld.nl\n", SIGNAL)
+    assert "12345678" not in result.records[0].note
+    assert "voorbeeld" not in result.records[0].note
+    assert sum(result.redactions.values()) == 2

@@ -1,8 +1,10 @@
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from voc.collect.read.csv_reader import check_line_lengths, parse_csv
+from voc.collect.read.csv_reader import check_line_lengths, has_html_entities, parse_csv, unescape_entities
 from voc.collect.read.text_encoding import decode_text, is_binary
 from voc.errors import InputError
 
@@ -146,3 +148,79 @@ def test_lines_without_marks_are_read_together_as_they_are_one_by_one(monkeypatc
             monkeypatch.setattr("voc.collect.read.csv_reader.N_PLAIN_LINES", n_lines)
             parsed.append(parse_csv(text, ";"))
         assert parsed[0] == parsed[1] == parsed[2]
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.text(st.characters(codec="utf-8", exclude_characters="\r\n\x00&"), max_size=9), min_size=3, max_size=3
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from(";,\t|"),
+)
+def test_whatever_is_written_with_quotation_marks_is_read_as_it_was(rows, separator):
+    lines = [separator.join('"' + cell.replace('"', '""') + '"' for cell in row) + "\r\n" for row in rows]
+    expected = [row for row in rows if any(cell.strip() for cell in row)]
+    assert cells("".join(lines), separator) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "separator"),
+    [("a;b\n1;2\n", ";"), ("a,b\n1,2\n", ","), ("a\tb\n1\t2\n", "\t"), ("a|b\n1|2\n", "|"), ("sep=|\na|b\n", "|"),
+     ('"sep=;"\na;b\n', ";"), ("a;b\n1,5;2,5\n2,5;3,5\n", ";"), ('a;b\n"x;y,z";2\n', ";"),
+     ("datum;reden\n5-10;ja, maar, nee\n6-10;goed\n", ";")],
+)  # fmt: skip
+def test_the_separator_is_the_one_that_cuts_the_rows_alike(text, separator):
+    assert parse_csv(text).separator == separator
+
+
+def test_excels_hint_is_no_row_and_lines_keep_their_numbers():
+    assert parse_csv("sep=;\na;b\n1;2\n").rows == [(2, ["a", "b"]), (3, ["1", "2"])]
+
+
+def test_rows_keep_the_number_of_the_line_that_they_begin_on():
+    parsed = parse_csv('id;t\n\n1;"een\ntwee\n\ndrie"\n;\n2;x\n')
+    assert parsed.rows == [(1, ["id", "t"]), (3, ["1", "een\ntwee\n\ndrie"]), (8, ["2", "x"])]
+    assert parsed.broken_lines == []
+
+
+def test_a_mark_that_is_never_closed_swallows_no_row_below_it():
+    text = "id;tekst;cijfer\n" + "".join(f"{k};de app;{k}\n" for k in range(9)).replace("3;de", '3;"de')
+    parsed = parse_csv(text)
+    assert [row[0] for _, row in parsed.rows] == ["id", *(str(k) for k in range(9))]
+    assert parsed.rows[4] == (5, ["3", "de app", "3"])
+
+
+def test_marks_within_words_are_letters():
+    rows = cells('id;tekst\n1;een 19" scherm\n2;"hij zei ""nee"""\n3;"nee" zei hij\n')
+    assert [row[1] for row in rows[1:]] == ['een 19" scherm', 'hij zei "nee"', "nee zei hij"]
+
+
+def test_a_row_of_blanks_is_none_and_one_of_noughts_is_one():
+    assert cells("a;b\n ; \n\t;\n0;\n;0\n") == [["a", "b"], ["0", ""], ["", "0"]]
+
+
+def test_a_last_line_needs_no_end():
+    assert cells("a;b\n1;2") == cells("a;b\n1;2\n") == cells("a;b\r1;2\r")
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("caf&eacute;", "café"), ("&#233;&#xe9;", "éé"), ("R&amp;D", "R&D"), ("&semi;", "&semi;"), ("&quot;", "&quot;"),
+     ("&foo;", "&foo;"), ("&#10;", "&#10;"), ("AT&T; nee", "AT&T; nee"), ("&euro;5", "€5")],
+)  # fmt: skip
+def test_letters_of_a_web_page_are_read_and_what_ends_a_cell_stays_as_it_is(text, letters):
+    assert unescape_entities(text) == letters
+    assert unescape_entities("niets & alles; ja") == "niets & alles; ja"
+
+
+def test_letters_of_a_web_page_are_looked_for_at_the_beginning():
+    assert has_html_entities("&eacute;" + "x" * 70_000)
+    assert not has_html_entities("x" * 70_000 + "&eacute;")
+    assert not has_html_entities("R&D; nee")
+
+
+def test_a_comma_file_keeps_its_entities_where_the_mapping_says_so():
+    assert cells("id,t\n1,caf&eacute;\n", ",")[1] == ["1", "caf&eacute;"]

@@ -1,11 +1,23 @@
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from voc.collect import read_table
-from voc.collect.convert.date_columns import infer_date_order, list_default_days, profile_dates
+from voc.collect.convert.date_columns import (
+    add_days,
+    build_column_parser,
+    choose_default_days,
+    infer_date_order,
+    is_placeholder_cell,
+    list_default_days,
+    profile_dates,
+    profile_days,
+)
 from voc.collect.convert.mapped_table import MappedTable
-from voc.config import Config, Source
+from voc.config import Config, DateRule, Source
 from voc.records import DateState
 
 DAYS = [date(2026, 9, 1) + timedelta(days=5 * k) for k in range(12)]
@@ -145,3 +157,125 @@ def test_a_later_file_in_another_order_than_the_mapping_says_is_not_read_wrongly
     moments, notes = read_moments(typing_mistake, order="day-first")
     assert [moment.day for moment in moments] == [date(2026, 10, 5), date(2026, 10, 17), None]
     assert notes == []
+
+
+@given(st.lists(st.dates(date(1991, 1, 1), date(2098, 12, 31)), max_size=12), st.sampled_from(["%d-%m-%Y", "%m/%d/%Y"]))
+def test_an_order_is_told_only_by_a_day_above_twelve(days, form):
+    order, has_two_readings = infer_date_order([f"{day:{form}}" for day in days])
+    written = "day-first" if form == "%d-%m-%Y" else "month-first"
+    assert order == (written if any(day.day > 12 for day in days) else None)
+    assert has_two_readings == any(day.day <= 12 and day.day != day.month for day in days)
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        ([], None), ([None, "", "n.v.t."], None), (["10-10-2026"], None), (["2026-10-17"], None), (["17/10/2026"] * 9,
+         "day-first"), (["Mon, 10/05/2026"], "month-first"), (["ma 05-10-2026"], "day-first"), (["17-10-2026 10:15 PM"],
+         "day-first"), (["31-10-2026", "10/31/2026", "05-10-2026"], "mixed"), ([46300, 46301.5], None),
+        (["4.0.1"], None),
+    ],
+)  # fmt: skip
+def test_the_order_of_any_column_of_dates(cells, order):
+    assert infer_date_order(cells)[0] == order
+
+
+@pytest.mark.parametrize(
+    ("counts", "order", "expected"),
+    [
+        ({("day-first",): 2}, "month-first", True),
+        ({("day-first",): 1}, "month-first", False),  # one may be a typing mistake
+        ({("day-first",): 2, ("month-first",): 1}, "month-first", False),
+        ({("month-first",): 2}, "day-first", True),
+        ({("month-first",): 9}, "month-first", False),
+        ({("day-first", "month-first"): 9}, "month-first", False),
+        ({("month-first",): 9}, "mixed", False),
+        ({("month-first",): 9}, "iso", False),
+        ({("month-first",): 9}, None, False),
+    ],
+)
+def test_a_mapping_is_contradicted_by_two_dates_of_the_other_order_and_none_of_its_own(counts, order, expected):
+    profile = profile_dates([])
+    texts = {("day-first",): "17-10-2026", ("month-first",): "10-17-2026", ("day-first", "month-first"): "05-10-2026"}
+    profile = profile_days(Counter({f"{texts[orders]}": n for orders, n in counts.items()}))
+    assert profile.contradicts(order) is expected
+
+
+def test_a_column_that_contradicts_its_mapping_is_read_by_what_shows_and_no_further():
+    profile = profile_dates(["17-10-2026", "18-10-2026", "05-10-2026"])
+    parser = build_column_parser(DateRule(order="month-first"), "Europe/Amsterdam", profile)
+    assert parser.parse("17-10-2026").day == date(2026, 10, 17)
+    assert parser.parse("05-10-2026").state is DateState.AMBIGUOUS
+    one = profile_dates(["17-10-2026", "05-10-2026"])
+    kept = build_column_parser(DateRule(order="month-first"), "Europe/Amsterdam", one)
+    assert kept.parse("05-10-2026").day == date(2026, 5, 10)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ({date(2000, 1, 1): 3, date(2026, 5, 1): 2}, {date(2000, 1, 1)}),
+        ({date(2000, 1, 1): 3, date(2026, 5, 1): 3}, set()),
+        ({date(2000, 1, 1): 4}, set()),
+        ({date(2000, 1, 1): 5}, {date(2000, 1, 1)}),
+        ({date(2001, 1, 1): 9, date(2000, 1, 1): 8}, {date(2001, 1, 1)}),
+        ({date(2026, 1, 1): 9}, set()),
+        ({}, set()),
+    ],
+)
+def test_a_first_of_january_of_a_program_is_the_one_of_most_of_five_rows(days, expected):
+    assert choose_default_days(Counter(days)) == frozenset(expected)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("1970-01-01", True), ("01-01-1970 01:00", True), ("1/1/1900", True), ("0000-00-00", True),
+        ("31-12-9999", True),
+        (datetime(1904, 1, 1, 10), True), (date(1899, 12, 30), True), (0, True), (0.0, True),  # noqa: DTZ001
+        ("1970-01-02", False), ("2000-01-01", False), ("0", False), (46300, False), ("", False), ("ooit", False),
+        ("05-10-2026", False), ("9" * 400, False),
+    ],
+)  # fmt: skip
+def test_a_programs_no_date_is_known_in_any_writing(cell, expected):
+    assert is_placeholder_cell(cell) is expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "counts"),
+    [
+        (["2026-10-05 10:15", "2026-10-05 11:00:00"], {"2026-10-05": 2}),
+        (["05/10/2026 10:15 AM", "05/10/2026 9:00 PM"], {"05/10/2026 1:00 AM": 2}),
+        (["5 okt 2026", "5 okt 2026"], {"5 okt 2026": 2}),
+        ([None, "", "n.v.t.", "#N/A"], {}),
+        ([datetime(2026, 10, 5, 10), date(2026, 10, 5)], {date(2026, 10, 5): 2}),  # noqa: DTZ001
+        ([46300.25, 46300.75, 46300], {46300: 3}),
+        (["Mon, 5-10-2026 10:15"], {"Mon, 5-10-2026 10:15": 1}),
+    ],
+)
+def test_moments_of_one_day_are_counted_together(cells, counts):
+    counted: Counter[object] = Counter()
+    add_days(counted, cells)
+    assert counted == counts
+
+
+def test_no_more_than_so_many_days_are_counted_and_those_are_counted_in_full():
+    counted: Counter[object] = Counter()
+    add_days(counted, ["2026-10-05T10:15", "2026-10-06T10:15", "2026-10-07", "2026-10-05T23:00"], most=2)
+    assert counted == {"2026-10-05": 2, "2026-10-06": 1}
+
+
+def test_a_column_that_excel_converted_whole_has_days_above_twelve_and_is_right():
+    cells = [datetime(2026, 10, day) for day in (5, 12, 13)]  # noqa: DTZ001
+    profile = profile_dates([*cells, "17-10-2026"])
+    assert (profile.is_half_converted, profile.cell_kind) == (False, "")
+    assert profile_dates(cells).n_filled == 3
+
+
+def test_slashes_with_am_and_pm_are_a_hint_that_a_day_above_twelve_overrules():
+    hinted = profile_dates(["10/05/2026 9:15 AM", "10/06/2026 9:15 PM", "10/07/2026"])
+    assert (hinted.usual_order, hinted.order) == ("month-first", None)
+    irish = profile_dates(["05/10/2026 9:15 AM", "17/10/2026 9:15 PM"])
+    assert (irish.usual_order, irish.order) == ("month-first", "day-first")
+    parser = build_column_parser(DateRule(), "Europe/Amsterdam", irish)
+    assert parser.parse("05/10/2026 9:15 AM").day == date(2026, 10, 5)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voc.collect.convert.date_columns import infer_date_order
-from voc.collect.convert.dates import DateParser, looks_like_date
+from voc.collect.convert.dates import DateParser, is_placeholder_day, looks_like_date, looks_like_day_number
 from voc.config import DateRule
 from voc.records import DateState
 
@@ -215,3 +215,121 @@ def test_a_column_of_different_cells_keeps_a_bounded_number_of_readings(monkeypa
 def test_a_time_of_day_in_a_cell_of_its_own_is_read_as_in_any_file(clock, hour, is_unread):
     moment = DateParser(DateRule(), "UTC").parse("2026-10-05", clock)
     assert (moment.at.hour, moment.day.day, moment.has_unread_clock, moment.problem) == (hour, 5, is_unread, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "file_zone", "at", "day"),
+    [
+        ("2026-09-30 22:30", "UTC", "2026-09-30 22:30", date(2026, 10, 1)),
+        ("2026-09-30 21:59", "UTC", "2026-09-30 21:59", date(2026, 9, 30)),
+        ("2026-12-31 23:00", "UTC", "2026-12-31 23:00", date(2027, 1, 1)),
+        ("30-09-2026 18:30", "America/New_York", "2026-09-30 22:30", date(2026, 10, 1)),
+        ("2026-10-01 00:15", None, "2026-09-30 22:15", date(2026, 10, 1)),
+        ("2026-10-01T00:15:00Z", None, "2026-10-01 00:15", date(2026, 10, 1)),
+        ("2026-09-30T22:15:00Z", "America/New_York", "2026-09-30 22:15", date(2026, 10, 1)),
+        ("2026-10-01", "America/Los_Angeles", "2026-10-01 19:00", date(2026, 10, 1)),
+    ],
+)
+def test_the_day_is_the_companys_whatever_the_zone_of_the_file(text, file_zone, at, day):
+    moment = read(text, time_zone=file_zone)
+    assert (moment.at, moment.day) == (datetime.fromisoformat(at).replace(tzinfo=UTC), day)
+
+
+def test_the_hour_that_comes_twice_is_the_first_and_the_one_that_is_skipped_goes_on():
+    assert read("2026-10-25 02:30").at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert read("2026-10-25 03:00").at == datetime(2026, 10, 25, 2, tzinfo=UTC)
+    assert read("2026-03-29 02:30").at == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert read("25-10-2026 02:30 +0100").at == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1970-01-01", "1970-01-01 00:00:00", "01-01-1970", "31-12-1969 23:00", "1980-01-01", "1-1-1900", "30-12-1899",
+     "1904-01-01", "1601-01-01", "01-01-0001", "31-12-9999", "9999-12-31 23:59:59", "2999-12-31", "0000-00-00", "0",
+     "0,0", datetime(1970, 1, 1), date(9999, 12, 31), 0.0],  # noqa: DTZ001
+)  # fmt: skip
+def test_what_programs_write_for_no_date_is_none_and_no_mistake(cell):
+    moment = read(cell)
+    assert (moment.at, moment.day, moment.problem, moment.is_placeholder) == (None, None, "", True)
+
+
+@pytest.mark.parametrize("cell", ["1969-12-30", "1989-12-31", "2100-01-01", "31-12-2100", datetime(1985, 5, 5)])  # noqa: DTZ001
+def test_a_year_that_nobody_can_mean_is_a_mistake(cell):
+    moment = read(cell)
+    assert (moment.at, moment.problem) == (None, "a date from 1990 up to 2099")
+
+
+@pytest.mark.parametrize("cell", ["1990-01-01", "2099-12-31", "01-01-2000"])
+def test_the_first_and_the_last_year_are_dates(cell):
+    assert read(cell).state is DateState.EXACT
+
+
+@pytest.mark.parametrize(
+    ("format_", "text", "expected"),
+    [
+        ("%y-%m-%d", "26-10-05", "2026-10-05T10:00:00+00:00"),
+        ("%d.%m.%Y %H:%M", "05.10.2026 08:30", "2026-10-05T06:30:00+00:00"),
+        ("%Y%m%d%H%M", "202610050830", "2026-10-05T06:30:00+00:00"),
+        ("%d/%m/%Y %I:%M %p", "05/10/2026 08:30 PM", "2026-10-05T18:30:00+00:00"),
+        ("%d-%m-%Y %H:%M %z", "05-10-2026 08:30 +0000", "2026-10-05T08:30:00+00:00"),
+    ],
+)
+def test_a_format_reads_a_day_at_noon_and_a_time_as_it_is(format_, text, expected):
+    assert read(text, None, format=format_).at.isoformat() == expected
+
+
+def test_a_text_that_is_not_as_the_format_says_is_never_read_otherwise():
+    moment = read("2026-10-05", None, format="%d-%m-%Y")
+    assert (moment.at, moment.problem) == (None, "a date as %d-%m-%Y")
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "swapped"),
+    [
+        ("date", datetime(2026, 5, 10), date(2026, 10, 5)),  # noqa: DTZ001
+        ("date", datetime(2026, 5, 13), date(2026, 5, 13)),  # noqa: DTZ001  no month has that number
+        ("date", "10-05-2026", date(2026, 5, 10)),  # a text was not converted
+        ("number", 46152, date(2026, 10, 5)),
+        ("number", "46152", date(2026, 10, 5)),
+        ("iso", "2026-05-10", date(2026, 10, 5)),
+        ("iso", datetime(2026, 5, 10), date(2026, 5, 10)),  # noqa: DTZ001
+        ("", datetime(2026, 5, 10), date(2026, 5, 10)),  # noqa: DTZ001
+    ],
+)
+def test_only_the_cells_that_excel_made_are_swapped(kind, cell, swapped):
+    parser = DateParser(DateRule(order="day-first"), ZONE, swapped_kind=kind, turn="swap")
+    assert parser.parse(cell).day == swapped
+    left_out = DateParser(DateRule(order="day-first"), ZONE, swapped_kind=kind)
+    expected = DateState.AMBIGUOUS if swapped == date(2026, 10, 5) else DateState.EXACT
+    assert left_out.parse(cell).state is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "has_seconds", "expected"),
+    [
+        (46300, True, True), ("46300,5", True, True), (1_790_812_799, True, True), (1_790_812_799, False, False),
+        (12, True, False), (True, True, False), (None, True, False), ("x", True, False), ("9" * 500, True, False),
+        (float("nan"), True, False), (99_999, True, False),
+    ],
+)  # fmt: skip
+def test_a_number_of_a_day_is_told_from_other_numbers(value, has_seconds, expected):
+    assert looks_like_day_number(value, has_seconds=has_seconds) is expected
+
+
+def test_zeros_of_programs_are_days_and_a_real_first_of_january_is_none():
+    assert is_placeholder_day(date(1970, 1, 1))
+    assert is_placeholder_day(datetime(1970, 1, 1, 23))  # noqa: DTZ001
+    assert not is_placeholder_day(date(1970, 1, 2))
+    assert not is_placeholder_day(date(2000, 1, 1))
+
+
+@pytest.mark.parametrize("clock", [None, "", "-", "n.v.t."])
+def test_without_a_time_of_day_in_its_column_a_day_is_at_noon_and_nothing_is_said(clock):
+    moment = read("05-10-2026", clock=clock)
+    assert (moment.at, moment.has_unread_clock) == (datetime(2026, 10, 5, 10, tzinfo=UTC), False)
+
+
+def test_a_time_in_a_column_of_its_own_goes_before_the_one_in_the_date():
+    assert read("05-10-2026 23:00", clock="08:30").at == datetime(2026, 10, 5, 6, 30, tzinfo=UTC)
+    assert read("05-10-2026", clock="23:30").day == date(2026, 10, 5)
+    assert read("2026-10-05T10:00:00Z", clock="23:30").day == date(2026, 10, 6)

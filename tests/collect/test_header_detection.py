@@ -1,6 +1,12 @@
 import pytest
 
-from voc.collect.read.header_detection import MAX_TITLE_ROWS, find_header
+from voc.collect.read.header_detection import (
+    MAX_COLUMNS,
+    MAX_TITLE_ROWS,
+    build_header_of_named_fields,
+    find_header,
+    may_be_wording,
+)
 from voc.errors import InputError
 
 
@@ -178,3 +184,117 @@ def test_a_row_that_ends_before_a_column_without_a_name_fits():
     found = header(["a", "b", ""], ["1", "2", "z"], ["1", "2"])
     assert found.fit_row(["1", "2"]) == ["1", "2", ""]
     assert found.fit_row(["1"]) is None
+
+
+@pytest.mark.parametrize(
+    ("titles", "start"),
+    [
+        ([], 0),
+        ([["Rapport oktober"]], 1),
+        ([["Rapport oktober", None, None, None]], 1),
+        ([["Periode", "oktober 2026", None, None], ["Afdruk", "5-10-2026", None, None]], 2),
+        ([[None, None, None, "afdeling Klantcontact"]], 1),
+    ],
+)
+def test_titles_above_a_table_are_passed_over(titles, start):
+    found = header(*titles, ["id", "datum", "cijfer", "reden"], *[["1", "5-10-2026", "8", "goed"]] * 6)
+    assert (found.start, found.end, found.columns) == (start, start + 1, ("id", "datum", "cijfer", "reden"))
+
+
+def test_a_table_of_one_row_has_its_names_above_it():
+    found = header(["id", "datum", "cijfer"], ["r1", "2026-10-05", "8"])
+    assert (found.start, found.n_rows, found.min_width, found.width) == (0, 1, 3, 3)
+
+
+def test_names_lose_their_line_ends_and_double_blanks_and_keep_their_case():
+    assert header(["Reden van\n uw  CIJFER", " datum "], ["x", "y"]).columns == ("Reden van uw CIJFER", "datum")
+
+
+def test_columns_of_one_name_are_told_apart_by_their_wording():
+    found = header(["Q1", "Q1", "Q1"], ["Hoe was het?", "Waarom?", "Anders?"], *[["8", "de nota", "nee"]] * 9)
+    assert found.columns == found.labels == ("Q1 - Hoe was het?", "Q1 - Waarom?", "Q1 - Anders?")
+
+
+def test_an_import_id_in_a_third_row_makes_three_rows_of_names_and_says_the_zone():
+    rows = [
+        ["recordedDate", "Q1"],
+        ["Recorded Date", "Hoe was het?"],
+        ['{"ImportId":"recordedDate","timeZone":"America/Denver"}', '{"ImportId":"QID1"}'],
+        ["2026-10-05", "8"],
+    ]
+    found = header(*rows)
+    assert (found.n_rows, found.columns, found.labels) == (
+        3,
+        ("recordedDate", "Q1"),
+        ("Recorded Date", "Hoe was het?"),
+    )
+    assert found.time_zones == {"recordedDate": "America/Denver"}
+
+
+def test_more_columns_than_a_sheet_has_are_refused():
+    with pytest.raises(InputError, match=f"has {MAX_COLUMNS + 1} columns, more than the {MAX_COLUMNS} of a sheet"):
+        header([f"k{k}" for k in range(MAX_COLUMNS + 1)])
+
+
+@pytest.mark.parametrize(
+    ("row", "is_refused"),
+    [(["1", "2", "naam"], True), (["2025", "2026", "id", "naam"], False), (["5-10-2026", "8"], True), (["8"], True),
+     (["10:15", "naam"], False), (["-1", "+2,5"], True), (["0-10", "NPS"], False)],
+)  # fmt: skip
+def test_a_first_row_of_mostly_figures_is_data(row, is_refused):
+    if is_refused:
+        with pytest.raises(InputError, match="put names above it"):
+            header(row)
+    else:
+        assert header(row).columns == tuple(row)
+
+
+@pytest.mark.parametrize(
+    ("row", "fitted"),
+    [(["1", "2", "3"], ["1", "2", "3"]), (["1", "2"], None), (["1", "2", "3", "", None, " "], ["1", "2", "3"]),
+     (["1", "2", "3", "4"], None), ([], None), ([None, None, None], [None, None, None])],
+)  # fmt: skip
+def test_a_row_has_as_many_cells_as_there_are_names_or_is_set_apart(row, fitted):
+    assert header(["a", "b", "c"], ["x", "y", "z"]).fit_row(row) == fitted
+
+
+def test_a_row_that_fits_is_a_copy_which_nobody_else_changes():
+    row = ["1", "2"]
+    fitted = header(["a", "b"], row).fit_row(row)
+    fitted[0] = "x"
+    assert row == ["1", "2"]
+
+
+def test_positions_behind_columns_that_were_dropped_are_told():
+    found = header(["a", "", "b", "c", "", "", "d"], *[["1", "", "2", "3", "", "", "4"]] * 3)
+    assert found.positions == (0, 2, 3, 6)
+    assert found.list_positions_behind_gaps() == (1, 3)
+    assert header(["a", "b"], ["1", "2"]).list_positions_behind_gaps() == ()
+
+
+def test_a_file_that_names_its_fields_has_them_as_they_are():
+    found = build_header_of_named_fields(["id", None, "id", " Q1 "], ["", "tweede", "", "Waarom?"])
+    assert found.columns == ("id", "column 2", "id (2)", "Q1")
+    assert found.labels == ("id", "tweede", "id (2)", "Waarom?")
+    assert (found.start, found.n_rows, found.width) == (0, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("names", "row", "expected"),
+    [
+        (["Q1", "Q2"], ["How was it?", "Why?"], True),
+        (["V1", "Q2_3", "Q2.4", "tekst"], ["een", "twee", "drie", "vier"], True),
+        (["Q1", "Q2", "Q3", "Q4", "Q5"], ["een", "twee", "drie", "vier", None], True),
+        (["Q1", "Q2", "Q3", "Q4", "Q5"], ["een", "twee", "drie", None, None], False),
+        (["id", "tekst"], ["een", "twee"], False),
+        (["Q1", "Q2"], ["5-10-2026", "8"], False),
+        ([], [], False),
+    ],
+)
+def test_words_below_codes_may_be_their_wording(names, row, expected):
+    assert may_be_wording(names, row) is expected
+
+
+def test_the_wording_of_a_mapping_that_names_two_rows_is_believed():
+    found = header(["id", "nps"], ["nummer", ""], ["r1", "8"], n_rows=2)
+    assert (found.columns, found.labels) == (("id", "nps"), ("nummer", "nps"))

@@ -1,10 +1,10 @@
 """Ids that a spreadsheet or a form has destroyed: seen, said, and nobody's."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
-from voc.collect.convert.id_faults import IdCheck, is_destroyed_id
+from voc.collect.convert.id_faults import IdCheck, IdCounter, is_destroyed_id
 
 MAPPING = {
     "kind": "survey",
@@ -112,3 +112,109 @@ def test_codes_that_begin_like_months_are_ids_where_others_begin_otherwise():
     assert IdCheck("customer", codes).is_sound
     assert IdCheck("customer", ["DEC-1001", "JAN-1002"] * 3).is_sound
     assert not IdCheck("customer", [*codes, "mrt-01"]).is_id("mrt-01")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["9.91E+15", "1,2e+03", " 9,91E+15 ", "###", "1-okt", "Mrt-26", "1-MEI", "dec-2026", 1e15, -1e15, 1.5e300,
+     date(2026, 3, 1)],
+)  # fmt: skip
+def test_what_a_spreadsheet_left_of_an_id_is_seen(cell):
+    assert is_destroyed_id(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["K-12E3", "9E15", "##", "13-foo", "E+15", "be-2041", "", None, 12, 999_999_999_999_999.0, 123456789012345678,
+     "Mei", "10-10", "a@b-mrt.nl", True],
+)  # fmt: skip
+def test_an_id_in_full_is_left_alone(cell):
+    assert not is_destroyed_id(cell)
+
+
+@pytest.mark.parametrize(
+    "word", ["0", "000-000", "xx", "Onbekende klant", "unknown user", "N.n.b.", "TEST", "GAST", "9999"]
+)
+def test_what_stands_for_nobody_is_nobody_from_its_second_row_on(word):
+    ids = [f"K{k}" for k in range(30)]
+    assert IdCheck("customer", [*ids, word]).is_id(word)
+    check = IdCheck("customer", [*ids, word, word])
+    assert not check.is_id(word)
+    assert all(map(check.is_id, ids))
+
+
+def test_a_key_that_comes_twice_is_another_matter_than_nobody():
+    assert IdCheck("key", ["0", "0", "K1"]).is_sound
+
+
+@pytest.mark.parametrize(("n", "is_sound"), [(4, True), (5, False)])
+def test_zeros_at_the_end_of_a_few_long_ids_are_coincidence(n, is_sound):
+    check = IdCheck("customer", [f"{123456789012345 + k}000" for k in range(n)] + ["0" * 3 + f"{k}1" for k in range(5)])
+    assert check.is_sound is is_sound
+
+
+def test_one_long_id_with_all_its_digits_shows_that_none_was_rounded():
+    rounded = [f"{123456789012345 + k}000" for k in range(30)]
+    assert not IdCheck("customer", rounded).is_sound
+    assert IdCheck("customer", [*rounded, "123456789012345678"]).is_sound
+
+
+@pytest.mark.parametrize(
+    ("n_word", "n_numbered", "is_nobody"), [(2, 40, False), (3, 40, True), (3, 9, False), (5, 10, False), (8, 72, True)]
+)
+def test_a_word_is_nobody_from_three_rows_on_among_ids_of_which_nine_in_ten_have_digits(n_word, n_numbered, is_nobody):
+    check = IdCheck("customer", [f"K{k}" for k in range(n_numbered)] + ["verhuisd"] * n_word)
+    expected = is_nobody or n_numbered == 10  # ten of eleven different ids have a digit
+    assert check.is_id("verhuisd") is not expected
+
+
+def test_two_words_may_be_two_customers():
+    cells = [f"K{k}" for k in range(40)] + ["verhuisd"] * 3 + ["Jansen"] * 3
+    assert IdCheck("customer", cells).is_sound
+
+
+@pytest.mark.parametrize(("n_same", "is_said"), [(10, False), (11, True)])
+def test_more_than_half_of_the_rows_of_one_customer_are_said(n_same, is_said):
+    notes = list(IdCheck("customer", ["K1"] * n_same + [f"K{k}" for k in range(2, 22 - n_same)]).describe("klantnr"))
+    assert bool(notes) is is_said
+    assert not list(IdCheck("contact", ["K1"] * n_same + [f"K{k}" for k in range(2, 22 - n_same)]).describe("c"))
+
+
+def test_one_row_and_no_row_have_nothing_wrong():
+    for cells in ([], [None], ["K1"], [None, "", None]):
+        check = IdCheck("customer", cells)
+        assert check.is_sound
+        assert list(check.describe("klantnr")) == []
+        assert not check.has_fractions
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"), [(["1.0", "2.0"], True), (["1.0", "2"], False), (["1.5"], False), ([1.0, 2.0], False)]
+)
+def test_fractions_of_nought_are_a_writing_of_a_whole_column(cells, expected):
+    assert IdCheck("customer", cells).has_fractions is expected
+
+
+def test_counts_by_chunks_are_those_of_the_whole():
+    cells = [f"K{k % 50}" for k in range(400)] + ["anoniem"] * 30 + [None] * 7 + [""] * 3
+    counter = IdCounter()
+    for start in range(0, len(cells), 37):
+        counter.add(cells[start : start + 37])
+    assert counter.n_filled == 430
+    chunked, whole = IdCheck("customer", counter), IdCheck("customer", cells)
+    assert list(chunked.describe("k")) == list(whole.describe("k"))
+    assert [chunked.is_id(cell) for cell in cells] == [whole.is_id(cell) for cell in cells]
+
+
+def test_of_many_ids_a_part_is_counted_and_what_looks_suspect_always():
+    ids = [f"K{k}" for k in range(4000)]
+    counter = IdCounter(max_distinct=100)
+    for start in range(0, 4000, 500):
+        counter.add([*ids[start : start + 500], "anoniem", "9,91E+15"])
+    assert counter.sampling_interval > 1
+    assert len(counter.n_by_cell) <= 100 + 2
+    assert (counter.n_by_cell["anoniem"], counter.n_by_cell["9,91E+15"], counter.n_filled) == (8, 8, 4016)
+    check = IdCheck("customer", counter)
+    assert not check.is_id("anoniem")
+    assert not check.is_id("9,91E+15")
+    assert all(map(check.is_id, ids))

@@ -1,10 +1,11 @@
+import json
 import sys
 from contextlib import suppress
 
 import pytest
 
 from voc.collect import propose_mapping, read_table
-from voc.collect.read.json_reader import read_json
+from voc.collect.read.json_reader import is_json, read_json
 from voc.config import Config, Source
 from voc.errors import InputError
 
@@ -124,3 +125,87 @@ def test_objects_beyond_the_deepest_columns_are_one_cell(write):
 def test_a_line_separator_within_a_text_ends_no_line(write):
     table = read_table(write('{"id": 1, "text": "een\u2028twee"}\r\n{"id": 2, "text": "drie\u0085vier"}\r\n'))
     assert table.rows == [[1, "een\u2028twee"], [2, "drie\u0085vier"]]
+
+
+def read_rows(text, name="a.json", title=None):
+    return [row for _, row in read_json(name, text, title).rows]
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}', "[1]", "[]", '\ufeff {"a":\n1}', '[\n{"a": 1}]', "{}", '{\n"a": 1'])
+def test_a_text_that_begins_as_json_does_is_json(text):
+    assert is_json(text)
+
+
+@pytest.mark.parametrize("text", ["", "a;b", "[naam]; b", "{x} = 1", '"tekst"', "12", "[10:15] Jan: hoi"])
+def test_a_text_with_brackets_is_none(text):
+    assert not is_json(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('[{"a": 1, "b": "x"}, {"b": "y", "c": true}]', [["a", "b", "c"], [1, "x", None], [None, "y", True]]),
+        ('[{"a": {"b": {"c": 1}}}]', [["a.b.c"], [1]]),
+        ('[{"a": [1, "x", null, ""]}]', [["a"], ["1; x"]]),
+        ('[{"a": []}, {"a": ["x"]}]', [["a"], ["x"]]),
+        ('[{"a": NaN}, {"a": 2}]', [["a"], [2]]),
+        ('[{"a": null}, {"a": ""}, {"a": 0}]', [["a"], [0]]),
+        ('[{"a": "x\\u0000y"}]', [["a"], ["xy"]]),
+        ('[{"a": 1, "a": 2}]', [["a", "a (2)"], [1, 2]]),
+        ('[{"a.b": 1, "a": {"b": 2}}]', [["a.b", "a.b (2)"], [1, 2]]),
+        ('{"responses": [{"a": 1}]}', [["a"], [1]]),
+        ('{"a": 1, "b": "x"}', [["a", "b"], [1, "x"]]),
+        ('{"101": {"a": 1}, "102": {"a": 2}}', [["id", "a"], ["101", 1], ["102", 2]]),
+        ('[{"a": {"type": "text", "text": "goed"}, "b": [{"label": "App"}, {"label": "Web"}]}]',
+         [["a.type", "a.text", "b"], ["text", "goed", "App; Web"]]),
+    ],
+)  # fmt: skip
+def test_a_list_of_objects_is_a_table(text, rows):
+    assert read_rows(text) == rows
+
+
+def test_a_number_of_an_id_keeps_all_its_digits():
+    assert read_rows('[{"id": 123456789012345678901}]')[1] == [123456789012345678901]
+
+
+def test_lines_keep_their_numbers_and_one_separator_of_unicode_ends_no_line():
+    raw = read_json("a.jsonl", '{"a": "x\u2028y"}\n\n{"a": "z"}\r\n')
+    assert raw.rows == [(0, ["a"]), (1, ["x\u2028y"]), (3, ["z"])]
+
+
+def test_one_line_is_a_row_in_a_file_of_lines_and_a_document_in_any_other():
+    text = '{"a": 1, "items": [{"b": 2}, {"b": 3}]}'
+    assert len(read_json("a.ndjson", text).rows) == 2
+    assert read_rows(text) == [["b"], [2], [3]]
+
+
+def test_items_that_are_no_objects_are_left_out_and_said():
+    raw = read_json("a.json", '[{"a": 1}, "opmerking", null, {"a": 2}]')
+    assert [row for _, row in raw.rows] == [["a"], [1], [2]]
+    assert raw.notes == ("2 items that are no objects were left out",)
+
+
+def test_what_stands_beside_the_list_is_said():
+    raw = read_json("a.json", '{"total": 2, "page": 1, "data": [{"a": 1}, {"a": 2}]}')
+    assert raw.notes == ("beside the list 'data' the document holds total, page: not read",)
+
+
+def test_of_several_lists_the_longest_is_read_or_the_one_that_is_asked_for():
+    text = '{"klein": [{"a": 1}, {"a": 2}], "groot": [{"b": 1}, {"b": 2}, {"b": 3}, {"b": 4}]}'
+    raw = read_json("a.json", text)
+    assert (raw.sheet, raw.other_sheets, len(raw.rows)) == ("groot", {"klein": 2}, 5)
+    assert read_rows(text, title="KLEIN") == [["a"], [1], [2]]
+    with pytest.raises(InputError, match='no sheet "midden"; it has: klein, groot'):
+        read_json("a.json", text, "midden")
+
+
+def test_answers_in_a_list_become_columns_by_the_names_that_come_again():
+    rows = read_rows(
+        json.dumps([{"id": k, "answers": [{"q": "nps", "v": k}, {"q": "why", "v": f"tekst {k}"}]} for k in range(3)])
+    )
+    assert rows == [["id", "answers.nps.v", "answers.why.v"], *([k, k, f"tekst {k}"] for k in range(3))]
+
+
+def test_tags_whose_names_say_nothing_stay_one_cell():
+    rows = read_rows(json.dumps([{"id": k, "tags": [{"id": 1, "name": "app"}]} for k in range(4)]))
+    assert rows == [["id", "tags"], *([k, "1 app"] for k in range(4))]

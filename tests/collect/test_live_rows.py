@@ -3,13 +3,17 @@
 import uuid
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from itertools import pairwise
 from types import SimpleNamespace
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from voc.collect import Pseudonyms, convert_table
 from voc.collect.read import live_rows
 from voc.collect.read.live_rows import Watermark, read_live_source
-from voc.config import Source
+from voc.config import Config, Source
 from voc.errors import ConfigError, InputError
 
 WALL_TIME = datetime(2026, 1, 1)  # noqa: DTZ001  a database may know no time zone
@@ -187,3 +191,76 @@ def test_a_secret_is_not_told_as_a_url_has_it_either(read, monkeypatch, form):
 
     with pytest.raises(InputError, match=r"https://crm\.nl/\*\*\* was refused"):
         read(fail(), watermark=None, options={"key_env": "CRM_SECRET"})
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (float("nan"), None), (np.float64("nan"), None), (pd.NaT, None), (pd.NA, None), (np.int64(5), "5"),
+        (np.float32(7.5), "7.5"), (np.datetime64("2026-10-05"), "2026-10-05"), (np.bool_(True), "True"),
+        (("a", None), '["a", null]'), (np.str_("goed"), "goed"), (time(10, 15), time(10, 15)), ([], "[]"),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_a_value_of_a_data_frame_is_what_it_says_and_an_empty_one_is_nothing(read, value, cell):
+    (part,) = read([{"t": value}], watermark=None)
+    assert part.table.rows == [[cell]]
+
+
+def test_an_empty_cell_of_a_data_frame_is_nobodys_comment_and_numbers_are_those_of_files(read):
+    frame = pd.DataFrame({"t": ["de app is traag", np.nan], "k": [12, 12], "score": [9.0, np.nan]})
+    source = Source.model_validate(
+        {"kind": "survey", "columns": {"text": "t", "customer": "k", "score": "score"}, "score": {"scale": "nps"}}
+    )
+    (part,) = read((dict(row) for _, row in frame.iterrows()), watermark=None)
+    (item,) = convert_table(part.table, source, Config(), Pseudonyms(b"key")).records
+    assert (item.text, item.answers[0].value) == ("de app is traag", 9)
+    assert item.customer == Pseudonyms(b"key").pseudonymize_customers(["12"])[0]
+
+
+@pytest.mark.parametrize(
+    ("marks", "size", "lengths"),
+    [
+        ((), 2, []),
+        ((1,), 2, [1]),
+        ((1, 1, 1, 1), 2, [4]),  # rows of one moment are never torn apart
+        ((1, 2, 3, 4, 5), 2, [2, 2, 1]),
+        ((1, 1, 2, 2, 3), 3, [4, 1]),
+        ((None, None, None), 2, [3]),
+    ],
+)
+def test_parts_have_as_many_rows_as_they_may_and_all_of_one_watermark(read, marks, size, lengths):
+    parts = read(build_rows(*marks), part_rows=size)
+    assert [len(part.table.rows) for part in parts] == lengths
+    assert [number for part in parts for number in part.table.lines] == list(range(1, len(marks) + 1))
+    assert all(before.read_to == part.read_from for before, part in pairwise(parts))
+
+
+@pytest.mark.parametrize(
+    ("marks", "says"),
+    [
+        ((2, 1), "is smaller in row 2 than in the row before it"),
+        ((2, None, 1), "is smaller in row 3"),
+        ((1, "a"), r"holds values that cannot be compared \(row 2\)"),
+        ((1, float("nan")), "holds nan in row 2: expected a number that has an order"),
+        ((datetime(2026, 1, 1), MOMENT), r"cannot be compared \(row 2\)"),  # noqa: DTZ001
+    ],
+)
+def test_rows_out_of_order_are_refused_before_any_is_left_out(read, marks, says):
+    with pytest.raises(InputError, match=says):
+        read(build_rows(*marks))
+
+
+def test_columns_that_come_later_are_those_of_every_part_from_then_on(read):
+    rows = [{"t": "a", "changed": 1}, {"t": "b", "changed": 2, "extra": "x"}, {"changed": 3}]
+    first, second, third = read(rows, part_rows=1)
+    assert (first.table.columns, first.table.rows) == (("t", "changed"), [["a", 1]])
+    assert second.table.columns == third.table.columns == ("t", "changed", "extra")
+    assert third.table.rows == [[None, 3, None]]
+
+
+def test_a_run_goes_on_behind_the_last_watermark_and_else_at_the_start_of_the_mapping(read):
+    read(build_rows(8), since=Watermark.from_value(7, "here"))
+    assert read.calls[0][1] == 7
+    assert read([], since=None) == []
+    assert read.calls[0][1] is None

@@ -174,3 +174,89 @@ def test_a_mail_that_a_program_wrote_is_nobody_s_word(head, subject):
 def test_a_customer_who_writes_about_absence_or_parcels_is_kept(subject):
     mail = f"From: a@b.nl\nTo: service@v.nl\nSubject: {subject}\nDate: x\n\nIk was er niet.\n"
     assert len(read_mail("a.eml", mail.encode()).rows) == 2
+
+
+def build_mail(date="Mon, 5 Oct 2026 10:00:00 +0200", body="De nota klopt niet.", head="", sender="a@x.nl"):
+    return f"From: {sender}\nTo: wij@y.nl\nSubject: nota\nDate: {date}\n{head}\n{body}\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("date", "moment"),
+    [
+        ("Mon, 5 Oct 2026 10:00:00 +0200", "2026-10-05 10:00:00+02:00"),
+        ("Mon, 5 Oct 2026 08:00:00 GMT", "2026-10-05 08:00:00+00:00"),
+        ("Wed, 30 Sep 2026 22:30:00 -0000", "2026-09-30 22:30:00+00:00"),  # a time in UTC, by RFC 5322
+        ("5 Oct 2026 10:00:00 -0700 (PDT)", "2026-10-05 10:00:00-07:00"),
+        ("Mon, 5 Oct 2026 10:00:00", "2026-10-05 10:00:00"),
+        ("Mon, 32 Oct 2026 10:00:00 +0200", None),
+        ("gisteren", None),
+        ("", None),
+    ],
+)
+def test_the_moment_of_a_mail_has_the_zone_that_its_head_says(date, moment):
+    ((_, found, _, _),) = read_rows(build_mail(date))
+    assert found == moment
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<p>een</p><p>twee</p>", "een\n\ntwee"),
+        ("een<br>twee<BR>drie", "een\ntwee\ndrie"),
+        ("<div>een <b>twee</b>&nbsp;drie</div>", "een twee drie"),
+        ("<script>x()</script>een<style>p{}</style>", "een"),
+        ("een<blockquote>oud<blockquote>ouder</blockquote></blockquote>twee", "een\n\ntwee"),
+        ("caf&eacute; &lt;3 &amp; meer", "café <3 & meer"),
+        ("<ul><li>een<li>twee</ul>", "een\ntwee"),
+    ],
+)
+def test_a_page_is_read_as_people_see_it_without_what_was_quoted(page, text):
+    ((_, _, _, found),) = read_rows(build_mail(body=page, head="Content-Type: text/html; charset=utf-8\n"))
+    assert found == text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "charset"), [("utf-8", "utf-8"), ("latin-1", "iso-8859-1"), ("cp1252", "windows-1252")]
+)
+def test_letters_are_read_in_the_encoding_that_a_mail_names(encoding, charset):
+    head = f"Content-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: 8bit\n"
+    content = build_mail(head=head).replace(b"De nota klopt niet.", "Eén café, reünie".encode(encoding))
+    assert read_rows(content)[0][3].strip() == "Eén café, reünie"
+
+
+@pytest.mark.parametrize(
+    ("sender", "address"),
+    [
+        ("Sanne <SANNE@x.nl>", "sanne@x.nl"),
+        ('"Bakker, S." <s@x.nl>', "s@x.nl"),
+        ("s@x.nl (Sanne)", "s@x.nl"),
+        ("", None),
+    ],
+)
+def test_a_sender_is_an_address_in_small_letters(sender, address):
+    assert read_rows(build_mail(sender=sender))[0][2] == address
+
+
+def test_mails_without_a_text_are_counted():
+    box = b"".join(
+        b"From x Mon Oct  5 10:00:00 2026\n" + build_mail(body=body) + b"\n" for body in ("een", " ", "twee")
+    )
+    raw = read_mail("a.mbox", box)
+    assert [number for number, _ in raw.rows[1:]] == [1, 3]
+    assert raw.notes == ("1 mails without a text were left out",)
+
+
+def test_a_long_thread_has_one_number_also_where_mails_between_are_lost():
+    first, third = "Message-ID: <1@x>\n", "Message-ID: <3@x>\nReferences: <1@x> <2@x>\nIn-Reply-To: <2@x>\n"
+    fourth = "Message-ID: <4@x>\nIn-Reply-To: <2@x>\n"
+    mails = [build_mail(head=head) for head in (first, third, fourth)]
+    box = b"".join(b"From x Mon Oct  5 10:00:00 2026\n" + mail + b"\n" for mail in mails)
+    assert len({row[0] for row in read_rows(box)}) == 1
+    apart = [read_rows(mail)[0][0] for mail in mails]
+    assert apart[0] == apart[1]  # in files of their own too: by the first number
+
+
+def test_two_mails_of_one_subject_from_one_customer_are_two_threads():
+    one, other = build_mail(), build_mail("Tue, 6 Oct 2026 10:00:00 +0200")
+    box = b"".join(b"From x Mon Oct  5 10:00:00 2026\n" + mail + b"\n" for mail in (one, other))
+    assert len({row[0] for row in read_rows(box)}) == 2

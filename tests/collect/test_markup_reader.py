@@ -1,7 +1,7 @@
 import pytest
 
 from voc.collect import read_table
-from voc.collect.read.markup_reader import read_html, read_xml_workbook
+from voc.collect.read.markup_reader import is_html, is_xml_workbook, read_html, read_xml_workbook
 from voc.errors import InputError
 
 HTML = """<html><head><title>Export</title><style>td { color: red }</style></head><body>
@@ -89,3 +89,80 @@ def test_a_value_beside_several_rows_is_that_of_each_and_a_name_is_not_repeated(
     rows = [row for _, row in read_html("a.html", page).rows]
     assert rows[:2] == [["datum", "oordeel", None], [None, "nps", "gemak"]]
     assert rows[2:] == [["5-10-2026", "9", "4"], ["5-10-2026", "3", "2"], ["6-10-2026", "7", "1"]]
+
+
+def read_cells(page, title=None):
+    return [row for _, row in read_html("a.html", page, title).rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("<!DOCTYPE html><html>", True), ("\ufeff\n<TABLE>", True), ("<meta charset=utf-8>", True), ("<?xml?><a/>", False),
+     ("a;<table>", False), ("", False), ("<p>tekst</p>", False)],
+)  # fmt: skip
+def test_a_page_is_known_by_its_first_tag(text, expected):
+    assert is_html(text) is expected
+
+
+def test_a_workbook_in_xml_is_known_by_its_namespace():
+    assert is_xml_workbook("\ufeff" + XML)
+    assert not is_xml_workbook('<?xml version="1.0"?><a/>')
+    assert not is_xml_workbook(XML.removeprefix('<?xml version="1.0"?>'))
+
+
+@pytest.mark.parametrize(
+    ("page", "rows"),
+    [
+        ("<table><tr><td>a<td>b</table>", [["a", "b"]]),
+        ("<table><td>a</td><td>b</td></table>", [["a", "b"]]),
+        ("<table><tr><td>a</td><td></td></tr><tr></tr><tr><td>&nbsp;</td><td>b</td></tr></table>",
+         [["a", None], [None, "b"]]),
+        ("<table><tr><td colspan=3>a</td><td>b</td></tr></table>", [["a", None, None, "b"]]),
+        ("<table><tr><td colspan=0>a</td><td colspan=x>b</td><td colspan=9999>c</td></tr></table>", [["a", "b", "c"]]),
+        ("<table><tr><td>a<script>x</script>b</td></tr><tr><td>c</table>", [["ab"], ["c"]]),
+        ("<table><thead><tr><th>a</thead><tbody><tr><td>1</tbody></table>", [["a"], ["1"]]),
+        ("<table><tr><td>een<br><br>twee<p>drie</p></td></tr></table>", [["een\ntwee\ndrie"]]),
+        ("<table><tr><td>&lt;b&gt; &eacute;</td></tr></table>", [["<b> é"]]),
+        ("tekst<table><tr><td>a</td></tr></table>na", [["a"]]),
+    ],
+)  # fmt: skip
+def test_a_table_is_read_as_a_browser_shows_it(page, rows):
+    assert read_cells(page) == rows
+
+
+def test_a_date_beside_the_last_cells_of_several_rows_is_that_of_each():
+    page = (
+        "<table><tr><th>a<th>b</tr><tr><td>1<td rowspan=3>mei</tr><tr><td>2</tr><tr><td>3</tr><tr><td>4<td>juni</table>"
+    )
+    assert [row[0] for row in read_cells(page)] == ["a", "1", "2", "3", "4"]
+    assert read_cells(page)[-1] == ["4", "juni"]
+
+
+def test_the_table_that_is_asked_for_is_read_and_another_is_not_there():
+    page = "<table><tr><td>a<td>b</table><table><tr><td>1<td>2<tr><td>3<td>4</table>"
+    assert read_cells(page) == [["1", "2"], ["3", "4"]]
+    assert read_cells(page, "Table 1") == [["a", "b"]]
+    with pytest.raises(InputError, match='no sheet "table 3"; it has: table 1, table 2'):
+        read_cells(page, "table 3")
+
+
+@pytest.mark.parametrize("page", ["<html></html>", "<table></table>", "<table><tr><td></td></tr></table>", ""])
+def test_a_page_without_a_table_gets_a_sentence(page):
+    with pytest.raises(InputError, match="is a web page without a table"):
+        read_html("a.html", page)
+
+
+@pytest.mark.parametrize(
+    ("number", "cell"),
+    [("4", 4), ("4.50", 4.5), ("1E3", 1000), ("x", "x"), ("123456789012345678", 1.2345678901234568e17)],
+)
+def test_a_number_of_a_workbook_in_xml_is_one(number, cell):
+    rows = read_xml_workbook("a.xls", XML.replace(">4<", f">{number}<").encode()).rows
+    assert rows[-1][1][1] == cell
+
+
+def test_cells_that_are_merged_across_leave_the_others_in_their_columns():
+    merged = XML.replace('<Cell><Data ss:Type="String">Date', '<Cell ss:MergeAcross="1"><Data ss:Type="String">Date')
+    assert read_xml_workbook("a.xls", merged.encode()).rows[0][1] == ["Date", None, "CSAT", "Comment"]
+    with pytest.raises(InputError, match="without a sheet"):
+        read_xml_workbook("a.xls", b'<?xml version="1.0"?><Workbook/>')

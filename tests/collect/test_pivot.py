@@ -3,6 +3,7 @@ import pytest
 from voc.collect import convert_table, propose_mapping, read_table
 from voc.collect.pseudonyms import Pseudonyms
 from voc.collect.read.pivot import pivot_table
+from voc.collect.read.table import FileTable
 from voc.config import Config, PivotRule
 from voc.errors import InputError
 
@@ -82,3 +83,65 @@ def test_a_mapping_of_a_long_file_is_proposed_with_a_doubt_and_reads_it(tmp_path
     converted = convert_table(read_table(path, proposal.source), proposal.source, Config(), Pseudonyms(b"key"))
     assert len(converted.records) == 40
     assert converted.records[3].answers[0].value == 3
+
+
+def build(*rows, columns=("nr", "vraag", "antwoord", "kanaal")):
+    return FileTable("lang.csv", columns, [list(row) for row in rows], range(2, 2 + len(rows)), columns)
+
+
+def test_respondents_and_questions_keep_the_order_in_which_they_come():
+    wide = pivot_table(build(("b", "Q2", "1", "x"), ("a", "Q1", "2", "x"), ("b", "Q1", "3", "x")), RULE)
+    assert wide.columns == ("nr", "kanaal", "Q2", "Q1")
+    assert wide.rows == [["b", "x", "1", "3"], ["a", "x", None, "2"]]
+    assert list(wide.lines) == [2, 3]
+
+
+def test_a_number_of_a_workbook_is_the_respondent_of_its_text():
+    wide = pivot_table(build((1, "Q", 8, None), (1.0, "R", 7.5, None), ("1", "S", "x", None)), RULE)
+    assert wide.rows == [["1", 8, 7.5, "x"]]
+
+
+@pytest.mark.parametrize(
+    ("answers", "cell"),
+    [(("a", "b", "a"), "a; b"), (("a", "a"), "a"), ((None, "a", ""), "a"), ((None, ""), None), ((8, 8.0), 8),
+     ((0, None), 0)],
+)  # fmt: skip
+def test_several_answers_to_one_question_are_one_cell_and_each_once(answers, cell):
+    wide = pivot_table(build(*(("1", "Q", answer, None) for answer in answers)), RULE)
+    assert wide.rows == [["1", cell]]
+
+
+@pytest.mark.parametrize("row", [("", "Q", "8", ""), (None, "Q", "8", ""), ("1", "", "8", ""), ("1", None, "8", "")])
+def test_an_answer_without_respondent_or_question_is_refused_with_its_row(row):
+    wide = pivot_table(build(("1", "Q", "9", ""), row), RULE)
+    assert wide.rows == [["1", "9"]]
+    assert [(rejection.row, rejection.reason) for rejection in wide.rejections] == [(3, "empty")]
+    with pytest.raises(InputError, match="has no row with a respondent and a question"):
+        pivot_table(build(row), RULE)
+
+
+def test_a_question_with_the_name_of_a_column_gets_a_number():
+    wide = pivot_table(build(("1", "nr", "8", "tel"), ("1", "kanaal", "x", "tel")), RULE)
+    assert wide.columns == ("nr", "kanaal", "nr (2)", "kanaal (2)")
+    assert wide.rows == [["1", "tel", "8", "x"]]
+
+
+@pytest.mark.parametrize(("n_changed", "is_kept"), [(0, True), (1, True), (2, False)])
+def test_a_column_stays_where_it_says_one_thing_of_nearly_every_respondent(n_changed, is_kept):
+    rows = [
+        (str(k), question, "8", "web" if k < n_changed and question == "R" else "tel")
+        for k in range(20)
+        for question in "QR"
+    ]
+    wide = pivot_table(build(*rows), RULE)
+    assert ("kanaal" in wide.columns) is is_kept
+    assert any("differ from answer to answer were left out: 'kanaal'" in note for note in wide.notes) is not is_kept
+
+
+def test_a_column_without_content_is_no_column():
+    assert pivot_table(build(("1", "Q", "8", None), ("1", "R", "7", "")), RULE).columns == ("nr", "Q", "R")
+
+
+def test_columns_are_named_by_their_wording_too():
+    table = FileTable("x", ("a", "b", "c"), [["1", "Q", "8"]], [2], ("Nr", "Vraag", "Antwoord"))
+    assert pivot_table(table, RULE).columns == ("a", "Q")

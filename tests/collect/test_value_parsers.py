@@ -1,6 +1,8 @@
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from voc.collect.convert.value_parsers import (
     ScoreParser,
@@ -140,3 +142,126 @@ def test_a_hyphen_beside_words_is_a_sign_where_nothing_stands_between_it_and_the
 def test_a_text_of_megabytes_is_no_answer_and_takes_no_time():
     assert parse_worded_number("a" * 30_000_000) is None  # each pattern would take hours
     assert parse_worded_number("10 - " + "zeer waarschijnlijk " * 10) == (10.0, None)
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 99))
+def test_an_amount_is_the_same_in_dutch_and_english_writing(whole, cents):
+    english = f"{whole:,}.{cents:02}"
+    dutch = english.translate(str.maketrans(",.", ".,"))
+    expected = float(f"{whole}.{cents:02}")
+    assert parse_number(english, ".") == parse_number(dutch, ",") == expected
+    assert parse_number(dutch.replace(".", "\u00a0")) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("+3", 3), ("-1.234,5", -1234.5), ("€1.234,50", 1234.5), (" 7 ", 7), ("1\u00a0234,5", 1234.5), ("0,5", 0.5),
+        ("00012", 12), ("12.345.678,90", 12345678.9), ("1,234", 1.234), ("-0", 0), (0, 0), (False, 0), ("#N/A", None),
+        ("€", None),
+    ],
+)  # fmt: skip
+def test_a_number_without_a_known_sign_is_read_by_its_last_separator(cell, number):
+    assert parse_number(cell) == number
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1.234,567.8", "1,234.567.890", "1.23.456", "1,234,56", "12.34,5", "9" * 400, float("nan"), float("inf"),
+     10**400, "½", "1'234", "٣x", "$5", "1-2", "1.", ".5"],
+)  # fmt: skip
+def test_a_number_whose_separators_contradict_each_other_is_an_error(cell):
+    with pytest.raises(ValueError, match=r"."):
+        parse_number(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [("1 234", 1234), ("1\u00a0234", 1234), ("1.234,00", 1234), ("12,0", 12), ("0", 0), (0.0, 0), ("1.000.000", 10**6),
+     ("0.000", 0), ("n.v.t.", None), (None, None)],
+)  # fmt: skip
+def test_a_count_with_thousands_is_whole_in_any_writing(cell, count):
+    assert parse_count(cell) == count
+
+
+@pytest.mark.parametrize("cell", ["0.500", "0,125", "1.234,567", "1,234.567", "1.2345", "1,234.5", "1e3", -1, "0,5"])
+def test_a_fraction_is_never_taken_for_thousands_of_a_count(cell):
+    with pytest.raises(ValueError, match=r"."):
+        parse_count(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "seconds"),
+    [("90:00", 5400), ("100:05", 6005), ("0:00", 0), ("25:00:00", 90000), ("0:59:59", 3599), (90, 90), (0.5, 0.5),
+     (timedelta(days=1, seconds=5), 86405), (time(1, 0, 5), 3605), ("1.234", 1.234), ("n.v.t.", None)],
+)  # fmt: skip
+def test_a_duration_may_have_more_than_sixty_minutes_or_a_day(cell, seconds):
+    assert parse_seconds(cell) == seconds
+
+
+@pytest.mark.parametrize("cell", ["1:75", "1:60:00", "0:00:60", "lang", "1:5", "-1:30", date(1900, 1, 1)])
+def test_what_no_stopwatch_shows_is_no_duration(cell):
+    with pytest.raises(ValueError, match=r"."):
+        parse_seconds(cell)
+
+
+@pytest.mark.parametrize("cell", ["Ja", " JA ", "y", "Waar", "1.0", "oui", "✓", "X"])
+def test_a_yes_is_one_in_dutch_english_and_french_and_in_any_case(cell):
+    assert parse_flag(cell) is True
+
+
+@pytest.mark.parametrize("cell", ["NEEN", "Onwaar", "0.0", 0, False, "Niet", "non", "N"])
+def test_a_no_is_one_too(cell):
+    assert parse_flag(cell) is False
+
+
+@pytest.mark.parametrize("cell", [None, "", 2, "onbekend", "ja/nee", "n.v.t.", float("nan"), "-1"])
+def test_neither_yes_nor_no_is_nothing(cell):
+    assert parse_flag(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("★★★☆☆", (3, 5)), ("★★★★★", (5, None)), ("⭐️⭐️", (2, None)), ("1 ster", (1, None)),
+        ("4,5 sterren", (4.5, None)),
+        ("7 punten", (7, None)), ("3 van 5", (3, 5)), ("8 uit 10", (8, 10)),
+        ("Rated 4,5 out of 5 stars", (4.5, 5)),
+        ("8 / 10", (8, 10)), ("10 (zeer waarschijnlijk)", (10, None)), ("1 – slecht", (1, None)),
+        ("0: helemaal niet", (0, None)), ("10=best", (10, None)), ("helemaal eens = 5", (5, None)),
+        ("0-6 (Detractor)", None), ("9 t/m 10 promoter", None), ("4-mei", None), ("okt-09", None), ("10", None),
+        ("goed", None), ("", None), ("-", None), ("1e klas", None), ("24-7 bereikbaar", None), ("☆☆☆", None),
+    ],
+)  # fmt: skip
+def test_the_number_of_an_answer_in_words_or_stars(answer, expected):
+    assert parse_worded_number(answer) == expected
+
+
+def test_an_answer_out_of_another_scale_is_outside_this_one():
+    assert ScoreParser(NPS).parse("4 van de 5").is_outside
+    assert ScoreParser(NPS).parse("8/10").value == 8
+    assert ScoreParser(NPS).parse("8%").value == 8  # as far as a cell alone tells
+    assert ScoreParser(NPS).parse("85%").is_outside
+
+
+def test_the_words_of_a_mapping_go_before_the_figures_that_they_hold():
+    parser = ScoreParser(NPS, words={"1": 0, "Zeer tevreden": 10, "2 - Ontevreden": 3}, no_answer_words=("Weet niet",))
+    cells = ["1", 1, 1.0, "ZEER TEVREDEN", "2 - ontevreden", "weet niet", "2"]
+    assert [parser.parse(cell).value for cell in cells] == [0, 0, 0, 10, 3, None, 2]
+    assert not parser.parse("weet niet").is_outside
+
+
+def test_an_answer_that_was_read_before_is_read_the_same_by_its_type():
+    parser = ScoreParser(NPS, words={"true": 9})
+    assert [parser.parse(cell).value for cell in (1, True, 1.0, 1)] == [1, 9, 1, 1]
+
+
+@pytest.mark.parametrize(("cell", "value"), [("1", 1.0), ("10", 10.0), ("7,25", 7.25), ("0,9", None), ("10,1", None)])
+def test_a_mark_is_taken_up_to_both_ends_of_its_scale_and_no_further(cell, value):
+    read = ScoreParser(MARK, ",").parse(cell)
+    assert (read.value, read.is_outside) == (value, value is None)
+
+
+@pytest.mark.parametrize("cell", [float("nan"), "9" * 400, "7.5.3", 10**400])
+def test_a_cell_that_is_no_number_is_outside_a_scale_and_stops_nothing(cell):
+    assert ScoreParser(NPS).parse(cell).is_outside

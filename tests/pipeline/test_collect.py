@@ -119,7 +119,7 @@ def test_rows_that_changed_without_a_key_are_told_apart_by_nothing(collect):
 
 
 def test_nothing_is_accepted_of_a_row_that_is_refused_or_too_old():
-    rejections = [SimpleNamespace(is_row_kept=False), SimpleNamespace(is_row_kept=True)]
+    rejections = [SimpleNamespace(row=2, is_row_kept=False), SimpleNamespace(row=3, is_row_kept=True)]
     converted = SimpleNamespace(
         rejections=rejections, n_rows=9, n_ambiguous_dates=0, n_missing_dates=0, n_no_answer=0, n_uninformative=0,
         n_urgent=0, redactions={}, special={}, notes=(),
@@ -130,3 +130,71 @@ def test_nothing_is_accepted_of_a_row_that_is_refused_or_too_old():
     result = build_result(file, converted, n_expired=2)
     assert (result.n_accepted, result.n_expired) == (6, 2)
     assert result.notes == ("first", "2 rows are older than they are kept ([sources.enquete] keep): they were left out")
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+@pytest.mark.parametrize(
+    ("lines", "n_accepted", "n_rejected"),
+    [
+        (["2026-10-05;;x", "2026-10-06;nota;3"], 1, 1),  # two faults in one row
+        (["2026-10-05;;x", "2026-10-06;;"], 0, 2),
+        (["ooit;;x", "2026-10-06;nota;0.500"], 0, 2),
+        (["2026-10-05;nota;3", "2026-10-05;brief;1.234"], 2, 0),
+    ],
+)
+def test_a_row_is_accepted_or_rejected_once_however_many_faults_it_has(collect, lines, n_accepted, n_rejected, dry_run):
+    mapping = {"kind": "volume", "columns": {"at": "dag", "process": "proces", "count": "n"}}
+    config = Config.model_validate({"sources": {"werk": mapping}})
+    text = "\n".join(["dag;proces;n", *lines, ""])
+    result = collect("werk.csv", text, config, source="werk", dry_run=dry_run)
+    assert (result.n_rows, result.n_accepted, result.n_rejected) == (2, n_accepted, n_rejected)
+
+
+def test_a_dry_run_of_refused_and_half_refused_rows_counts_what_would_be_stored(collect):
+    scored = {**MAPPING, "columns": MAPPING["columns"] | {"score": "cijfer"}, "score": {"scale": "mark"}}
+    config = Config.model_validate({"sources": {"enquete": scored}})
+    text = "id;datum;toelichting;klantnummer;cijfer\nr1;ooit;de nota;K1;99\nr2;2026-10-17;de app;K2;99\n"
+    dry = collect("enquete-1.csv", text, config, dry_run=True)
+    stored = collect("enquete-1.csv", text, config)
+    assert (dry.n_rows, dry.n_accepted, dry.n_rejected) == (2, 1, 1)
+    assert (stored.n_rows, stored.n_accepted, stored.n_rejected) == (2, 1, 1)
+    assert dry.rejected == stored.rejected
+
+
+def test_a_file_under_another_mapping_is_read_again_and_its_rows_are_the_same(collect, store):
+    first = collect("enquete-1.csv", rows(3))
+    changed = Config.model_validate({"sources": {"enquete": MAPPING | {"channel": "web"}}})
+    again = collect("enquete-1.csv", rows(3), changed)
+    assert (again.unchanged, again.n_accepted, again.n_rows) == (False, 0, 3)
+    assert again.batch != first.batch
+    assert set(frames.load_feedback(store)["channel"]) == {"web"}
+
+
+def test_a_row_that_comes_again_with_other_words_is_updated_and_not_added(collect, store):
+    collect("enquete-1.csv", rows(2))
+    result = collect("enquete-2.csv", rows(2, "de nota klopt wel"))
+    assert (result.n_accepted, result.n_updated) == (0, 2)
+    assert all("klopt wel" in text for text in frames.load_feedback(store)["text"])
+
+
+def test_the_users_word_for_a_source_goes_before_what_the_file_is_called(collect):
+    two = Config.model_validate({"sources": {"enquete": MAPPING, "panel": MAPPING | {"files": ["panel*.csv"]}}})
+    assert collect("panel-1.csv", rows(1), two, source="enquete").source == "enquete"
+    assert collect("panel-2.csv", rows(2), two).source == "panel"
+
+
+def test_a_files_hash_is_that_of_its_bytes(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"abc")
+    assert compute_file_hash(path) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    with pytest.raises(InputError):
+        compute_file_hash(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file_name", "expected"),
+    [("Klachten Jan de Vries.csv", "klachten-naam"), ("ÜBER 2026_10_05.csv", "uber"), ("a..b--c.xlsx", "a-b-c"),
+     ("_2026-10_.csv", "source"), ("NPS2026.csv", "nps2026")],
+)  # fmt: skip
+def test_the_name_of_a_new_source_is_a_key_of_toml_without_a_customer(file_name, expected):
+    assert _name_new_source(Path(file_name), Config(), None) == expected

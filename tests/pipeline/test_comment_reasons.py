@@ -61,3 +61,46 @@ def test_reasons_are_called_by_their_names_and_ideas_in_the_company_s_language(c
     assert name_reasons(context.config)["1"] == "Jaarnota"
     english = Config.model_validate({"company": {"language": "en"}, "reasons": REASONS})
     assert (name_reasons(context.config)["idea"], name_reasons(english)["idea"]) == ("Ideeën", "Ideas")
+
+
+@pytest.mark.parametrize(
+    ("name", "is_catch_all"),
+    [
+        ("Overig", True), ("OVERIGE", True), ("Overige vragen", True), (" Diversen ", True), ("Onbekend", True),
+        ("Other", True), ("Others", True), ("Miscellaneous", True), ("Unknown reason", True), ("Anders", True),
+        ("Iets anders", True), ("Something else", True), ("Overigens", False), ("Andersom leveren", False),
+        ("Overstap", False), ("Anderen machtigen", False), ("Motherboard", False), ("Nota overig", False),
+    ],
+)  # fmt: skip
+def test_a_reason_for_the_rest_is_known_in_two_languages_and_by_its_whole_word(name, is_catch_all):
+    config = Config.model_validate({"reasons": [{"id": "7", "name": name}]})
+    assert list_catch_all_reasons(config) == (["7"] if is_catch_all else [])
+
+
+@pytest.mark.parametrize(("n_known", "is_enough"), [(3, False), (4, True), (5, True)])
+def test_a_tenth_of_the_comments_is_enough(context, n_known, is_enough):
+    feedback = build_feedback(["1"] * n_known + [None] * (40 - n_known), [None] * 40)
+    # An agent's note has the reason of comment 4: here there is no such comment.
+    feedback.loc[feedback["id"] == 4, "id"] = 404
+    ids = feedback["id"].tolist()
+    reasons = load_known_reasons(context, feedback, ids)
+    assert (reasons is not None) is is_enough
+    if is_enough:
+        assert reasons.count("1") == n_known
+
+
+def test_the_share_is_of_comments_and_not_of_their_sentences(context):
+    feedback = build_feedback(["1"] + [None] * 19, [None] * 20)
+    feedback.loc[feedback["id"] == 4, "id"] = 404
+    ids = feedback["id"].tolist()
+    assert load_known_reasons(context, feedback, [*ids, *[1] * 80]) is None
+
+
+def test_a_comment_of_a_reason_for_the_rest_teaches_nothing_also_beside_others(context):
+    feedback = build_feedback(["24", "2", "", None, "25"], [None] * 5)
+    feedback.loc[feedback["id"] == 4, "id"] = 404
+    assert load_known_reasons(context, feedback, [1, 2, 3, 404, 5]) == [None, "2", None, None, None]
+
+
+def test_without_comments_nothing_is_known(context):
+    assert load_known_reasons(context, build_feedback([], []), []) is None

@@ -9,8 +9,8 @@ import pytest
 
 from voc.causes import Organisation
 from voc.causes.audit_sample import draw_audit_sample
-from voc.pipeline.confirmed_sample import _combine_sessions, _rename_departments
-from voc.records import Department
+from voc.pipeline.confirmed_sample import _combine_sessions, _rename_departments, number_months
+from voc.records import DateState, Department, Period
 
 
 def drawn_twice(seed):
@@ -97,3 +97,67 @@ def test_an_answer_names_the_department_of_its_day():
     assert named["department"].replace({np.nan: None}).tolist() == ["Service", "Web", None]
     # Half past midnight of the first of April in Amsterdam.
     assert named["at"].dt.hour.tolist() == [22, 0, 0]
+
+
+OCTOBER = Period(2026, 10).index
+
+
+@pytest.mark.parametrize(
+    ("moment", "state", "month"),
+    [
+        ("2026-10-31 22:59:59", DateState.EXACT, OCTOBER),
+        ("2026-10-31 23:00", DateState.EXACT, OCTOBER + 1),  # midnight in Amsterdam, in winter
+        ("2026-09-30 22:00", DateState.EXACT, OCTOBER),  # and in summer
+        ("2026-09-30 21:59:59", DateState.EXACT, OCTOBER - 1),
+        ("2026-12-31 23:00", DateState.EXACT, Period(2027, 1).index),
+        ("2026-10-15", DateState.AMBIGUOUS, -1),
+        (None, DateState.MISSING, -1),
+    ],
+)
+def test_a_comments_month_is_the_companys_and_none_where_its_date_may_be_another(moment, state, month):
+    feedback = pd.DataFrame(
+        {"id": [41], "at": pd.to_datetime([moment], utc=True, format="ISO8601"), "date_state": [state.value]}
+    )
+    numbers = number_months(feedback, "Europe/Amsterdam")
+    assert numbers.to_dict() == {41: month}
+
+
+def test_no_comments_have_no_months():
+    feedback = pd.DataFrame({"id": [], "at": pd.to_datetime([], utc=True), "date_state": []})
+    assert number_months(feedback, "Europe/Amsterdam").empty
+
+
+@pytest.mark.parametrize("probability", [0.0, float("nan")])
+def test_a_free_answer_was_drawn_by_no_session(probability):
+    sessions = {"a": SimpleNamespace(payload={"rate": 0.5, "last": 99})}
+    assert _combine_sessions(0.3, None, sessions, 5) == 0.3
+    combined = _combine_sessions(probability, sessions["a"], sessions, 5)
+    assert combined == probability or np.isnan(combined)
+
+
+def test_a_comment_that_came_after_a_session_could_not_be_drawn_in_it():
+    sessions = {
+        "a": SimpleNamespace(payload={"rate": 0.5, "last": 10}),
+        "b": SimpleNamespace(payload={"rate": 0.25, "last": 20}),
+    }
+    assert _combine_sessions(0.25, sessions["b"], sessions, 11) == pytest.approx(0.25)
+    assert _combine_sessions(0.25, sessions["b"], sessions, 10) == pytest.approx(1 - 0.5 * 0.75)
+    alone = {"a": sessions["a"]}
+    assert _combine_sessions(0.5, sessions["a"], alone, 10) == pytest.approx(0.5)
+    # Two segments in the comment: each has half of its chance.
+    assert _combine_sessions(0.125, sessions["b"], sessions, 10) == pytest.approx((1 - 0.5 * 0.75) / 2)
+
+
+@pytest.mark.parametrize(
+    ("day", "named"),
+    [("2026-03-31 21:59", ["Service"]), ("2026-03-31 22:00", ["Contact"]), ("2026-05-01", ["Contact"])],
+)
+def test_a_renamed_department_has_its_name_of_today(day, named):
+    departments = (Department("Service"), Department("Contact"))
+    rename = SimpleNamespace(old="Service", new="Contact", at=date(2026, 4, 1), share=1.0)
+    at = pd.to_datetime([day], utc=True, format="ISO8601")
+    answers = pd.DataFrame({"department": pd.Series(["Service"], dtype=object), "at": at})
+    answered = _rename_departments(Organisation(departments, (rename,)), answers, "Europe/Amsterdam")
+    assert answered["department"].tolist() == ["Contact"]
+    empty = _rename_departments(Organisation(departments, (rename,)), answers.iloc[:0], "Europe/Amsterdam")
+    assert empty["department"].tolist() == []

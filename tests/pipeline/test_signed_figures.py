@@ -9,7 +9,7 @@ import pytest
 from voc.errors import PeriodError
 from voc.insight.revision import DEFINITIONS_VERSION, CountedFigure, FigureBasis
 from voc.pipeline import signed_figures
-from voc.pipeline.signed_figures import _parse_basis, describe_basis, load_basis, load_revision
+from voc.pipeline.signed_figures import _parse_basis, describe_basis, load_basis, load_published_report, load_revision
 from voc.records import Estimate, Period
 
 OCTOBER = Period(2026, 10)
@@ -95,3 +95,67 @@ def test_a_basis_is_read_as_it_was_written_and_an_old_report_has_none():
 def test_the_basis_of_an_empty_workspace_is_nothing(context):
     facts = SimpleNamespace(feedback=pd.DataFrame({"id": []}))
     assert load_basis(context, facts) == FigureBasis(0, 0, 0, {})
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [("2026-11-03T22:59:00+00:00", "2026-11-03"), ("2026-11-03T23:30:00+00:00", "2026-11-04"),
+     ("2026-07-03T22:30:00+00:00", "2026-07-04")],
+)  # fmt: skip
+def test_the_moment_of_the_signature_is_on_the_companys_clock(signed, at, day):
+    signed.by_language["nl"].manifest = {"signed_off": {"by": "Noor", "at": at}}
+    assert str(signed.load().signed_off_at.date()) == day
+
+
+def test_a_figure_that_is_gone_keeps_its_title_and_a_new_one_is_no_revision(signed):
+    signed.published = {"a": stored(40), "b": stored(30, "Weg")}
+    signed.current = {
+        "a": CountedFigure("Nieuwe titel", count(40), tuple(range(1, 41))),
+        "c": CountedFigure("Erbij", count(12), tuple(range(1, 13))),
+    }
+    (figure,) = signed.load().figures
+    assert (figure.title, figure.published.value, figure.current) == ("Weg", 30, None)
+    assert signed.load().n_published == 2
+
+
+def test_a_report_without_figures_has_nothing_to_revise(signed):
+    signed.published = {}
+    revision = signed.load()
+    assert (revision.figures, revision.n_published, revision.period) == ((), 0, OCTOBER)
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [
+        FigureBasis(0, 0, 0, {}),
+        FigureBasis(1, 2, 3, {"themes": 4, "causes": 5}),
+        FigureBasis(9, 9, 9, {}, definitions=1),
+    ],
+)
+def test_whatever_a_basis_says_comes_back_from_the_manifest(basis):
+    assert _parse_basis(SimpleNamespace(manifest={"basis": describe_basis(basis)})) == basis
+
+
+def test_a_department_is_looked_for_under_its_names_of_before(context, monkeypatch):
+    from voc.config import Config
+    from voc.pipeline import Context
+
+    config = Config.model_validate(
+        {
+            "departments": [{"name": "Service"}, {"name": "Contact"}],
+            "department_changes": [{"old": "Service", "new": "Contact", "at": "2026-04-01"}],
+        }
+    )
+    asked = []
+
+    def find(store, *, period, department, language=None):
+        asked.append(department)
+        return "report" if department == "Service" else None
+
+    monkeypatch.setattr(signed_figures.reports, "load_approved_report", find)
+    renamed = Context(context.store, config)
+    assert load_published_report(renamed, OCTOBER, "Contact") == "report"
+    assert asked[0] == "Contact"
+    asked.clear()
+    assert load_published_report(renamed, OCTOBER, None) is None
+    assert asked == [None]

@@ -332,8 +332,8 @@ def build_result(
 
     ``n_expired`` rows are older than they are kept; None: those of the converted table.
     """
-    # A rejection may be of a cell alone: its row is in all the same.
-    n_rejected_rows = sum(1 for rejection in converted.rejections if not rejection.is_row_kept)
+    # A rejection may be of a cell alone: its row is in all the same; and a row may have several.
+    n_rejected_rows = len({rejection.row for rejection in converted.rejections if not rejection.is_row_kept})
     if n_expired is None:
         n_expired = count_file_rows(converted.expired_records)
     return CollectResult(

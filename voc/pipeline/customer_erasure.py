@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from voc.collect.convert.expired_records import compute_last_moment
+from voc.collect.read.text_encoding import decode_text
 from voc.errors import UsageError
 from voc.pipeline.context import Context
 from voc.records import theme_reference
@@ -37,10 +38,11 @@ __all__ = [
 ]
 
 TEXT_SUFFIXES = frozenset(
-    {".csv", ".tsv", ".txt", ".json", ".jsonl", ".html", ".htm", ".md", ".toml", ".log", ".xml", ".ipynb"}
+    {".csv", ".tsv", ".tab", ".dat", ".txt", ".json", ".jsonl", ".ndjson", ".html", ".htm", ".md", ".toml", ".log"}
+    | {".xml", ".ipynb", ".eml", ".mbox", ".vtt", ".srt"}
 )
 """Files that are looked through as text."""
-ZIPPED_SUFFIXES = frozenset({".xlsx", ".pptx"})
+ZIPPED_SUFFIXES = frozenset({".xlsx", ".xlsm", ".pptx", ".docx", ".ods", ".zip"})
 """Files that are looked through by what is zipped in them."""
 MAX_BYTES = 200_000_000
 """Larger files are not looked through, and are named."""
@@ -216,12 +218,16 @@ def _read_pieces(path: Path) -> Iterator[str]:
     if path.suffix.lower() in ZIPPED_SUFFIXES:
         with zipfile.ZipFile(path) as workbook:
             for name in workbook.namelist():
-                yield _strip_tags(workbook.read(name).decode("utf-8", "replace"))
+                yield _strip_tags(decode_text(name, workbook.read(name))[0])
         return
-    content = path.read_text(encoding="utf-8", errors="replace")
+    # As collecting reads it: Windows and Excel write other bytes for "é", and two for each letter.
+    content, *_ = decode_text(path.name, path.read_bytes())
     # As values: JSON writes "é" as an escape, and a notebook breaks a text over lines.
     if path.suffix.lower() in {".ipynb", ".json"}:
         yield from map(_strip_tags, _list_strings(json.loads(content)))
+    elif path.suffix.lower() in {".jsonl", ".ndjson"}:
+        for line in filter(str.strip, content.split("\n")):
+            yield from map(_strip_tags, _list_strings(json.loads(line)))
     else:
         yield _strip_tags(content)
 

@@ -131,7 +131,7 @@ def _find_existing_files(context: Context, request: ReportRequest, folder: Path,
     is_withdrawn = approved is not None and reports.WITHDRAWN_AT in approved.manifest
     if approved is not None and not is_withdrawn and not request.edition.is_final:
         is_asked_anew = force or request.edition.with_form
-        return _list_approved_files(approved, folder, request.formats, is_asked_anew=is_asked_anew)
+        return _list_approved_files(context, approved, folder, request.formats, is_asked_anew=is_asked_anew)
     manifest = reports.load_report_manifest(context.store, period=period, department=department, language=language)
     if not manifest or force or manifest.get("watermark") != _compute_fingerprint(context, request):
         return []
@@ -151,7 +151,7 @@ def _compute_fingerprint(context: Context, request: ReportRequest) -> str:
 
 
 def _list_approved_files(
-    approved: StoredReport, folder: Path, formats: tuple[str, ...], *, is_asked_anew: bool
+    context: Context, approved: StoredReport, folder: Path, formats: tuple[str, ...], *, is_asked_anew: bool
 ) -> list[Path]:
     """Return the files of a report that was signed off.
 
@@ -161,7 +161,8 @@ def _list_approved_files(
         A draft of it is asked for, another format, or its files are not as they were.
     """
     sign_off = approved.manifest.get("signed_off", {})
-    who = f"signed off by {sign_off.get('by', 'somebody')} on {str(sign_off.get('at', approved.at))[:10]}"
+    at = datetime.fromisoformat(sign_off["at"]) if "at" in sign_off else approved.at
+    who = f"signed off by {sign_off.get('by', 'somebody')} on {context.config.company.convert_to_local(at).date()}"
     again = "--approve makes a new edition, which says what was revised"
     if is_asked_anew:
         raise ConflictError(f"this report was {who}: a draft does not replace it. {again}")

@@ -199,8 +199,8 @@ class CollectResult:
 
     @property
     def n_rejected(self) -> int:
-        """Rows that were not stored; one that was kept without a value is none of them."""
-        return sum(not rejection.is_row_kept for rejection in self.rejected)
+        """Rows that were not stored, each once however many faults it has; one kept without a value is none of them."""
+        return len({rejection.row for rejection in self.rejected if not rejection.is_row_kept})
 
 
 @dataclass(frozen=True, slots=True)

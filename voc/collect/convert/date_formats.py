@@ -277,9 +277,9 @@ def parse_day_number(number: float, epoch_year: int = 1900) -> datetime:
     for divisor in (1, 1_000, 1_000_000):
         if FIRST_SECONDS <= number / divisor < 10 * FIRST_SECONDS:
             return datetime.fromtimestamp(int(number / divisor), UTC)
-    if not _EXCEL_DAYS[0] <= number <= _EXCEL_DAYS[1]:
-        raise ValueError(number)
     days = number + (DAYS_TO_1904 if epoch_year == 1904 else 0)  # noqa: PLR2004 - the year of day 0 on old Macs
+    if not _EXCEL_DAYS[0] <= days <= _EXCEL_DAYS[1]:
+        raise ValueError(number)
     # Rounded to seconds: a time such as 10:15 has no exact fraction of a day.
     moment = _EXCEL_ZERO + timedelta(seconds=round(days * SECONDS_A_DAY))
     return moment if number % 1 else datetime.combine(moment, NOON)
@@ -323,6 +323,8 @@ def _set_time_from_text(moment: datetime, text: str) -> datetime:
     hour, minute, second, half = match.groups()
     hours = int(hour)
     if half:
+        if half in "aA" and hours > NOON.hour:  # 13:00 PM is said twice, 13:00 AM is a contradiction
+            raise ValueError(text)
         hours = hours % 12 + (12 if half in "pP" else 0)  # 12 am is 0, 12 pm is 12
     return datetime.combine(moment, time(hours, int(minute or 0), int(second or 0)), tzinfo=zone or moment.tzinfo)
 

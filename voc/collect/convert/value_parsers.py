@@ -27,7 +27,9 @@ __all__ = [
 
 _YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1", "1.0", "x", "wel", "oui", "✓"})
 _NO = frozenset({"nee", "n", "no", "false", "onwaar", "0", "0.0", "niet", "non", "neen"})
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?|[-+]?\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?|[-+]?\d{1,3}([.,\s])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
+"""Thousands are parted by one sign, and the decimals by the other: 1,234,56 and 1.234,567.8 are no numbers."""
+_GROUPED_COUNT = re.compile(r"[1-9]\d{0,2}([.,\s])\d{3}(?:\1\d{3})*")
 LONGEST_ANSWER = 300
 """Letters of an answer with the wording of its scale; of a text of megabytes the patterns take minutes."""
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{3})+")
@@ -46,6 +48,7 @@ _WITH_WORDS = re.compile(
 _RANGE = re.compile(r".*\d\s*(?:[-\u2013]|t/m|tot|to|bis)\s*\d.*", re.IGNORECASE)
 """``0-6 (Detractor)`` is a group of answers, and no answer."""
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2})")
+_SIXTY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ def parse_count(cell: object) -> int | None:
     text = format_cell(cell)
     # Nobody counts in thousandths: "1.234" is 1,234 here, where parse_number takes the point for a decimal sign.
     # A workbook's own number has no such signs.
-    is_grouped = isinstance(cell, str) and re.fullmatch(r"\d{1,3}(?:[.,\s]\d{3})+", text) is not None
+    is_grouped = isinstance(cell, str) and _GROUPED_COUNT.fullmatch(text) is not None
     number = parse_number(re.sub(r"\D", "", text) if is_grouped else cell)
     if number is None:
         return None
@@ -169,6 +172,8 @@ def parse_seconds(cell: object, decimal: str | None = None) -> float | None:
         return float(cell.hour * 3600 + cell.minute * 60 + cell.second)
     if clock := _CLOCK.fullmatch(format_cell(cell)):
         hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+        if seconds >= _SIXTY or (clock[1] and minutes >= _SIXTY):
+            raise ValueError(clock[0])
         return float(hours * 3600 + minutes * 60 + seconds)
     return parse_number(cell, decimal)
 

@@ -93,7 +93,7 @@ _SCALES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "rating",
         "numbers in words",
         (
-            "one|one star|een|een ster|eins|ein stern",
+            "one|one star|een|een ster|één|één ster|eins|ein stern",
             "two|two stars|twee|twee sterren|zwei|zwei sterne",
             "three|three stars|drie|drie sterren|drei|drei sterne",
             "four|four stars|vier|vier sterren|vier sterne",

@@ -6,7 +6,6 @@ import hashlib
 import json
 import math
 import os
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -27,6 +26,8 @@ __all__ = ["Connector", "LivePart", "Watermark", "read_live_source"]
 
 PART_ROWS = 10_000
 """Rows of a part: each is one transaction, after which a run that was killed goes on."""
+_NOTHING = frozenset({"NaTType", "NAType"})
+"""Types of pandas that stand for no value."""
 ENTRY_POINTS = "voc.sources"
 """Group of the entry points by which packages offer connectors."""
 Connector = Callable[[Mapping[str, Any], object], Iterable[Mapping[str, Any]]]
@@ -201,13 +202,18 @@ def _build_table(
 
 def _convert_cell(value: object) -> object:
     """Return a value as the cells of files have them: text, a number, a date, None."""
-    if value is None or isinstance(value, str | bool | int | float | datetime | date | time | timedelta):
+    # What a data frame has for nothing is no text: "nan" would be what a customer said.
+    if value is None or _is_nan(value) or type(value).__name__ in _NOTHING:
+        return None
+    if isinstance(value, str | bool | int | float | datetime | date | time | timedelta):
         return value
     if isinstance(value, Decimal):
         return convert_decimal(value)
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).decode("utf-8", "replace")
-    return str(value) if isinstance(value, uuid.UUID) else json.dumps(value, ensure_ascii=False, default=str)
+    # Only what holds others: of a number of numpy JSON would make a text with quotation marks.
+    is_nested = isinstance(value, dict | list | tuple)
+    return json.dumps(value, ensure_ascii=False, default=str) if is_nested else str(value)
 
 
 def _is_nan(value: object) -> bool:

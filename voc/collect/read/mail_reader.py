@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from datetime import UTC
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
@@ -191,9 +192,14 @@ def _is_automatic(mail: EmailMessage) -> bool:
 
 def _find_moment(mail: EmailMessage) -> str | None:
     try:
-        return parsedate_to_datetime(_get_header(mail, "Date")).isoformat(sep=" ")
+        moment = parsedate_to_datetime(_get_header(mail, "Date"))
     except (ValueError, TypeError, IndexError):
         return None
+    # RFC 5322: -0000 is a time in UTC, of which nobody knows where the sender was. As it was written: the parser puts
+    # it behind a time without a zone as well.
+    written = " ".join(str(value) for name, value in mail.raw_items() if name.casefold() == "date")
+    is_utc = moment.tzinfo is None and "-0000" in written.split()
+    return (moment.replace(tzinfo=UTC) if is_utc else moment).isoformat(sep=" ")
 
 
 def _find_text(mail: EmailMessage) -> str:

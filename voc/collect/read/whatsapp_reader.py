@@ -36,6 +36,8 @@ _NO_MESSAGE = re.compile(
 )
 """Lines instead of a message: a picture that was left out, one that was deleted, a remark of WhatsApp."""
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202c]")
+_LINE_BREAK = re.compile(r"\r\n?|\n")
+"""Not splitlines: a message may hold a line separator of Unicode, which ends no line of the file."""
 _CENTURY = 2000
 
 
@@ -53,7 +55,7 @@ class _Message:
 
 def is_whatsapp(text: str) -> bool:
     """Return whether a text is an exported conversation: its first line and another one start a message."""
-    lines = text[:_SAMPLE_SIGNS].lstrip("\ufeff").strip().splitlines()
+    lines = _LINE_BREAK.split(text[:_SAMPLE_SIGNS].lstrip("\ufeff").strip())
     starts = [match for line in lines if (match := _START.match(line))]
     if not lines or not _START.match(lines[0]) or not any(_SENDER.match(match[9]) for match in starts):
         return False
@@ -97,7 +99,7 @@ def read_whatsapp(file_name: str, text: str) -> RawRows:
 def _list_messages(text: str) -> Iterator[_Message]:
     """Yield the messages; a line that starts none goes on with the one before, remarks without a sender end it."""
     message: _Message | None = None
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_LINE_BREAK.split(text), 1):
         match = _START.match(line)
         if match is None:
             if message is not None:

@@ -39,6 +39,21 @@ def test_without_departments_the_error_says_where_they_go():
             {"departments": DEPARTMENTS, "department_changes": [{"old": "Facturatie", "new": "X", "at": "2026-01-01"}]},
             "names 'X', which",
         ),
+        (
+            {"departments": DEPARTMENTS, "department_changes": [{"old": "X", "new": "Facturatie", "at": "2026-01-01"}]},
+            "names 'X', which",
+        ),
+        ({"reasons": [{"id": 1, "name": "Nota"}, {"id": "1", "name": "App"}]}, "two reasons have the same id"),
+        ({"processes": [{"name": "bills"}, {"name": " Bills"}]}, "process 'bills' comes twice"),
+        ({"promises": [{"name": "bellen"}, {"name": "Bellen"}]}, "promise 'bellen' comes twice"),
+        ({"sites": [{"name": "A", "teams": ["1"]}, {"name": "a", "teams": ["2"]}]}, "site 'A' comes twice"),
+        ({"sites": [{"name": "A", "teams": ["1"]}, {"name": "B", "teams": ["2", "1"]}]}, "team '1' comes twice"),
+        ({"channels": [{"name": "Tel", "aliases": ["x"]}, {"name": "B", "aliases": ["X"]}]}, "channel 'x' comes twice"),
+        ({"delivery": {"departments": {"X": {"folder": "/srv/x"}}}}, "names 'X', which"),
+        (
+            {"channels": [{"name": "Chat"}], "cost": {"concurrency": {"chat": 2, "mail": 3}}},
+            "names channel 'mail', which",
+        ),
     ],
 )
 def test_names_refer_to_what_is_there(values, sentence):
@@ -57,3 +72,18 @@ def test_a_channel_may_be_its_own_alias_and_a_department_be_split_in_three():
 def test_a_reasons_id_may_be_a_number():
     config = Config.model_validate({"reasons": [{"id": 12, "name": "Nota"}]})
     assert config.reasons[0].id == "12"
+
+
+def test_without_channels_the_words_of_the_files_count():
+    assert Config.model_validate({"cost": {"concurrency": {"mail": 3}}}).cost.get_concurrency("Mail") == 3
+
+
+def test_a_department_may_go_to_another_on_each_of_two_days():
+    changes = [{"old": "A", "new": "B", "at": day} for day in ("2026-01-01", "2026-07-01")]
+    values = {"departments": [{"name": "A"}, {"name": "B"}], "department_changes": changes}
+    assert len(Config.model_validate(values).department_changes) == 2
+
+
+def test_the_days_of_a_process_are_its_own_or_the_usual_ones():
+    config = Config.model_validate({"processes": [{"name": "bills", "window_days": 7}, {"name": "visits"}]})
+    assert [config.get_window_days(name) for name in ("bills", "letters", "visits", "moves")] == [7, 28, 28, 28]

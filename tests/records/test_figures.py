@@ -1,6 +1,6 @@
 import pytest
 
-from voc.records import Estimate
+from voc.records import AT_LEAST, AT_MOST, Estimate
 
 
 def test_only_a_figure_about_too_few_customers_is_suppressed():
@@ -15,3 +15,24 @@ def test_only_a_figure_about_too_few_customers_is_suppressed():
 )
 def test_a_difference_is_established_when_its_interval_excludes_zero(low, high, excludes):
     assert Estimate(1.0, low, high, 100, "nps").excludes_zero is excludes
+
+
+@pytest.mark.parametrize(
+    ("value", "note", "bound"),
+    [
+        (12.0, AT_LEAST, "at_least"),
+        (12.0, AT_MOST, "at_most"),
+        (0.0, AT_LEAST, "at_least"),
+        (12.0, "", None),
+        (12.0, "at least 3 of 5", None),
+        (None, AT_LEAST, None),  # no figure is no bound of one
+    ],
+)
+def test_a_bound_is_a_figure_with_the_note_of_one(value, note, bound):
+    assert Estimate(value, None, None, 10, "contacts", note=note).bound == bound
+
+
+def test_an_interval_that_ends_at_zero_does_not_exclude_it():
+    assert not Estimate(-1.0, -2.0, 0.0, 10, "nps").excludes_zero
+    assert not Estimate(0.0, 0.0, 0.0, 10, "nps").excludes_zero
+    assert not Estimate(1.0, 0.5, None, 10, "nps").excludes_zero

@@ -9,6 +9,7 @@ from voc.records import (
     Reference,
     ReferenceKind,
     action_reference,
+    contact_reference,
     feedback_reference,
     proposal_reference,
     reference_number,
@@ -65,4 +66,38 @@ def test_a_findings_code_is_read_as_it_was_written(year, month, number):
 @pytest.mark.parametrize("text", ["B-2026-13-1", "B-2026-1-1", "B-2026-10", "B-2026-10-0", "2026-10-1", "T-7"])
 def test_anything_else_is_no_findings_code(text):
     with pytest.raises(UsageError, match="B-2026-10-1"):
+        FindingCode.parse(text)
+
+
+def test_a_contact_has_its_printer_and_large_numbers_no_separators():
+    assert contact_reference(1_234_567) == "C-1234567"
+
+
+@pytest.mark.parametrize(
+    "text", ["T-7\n", "\tT-7", "t-7  "]
+)  # fmt: skip
+def test_blanks_around_what_was_typed_are_no_part_of_it(text):
+    assert Reference.parse(text) == Reference(ReferenceKind.THEME, 7)
+
+
+def test_a_number_alone_is_no_reference_unless_one_kind_is_asked_for():
+    assert reference_number("7", ReferenceKind.FEEDBACK) == 7
+    for digits in ("7", "٧", "²"):
+        with pytest.raises(UsageError):
+            reference_number(digits, None if digits == "7" else ReferenceKind.FEEDBACK)
+
+
+def test_findings_stand_in_the_order_of_their_months_and_numbers():
+    codes = [FindingCode(Period(2026, 10), 2), FindingCode(Period(2026, 2), 10), FindingCode(Period(2026, 10), 10)]
+    assert [str(code) for code in sorted(codes)] == ["B-2026-02-10", "B-2026-10-2", "B-2026-10-10"]
+
+
+@pytest.mark.parametrize("text", ["b-2026-10-1", "  B-2026-10-1 "])
+def test_a_findings_code_may_be_typed_in_small_letters_and_with_blanks(text):
+    assert FindingCode.parse(text) == FindingCode(Period(2026, 10), 1)
+
+
+@pytest.mark.parametrize("text", ["B-2026-10-01", "B-2026-10-1000000", "B-0999-10-1", "B-٢٠٢٦-10-1", "B-2026-10-1 2"])
+def test_a_code_that_is_printed_nowhere_is_none(text):
+    with pytest.raises(UsageError):
         FindingCode.parse(text)

@@ -1,5 +1,7 @@
 """Scales of scores: what counts as positive between any two ends, and names."""
 
+import re
+
 import pytest
 
 from voc.errors import UsageError
@@ -38,3 +40,36 @@ def test_names_fit_into_the_database_and_a_sentence():
 
 def test_usual_ends_are_those_from_0_first_and_none_twice():
     assert list_usual_ends() == [(0, 10), (1, 5), (1, 7), (1, 10)]
+
+
+@pytest.mark.parametrize(("name", "ends", "n_positive"), [("csat", (1, 2), 1), ("mark", (1, 3), 2), ("ces", (0, 1), 1)])
+def test_of_a_scale_shorter_than_its_convention_not_all_are_positive(name, ends, n_positive):
+    assert get_scale_kind(name).count_positive(*ends) == n_positive
+
+
+def test_a_scale_needs_ends_only_where_it_has_no_usual_ones():
+    assert [kind.name for kind in SCALE_KINDS.values() if kind.usual_ends is None] == ["rating"]
+
+
+def test_a_nps_is_summed_up_in_points_over_three_months_and_all_else_as_a_share_of_one():
+    summaries = {name: (kind.summary.unit, kind.summary.ends) for name, kind in SCALE_KINDS.items()}
+    assert summaries.pop("nps") == ("nps", (-100, 100))
+    assert set(summaries.values()) == {("share", (0, 1))}
+    assert {kind.summary.window_months for kind in SCALE_KINDS.values()} == {1, 3}
+
+
+@pytest.mark.parametrize(
+    ("column", "name"),
+    [
+        ("nps", "nps"),
+        ("zou u ons aanbevelen", "nps"),
+        ("rapportcijfer tevredenheid", "mark"),  # a mark before a satisfaction
+        ("hoe tevreden bent u", "csat"),
+        ("hoeveel moeite kostte het", "ces"),
+        ("processen", None),  # "ces" only as a word
+        ("bedrag", None),
+    ],
+)
+def test_a_columns_name_speaks_of_the_first_scale_whose_words_it_has(column, name):
+    kinds = [kind for kind in SCALE_KINDS.values() if kind.column_words and re.search(kind.column_words, column)]
+    assert next((kind.name for kind in kinds), None) == name

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from voc import records
 from voc.config.table import Table
@@ -54,6 +54,12 @@ class DepartmentEntry(Table):
     report: bool | None = None
     """Whether ``--all`` makes a report for it; empty: for a department of our own, not for a supplier or partner."""
 
+    @model_validator(mode="after")
+    def _check_days(self) -> DepartmentEntry:
+        if self.valid_from is not None and self.valid_to is not None and self.valid_to <= self.valid_from:
+            raise ValueError(f"valid_to ({self.valid_to}) must be later than valid_from ({self.valid_from})")
+        return self
+
     def find_report_obstacle(self, first_day: date, last_day: date) -> str | None:
         """Return why there is no report about these days for this department, or None: it can have one.
 
@@ -96,6 +102,12 @@ class DepartmentChange(Table):
     new: str
     at: date
     share: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+    @model_validator(mode="after")
+    def _check_names(self) -> DepartmentChange:
+        if self.old == self.new:
+            raise ValueError(f"old and new are both {self.old!r}: what stays where it was is no change")
+        return self
 
 
 class ReasonOverride(Table):
@@ -176,3 +188,12 @@ class Channel(Table):
     """Whether a machine answers: who then turns to a person was not helped."""
     public: bool = False
     """Whether everybody can read it (social media, a forum): who turns to it after another channel escalates."""
+
+    @model_validator(mode="after")
+    def _check_costs(self) -> Channel:
+        low, high = self.cost_low_eur, self.cost_high_eur
+        if (low is None) != (high is None):
+            raise ValueError("cost_low_eur and cost_high_eur need each other")
+        if low is not None and high is not None and low > high:
+            raise ValueError(f"cost_low_eur ({low:g}) is above cost_high_eur ({high:g})")
+        return self

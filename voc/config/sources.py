@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -18,6 +17,7 @@ from voc.records.scales import NPS_SCALE, SCALE_KINDS, format_scale_names, get_s
 
 __all__ = ["Columns", "DateRule", "PivotRule", "ScoreRule", "Source", "TurnsRule"]
 
+LARGEST_NPS_ANSWER = 10
 LONGEST_SCALE = 1_000
 """Steps of the longest scale that somebody answers on."""
 
@@ -113,6 +113,11 @@ class ScoreRule(Table):
         scale = self.to_record()
         if self.best is not None and self.best not in {scale.low, scale.high}:
             raise ValueError("best must be low or high")
+        # Its promoters are 9 and 10, its detractors 0 to 6: of five stars all would be detractors, and nobody see why.
+        if self.scale == NPS_SCALE.name and not (
+            scale.low in {0, 1} and scale.high == scale.best == LARGEST_NPS_ANSWER
+        ):
+            raise ValueError('scale = "nps" goes from 0 or 1 up to 10, and 10 is best; any other is a "rating"')
         if any(not scale.low <= number <= scale.high for number in self.positive):
             raise ValueError(f"positive: expected answers from {scale.low:g} up to {scale.high:g}")
         outside = [word for word, number in self.words.items() if not scale.low <= number <= scale.high]
@@ -123,8 +128,7 @@ class ScoreRule(Table):
     def _check_range(self) -> None:
         """Raise an error for ends that no scale of answers has: each step of it becomes an answer."""
         low, high = self._get_ends()
-        # Not a number and infinity are numbers to TOML.
-        if not (math.isfinite(low) and math.isfinite(high) and low < high <= low + LONGEST_SCALE):
+        if not low < high <= low + LONGEST_SCALE:
             raise ValueError(
                 f"low and high: expected two numbers, at most {LONGEST_SCALE} apart, got {low:g} and {high:g}"
             )

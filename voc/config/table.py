@@ -14,4 +14,5 @@ class Table(BaseModel):
     """
 
     # Frozen, since one configuration is shared by all threads of a server.
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # To TOML infinity and "not a number" are numbers: a cost of inf would be printed.
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)

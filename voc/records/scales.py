@@ -114,7 +114,8 @@ class ScaleKind:
         (2, 2)
         """
         if self.n_positive is not None:
-            return self.n_positive
+            # Never all: of thumbs up and down, read as csat from 1 to 2, everybody would be satisfied.
+            return min(self.n_positive, max(1, round(high - low)))
         # Two fifths are what "top two of five" comes to on a scale without a convention.
         return max(1, round((high - low + 1) * 0.4))
 

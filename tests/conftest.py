@@ -356,6 +356,28 @@ def run_migrations(sqlite_template):
         yield run
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_statements():
+    """Compile each statement once a process, not once for each database: it takes SQLAlchemy some 3 ms each time."""
+    from sqlalchemy.util import LRUCache
+
+    from voc.store import database
+
+    class Compiled(LRUCache):
+        """Statements by the kind of database; every engine has a dialect object of its own."""
+
+        def get(self, key, default=None):
+            return super().get((type(key[0]), *key[1:]), default)
+
+        def __setitem__(self, key, value):
+            super().__setitem__((type(key[0]), *key[1:]), value)
+
+    options = {"compiled_cache": Compiled(2000)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_create_engine", functools.partial(database._create_engine, execution_options=options))
+        yield
+
+
 @pytest.fixture
 def real_migrations(run_migrations, monkeypatch):
     """Let the migrations make the databases of this test."""

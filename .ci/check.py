@@ -14,7 +14,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-N_AT_ONCE = 2
 
 Steps = dict[str, list[str]]
 PYTHON: Steps = {
@@ -24,8 +23,9 @@ PYTHON: Steps = {
     "spelling": ["codespell", "voc", "tests", "benchmarks", "docs", "README.md", "CHANGELOG.md"],
     "layers": ["lint-imports", "--no-cache"],
 }
+# Before all else: tests read these packages too.
+PACKAGES: Steps = {"packages": ["jlpm", "install", "--immutable"]}
 BROWSER: Steps = {
-    "packages": ["jlpm", "install", "--immutable"],
     "extension": ["jlpm", "check"],
 }
 # Migrations are scripts that Alembic runs; importing env.py outside it fails.
@@ -62,11 +62,13 @@ def run_steps(steps: Steps, *, is_shown_at_once: bool = False) -> list[str]:
 
 def main() -> int:
     is_fast = sys.argv[1:] == ["fast"]
-    groups = [PYTHON, BROWSER] if is_fast else [PYTHON, BROWSER, EXAMPLES]
-    with ThreadPoolExecutor(N_AT_ONCE) as executor:
-        failed = [name for names in executor.map(run_steps, groups) for name in names]
-    if not is_fast:
-        failed += run_steps(TESTS, is_shown_at_once=True)
+    failed = run_steps(PACKAGES)
+    # Beside the tests the checks take what these leave of two cores; they are done long before.
+    groups = [PYTHON, BROWSER] if is_fast else [PYTHON | BROWSER | EXAMPLES]
+    with ThreadPoolExecutor(len(groups)) as executor:
+        checks = [executor.submit(run_steps, steps) for steps in groups]
+        of_tests = [] if is_fast else run_steps(TESTS, is_shown_at_once=True)
+        failed += [name for check in checks for name in check.result()] + of_tests
     print("all checks passed" if not failed else f"failed: {', '.join(failed)}", flush=True)
     return int(bool(failed))
 

@@ -158,8 +158,8 @@ reason = "reden"
 
 ROOT = Path(__file__).resolve().parent.parent
 COSTLIEST = (
+    # The other files of the example only after its demo is made: they would wait for it.
     "tests/test_example.py",
-    "tests/test_example_audit.py",
     "tests/lab/test_morning.py",
     "tests/lab/test_saved_board.py",
     "tests/extension/test_lab.py",
@@ -169,6 +169,7 @@ COSTLIEST = (
     "tests/lab/test_killed.py",
     "tests/lab/test_killed_kernel.py",
     "tests/server/test_officers.py",
+    "tests/test_example_audit.py",
     "tests/decisions/test_refusals.py",
     "tests/board/test_board_state.py",
     "tests/examples/test_files.py",
@@ -355,6 +356,28 @@ def run_migrations(sqlite_template):
         yield run
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_statements():
+    """Compile each statement once a process, not once for each database: it takes SQLAlchemy some 3 ms each time."""
+    from sqlalchemy.util import LRUCache
+
+    from voc.store import database
+
+    class Compiled(LRUCache):
+        """Statements by the kind of database; every engine has a dialect object of its own."""
+
+        def get(self, key, default=None):
+            return super().get((type(key[0]), *key[1:]), default)
+
+        def __setitem__(self, key, value):
+            super().__setitem__((type(key[0]), *key[1:]), value)
+
+    options = {"compiled_cache": Compiled(2000)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_create_engine", functools.partial(database._create_engine, execution_options=options))
+        yield
+
+
 @pytest.fixture
 def real_migrations(run_migrations, monkeypatch):
     """Let the migrations make the databases of this test."""
@@ -391,48 +414,69 @@ def fitted(company, voc, share_folder):
     return share_folder("fitted", fill) / "shop"
 
 
+KEEPING_DEMO = """
+import contextlib, shutil, sqlite3
+from pathlib import Path
+from voc.cli import main
+from voc.workspace import Workspace
+
+def keep(root, name):
+    # By SQLite itself: the command has the database open.
+    (Path.cwd() / name / "demo").mkdir(parents=True)
+    shutil.copy(root / "voc.toml", Path.cwd() / name / "demo")
+    with contextlib.closing(sqlite3.connect(root / "voc.db")) as made:
+        with contextlib.closing(sqlite3.connect(Path.cwd() / name / "demo" / "voc.db")) as kept:
+            made.backup(kept)
+
+def fit_themes(workspace, fit_themes=Workspace.fit_themes):
+    keep(workspace.root, "collected")
+    outcome = fit_themes(workspace)
+    keep(workspace.root, "themes")
+    return outcome
+
+Workspace.fit_themes = fit_themes
+main()
+"""
+"""The command, in whose workspace is kept what it was before and after the fit of its themes."""
+
+
 @pytest.fixture(scope="session")
-def example_collected(share_folder):
-    """Return a workspace with the shipped example's files and nothing worked out yet; read only."""
-    from voc.workspace import demo_files, init
+def demo_run(share_folder):
+    """Return the folder in which ``voc demo`` ran, in a process of its own: once a run, for all that ask for a part."""
 
     def fill(folder):
-        config, files = demo_files()
-        with init(folder / "demo", config=config) as ws:
-            for path in files:
-                ws.collect(path)
-
-    return share_folder("collected", fill) / "demo"
-
-
-@pytest.fixture(scope="session")
-def example_themes(share_folder, example_collected):
-    """Return a workspace with the shipped example's files and themes, before any fit of causes; read only."""
-    from voc.workspace import open_workspace
-
-    def fill(folder):
-        with open_workspace(shutil.copytree(example_collected, folder / "demo")) as ws:
-            ws.fit_themes()
-
-    return share_folder("example", fill) / "demo"
-
-
-@pytest.fixture(scope="session")
-def demo(share_folder):
-    """Return the folder that ``voc demo`` made, typed in a process of its own, and what it printed; read only."""
-
-    def fill(folder):
-        command = [sys.executable, "-c", "from voc.cli import main; main()", "demo", "demo"]
         done = subprocess.run(
-            command, cwd=folder, capture_output=True, check=False, env={**os.environ, "COLUMNS": "200"}
+            [sys.executable, "-c", KEEPING_DEMO, "demo", "demo"],
+            cwd=folder,
+            capture_output=True,
+            check=False,
+            env={**os.environ, "COLUMNS": "200"},
         )
         assert done.returncode == 0, done.stderr.decode()[-2000:]
         # Of the copy that a worker has: the folder in which it was made is renamed.
         printed = done.stdout.decode().replace(str(folder), "FOLDER")
         (folder / "printed.txt").write_text(printed, encoding="utf-8")
 
-    folder = share_folder("demo", fill)
-    return folder / "demo", (folder / "printed.txt").read_text(encoding="utf-8").replace("FOLDER", str(folder))
+    return share_folder("demo", fill)
+
+
+@pytest.fixture(scope="session")
+def example_collected(demo_run):
+    """Return a workspace with the shipped example's files and nothing worked out yet; read only."""
+    return demo_run / "collected/demo"
+
+
+@pytest.fixture(scope="session")
+def example_themes(demo_run):
+    """Return a workspace with the shipped example's files and themes, before any fit of causes; read only."""
+    return demo_run / "themes/demo"
+
+
+@pytest.fixture(scope="session")
+def demo(demo_run):
+    """Return the folder that ``voc demo`` made, and what it printed; read only."""
+    printed = (demo_run / "printed.txt").read_text(encoding="utf-8").replace("FOLDER", str(demo_run))
+    return demo_run / "demo", printed
 
 
 @pytest.fixture

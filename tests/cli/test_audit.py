@@ -15,6 +15,9 @@ def answer_all(shop, tmp_path):
 
 
 def test_a_whole_session_is_drawn_answered_and_learned_from(voc, shop, tmp_path):
+    unaudited = voc("causes", "list", "-w", shop).out
+    assert "Nothing is confirmed yet" in unaudited
+    assert "Start with: voc audit draw" in unaudited
     assert "40 comments drawn for the session calibration" in voc("audit", "draw", "40", "-w", shop).out
     listed = voc("audit", "list", "-w", shop).out
     assert "Departments: Facturatie, Digitaal, Buitendienst, no fault; or unknown" in listed

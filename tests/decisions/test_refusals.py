@@ -126,25 +126,23 @@ GOOD = [
 
 
 @pytest.fixture(scope="module")
-def root(fitted, tmp_path_factory):
-    """Return a workspace with a main subject, and a reply that waits for a judgement."""
-    folder = shutil.copytree(fitted, tmp_path_factory.mktemp("refusals") / "shop")
-    with open_workspace(folder) as ws:
+def ws(fitted, tmp_path_factory):
+    """Return an open workspace with a main subject, and a reply that waits for a judgement; commands open it anew."""
+    with open_workspace(shutil.copytree(fitted, tmp_path_factory.mktemp("refusals") / "shop")) as ws:
         ws.decide("subject", "T-3", {"parent": 2})
         ws.decisions.dispute("B-2026-06-1", reason="niet van ons", department="Facturatie")
-    return folder
+        yield ws
 
 
-def _decide_by_python(root, _voc, kind, subject, payload):
-    with open_workspace(root) as ws, contextlib.suppress(UsageError):
+def _decide_by_python(ws, _voc, kind, subject, payload):
+    with contextlib.suppress(UsageError):
         return ws.decide(kind, subject, payload).payload
     return None
 
 
-def _decide_by_desk(root, _voc, kind, subject, payload):
+def _decide_by_desk(ws, _voc, kind, subject, payload):
     args = {"kind": kind, "subject": subject, "payload": payload, "request_id": f"request-{kind}-{subject}"}
-    with open_workspace(root) as ws:
-        answer = Desk(ws.store, ws.config, who="sanne").handle({"id": "1", "op": "decide", "args": args})
+    answer = Desk(ws.store, ws.config, who="sanne").handle({"id": "1", "op": "decide", "args": args})
     if not answer["ok"]:
         assert answer["error"]["status"] in {400, 404}
         assert answer["error"]["message"]
@@ -152,18 +150,17 @@ def _decide_by_desk(root, _voc, kind, subject, payload):
     return answer["result"]["event"]["payload"]
 
 
-def _decide_by_command(root, voc, kind, subject, payload):
-    done = voc("themes", kind, subject, *_build_arguments(kind, payload), "--workspace", root)
+def _decide_by_command(ws, voc, kind, subject, payload):
+    done = voc("themes", kind, subject, *_build_arguments(kind, payload), "--workspace", ws.root)
     if done.code == 0:
-        with open_workspace(root) as ws:
-            return ws.decisions.log_entries(limit=1)[0].event.payload
+        return ws.decisions.log_entries(limit=1)[0].event.payload
     assert done.code == 2
     assert done.error
     return None
 
 
-def _decide_by_general_command(root, voc, kind, subject, payload):
-    done = voc("decide", kind, subject, "--payload", json.dumps(payload), "--workspace", root, "--json")
+def _decide_by_general_command(ws, voc, kind, subject, payload):
+    done = voc("decide", kind, subject, "--payload", json.dumps(payload), "--workspace", ws.root, "--json")
     if done.code == 0:
         return json.loads(done.out)["payload"]
     assert done.code == 2
@@ -195,9 +192,8 @@ DOORS = {"python": _decide_by_python, "desk": _decide_by_desk, "command": _decid
 DOORS |= {"decide": _decide_by_general_command}
 
 
-def _last_event_id(root):
-    with open_workspace(root) as ws:
-        return decision_log.load_last_event_id(ws.store)
+def _last_event_id(ws):
+    return decision_log.load_last_event_id(ws.store)
 
 
 CASES_BY_DOOR = [
@@ -212,19 +208,18 @@ CASES_BY_DOOR += [(door, *case) for case in CASES_OF_FIELDS for door in ("python
 
 
 @pytest.mark.parametrize(("door", "kind", "subject", "payload"), CASES_BY_DOOR)
-def test_what_makes_no_sense_is_refused_and_not_stored(root, voc, door, kind, subject, payload):
-    before = _last_event_id(root)
-    assert DOORS[door](root, voc, kind, subject, payload) is None
-    assert _last_event_id(root) == before
+def test_what_makes_no_sense_is_refused_and_not_stored(ws, voc, door, kind, subject, payload):
+    before = _last_event_id(ws)
+    assert DOORS[door](ws, voc, kind, subject, payload) is None
+    assert _last_event_id(ws) == before
 
 
 @pytest.mark.parametrize(("kind", "subject", "payload", "stored"), GOOD)
-def test_a_good_decision_is_stored_alike_through_all_doors(root, voc, kind, subject, payload, stored):
+def test_a_good_decision_is_stored_alike_through_all_doors(ws, voc, kind, subject, payload, stored):
     payloads = {}
     for door, decide in DOORS.items():
-        payloads[door] = decide(root, voc, kind, subject, payload)
-        with open_workspace(root) as ws:
-            ws.decisions.undo(decision_log.load_last_event_id(ws.store))
+        payloads[door] = decide(ws, voc, kind, subject, payload)
+        ws.decisions.undo(_last_event_id(ws))
     assert payloads == dict.fromkeys(DOORS, stored)
 
 
@@ -239,14 +234,12 @@ ANSWERS = [(999_999, "Facturatie"), (10**30, "Facturatie"), (1, "Nergens"), (1, 
 """Answers about a segment's cause that make no sense."""
 
 
-def _answer_by_python(root, _voc, segment, department):
-    with open_workspace(root) as ws:
-        ws.audit.confirm(segment, department)
+def _answer_by_python(ws, _voc, segment, department):
+    ws.audit.confirm(segment, department)
 
 
-def _answer_by_file(root, _voc, segment, department):
-    with open_workspace(root) as ws:
-        ws.audit.confirm_all(_write_answers(root, segment, department))
+def _answer_by_file(ws, _voc, segment, department):
+    ws.audit.confirm_all(_write_answers(ws.root, segment, department))
 
 
 def _write_answers(root, segment, department):
@@ -256,22 +249,22 @@ def _write_answers(root, segment, department):
     return path
 
 
-def _answer_by_command(root, voc, segment, department):
-    done = voc("audit", "answer", str(segment), department, "--workspace", root)
+def _answer_by_command(ws, voc, segment, department):
+    done = voc("audit", "answer", str(segment), department, "--workspace", ws.root)
     if done.code != 0:
         assert done.error
         raise UsageError(done.error)
 
 
-def _import_by_command(root, voc, segment, department):
-    done = voc("audit", "import", _write_answers(root, segment, department), "--workspace", root)
+def _import_by_command(ws, voc, segment, department):
+    done = voc("audit", "import", _write_answers(ws.root, segment, department), "--workspace", ws.root)
     if done.code != 0:
         assert done.error
         raise UsageError(done.error)
 
 
-def _answer_by_desk(root, voc, segment, department):
-    if _decide_by_desk(root, voc, "cause", f"S-{segment}", {"department": department}) is None:
+def _answer_by_desk(ws, voc, segment, department):
+    if _decide_by_desk(ws, voc, "cause", f"S-{segment}", {"department": department}) is None:
         raise UsageError("refused")
 
 
@@ -286,21 +279,20 @@ ANSWER_DOORS = {
 
 @pytest.mark.parametrize("door", ANSWER_DOORS)
 @pytest.mark.parametrize(("segment", "department"), ANSWERS)
-def test_an_answer_that_makes_no_sense_is_refused_and_not_stored(root, voc, door, segment, department):
-    before = _last_event_id(root)
+def test_an_answer_that_makes_no_sense_is_refused_and_not_stored(ws, voc, door, segment, department):
+    before = _last_event_id(ws)
     with pytest.raises(UsageError):
-        ANSWER_DOORS[door](root, voc, segment, department)
-    assert _last_event_id(root) == before
+        ANSWER_DOORS[door](ws, voc, segment, department)
+    assert _last_event_id(ws) == before
 
 
-def test_a_good_answer_is_stored_alike_through_all_doors(root, voc):
+def test_a_good_answer_is_stored_alike_through_all_doors(ws, voc):
     payloads = {}
     for door, answer in ANSWER_DOORS.items():
-        before = _last_event_id(root)
-        answer(root, voc, 1, "facturatie")
-        with open_workspace(root) as ws:
-            events = [entry.event for entry in ws.decisions.log_entries(limit=_last_event_id(root) - before)]
-            (payloads[door],) = [(event.kind, dict(event.payload)) for event in events if event.subject == "S-1"]
-            for event in events:
-                ws.decisions.undo(event.id)
+        before = _last_event_id(ws)
+        answer(ws, voc, 1, "facturatie")
+        events = [entry.event for entry in ws.decisions.log_entries(limit=_last_event_id(ws) - before)]
+        (payloads[door],) = [(event.kind, dict(event.payload)) for event in events if event.subject == "S-1"]
+        for event in events:
+            ws.decisions.undo(event.id)
     assert len({str(payload) for payload in payloads.values()}) == 1, payloads

@@ -1,5 +1,10 @@
 """A refit after new comments: who had a theme keeps it, until a person accepts what is proposed."""
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 
 from voc.errors import UnknownNameError, UsageError
@@ -48,6 +53,17 @@ def propose(ws):
     ]
     stored.save_proposals(ws.store, run.id, proposals)
     return [item.id for item in ws.decisions.proposals()]
+
+
+def test_two_workspaces_with_the_same_seed_have_byte_identical_theme_lists(voc, fitted, fresh, company):
+    """One by the command here, the other in a process that hashes otherwise (the whole example: test_example.py)."""
+    collecting = ["collect", str(company / "enquete.csv"), str(company / "signalen.csv"), "--workspace", str(fresh)]
+    fitting = ["themes", "fit", "--workspace", str(fresh)]
+    code = f"from voc.cli import main; raise SystemExit(main({collecting!r}) or main({fitting!r}))"
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONHASHSEED": "77"})
+    first, second = (voc("themes", "list", "--json", "-w", root) for root in (fitted, fresh))
+    assert first == second
+    assert len(json.loads(first.out)) >= 4
 
 
 def test_no_comment_changes_its_theme(ws, tmp_path):

@@ -117,7 +117,7 @@ def test_the_name_of_an_account_is_found_by_its_word_or_its_signs(text, pieces):
 def test_the_quick_look_stops_nothing_that_a_rule_finds(pattern):
     letters = st.characters(codec="ascii", exclude_categories=["Cc"])
 
-    @settings(derandomize=True, database=None, max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(database=None, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(pattern, alphabet=letters))
     def check(text):
         is_found = any(any(True for _ in finder(text)) for finder in (find_credentials, find_user_names))

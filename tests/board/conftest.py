@@ -1,4 +1,4 @@
-"""A board in a bare page: its modules served from the source, its transport a desk that is played here.
+"""A board in a bare page: served from the source, its transport a desk that is played here.
 
 The page is at ``http://voc.test``, which is nowhere: every request is answered from these files or fails the test.
 No test depends on how busy the machine is: timers of a second or more run only in ``advance``, and ``settle`` waits
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from voc.board.bundle import bundle_styles
+from voc.board.bundle import bundle_modules, bundle_styles
 from voc.decisions.kinds import KINDS
 from voc.triage.requests import OPS, PAYLOADS
 from voc.triage.responses import RESULTS
@@ -25,11 +25,11 @@ WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])
 STATIC = Path(__file__).resolve().parents[2] / "voc/board/static"
 THEMES = Path(sys.prefix) / "share/jupyter/lab/themes/@jupyterlab"
 PAGE = """<!doctype html><html lang="nl"><head><title>voc</title>
-<link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/static/board.css">
+<link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/board.css">
 <style>html, body {{ margin: 0; background: var(--jp-layout-color1) }} #host {{ height: 100vh }}</style></head>
 <body data-jp-theme-light="{light}"><main id="host"></main><button id="outside">buiten</button>
 <script type="module">
-import {{ mount }} from '/static/index.js';
+import {{ mount }} from '{module}';
 window.nOpenRequests = 0;
 window.transport = {{
     storageKey: 'proef',
@@ -69,6 +69,9 @@ window.advance = ms => {
 };
 }"""
 """Lets the page's long timers wait for ``advance``."""
+SIZE = {"width": 1280, "height": 860}
+EMPTY = "/empty"
+"""A page without a board, on the same place as the board's."""
 DEPARTMENTS = ("Facturatie", "Klantenservice", "Digitaal & IT", "Techniek & Planning")
 
 
@@ -388,53 +391,83 @@ def desk():
     return PlayedDesk()
 
 
+class Shown:
+    """One page for a whole file, since a page of its own costs each test more than what it looks at.
+
+    It is loaded anew for each test, with an empty memory; ``wrong`` holds what it asked from outside, threw or wrote to
+    the console.
+    """
+
+    def __init__(self, browser):
+        self.context = browser.new_context(viewport=SIZE, locale="nl-NL", reduced_motion="reduce")
+        self.page = self.context.new_page()
+        self.desk, self.theme, self.options, self.wrong = None, "light", {}, []
+        # In one piece, as the widget has it; its modules for a test that changes one of them.
+        self.board = bundle_modules(STATIC / "index.js")
+        # Joined, as the widget has it: axe would look for imported sheets in the wrong folder.
+        self.styles = bundle_styles(STATIC / "board.css")
+        self.page.add_init_script(TIMERS)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("console", lambda said: self.wrong.append(said.text))
+        self.page.route("**/*", self._serve)
+        self.page.expose_function("askDesk", lambda request: self.desk.answer(request))
+
+    def _serve(self, route):
+        path = route.request.url.removeprefix("http://voc.test").partition("?")[0]
+        if path == "/":
+            light = str(self.theme == "light").lower()
+            text = PAGE.format(light=light, options=json.dumps(self.options), module=self.module)
+            route.fulfill(body=text, content_type="text/html")
+        elif path == "/theme.css":
+            route.fulfill(path=THEMES / f"theme-{self.theme}-extension/index.css", content_type="text/css")
+        elif path == "/board.css":
+            route.fulfill(body=self.styles, content_type="text/css")
+        elif path == "/board.js":
+            route.fulfill(body=self.board, content_type="text/javascript")
+        elif path.startswith("/static/"):
+            route.fulfill(path=STATIC / path.removeprefix("/static/"), content_type="text/javascript")
+        elif path == EMPTY:
+            route.fulfill(body="", content_type="text/html")
+        else:
+            self.wrong.append(route.request.url)
+            route.abort()
+
+    def open(self, desk, *, theme="light", options=None, size=SIZE, module="/board.js", waits_for_line=True):
+        """Load the board anew: another desk, theme, size or module, and a list with a line unless told otherwise."""
+        self.desk, self.theme, self.options, self.module = desk, theme, options or {}, module
+        if self.page.viewport_size != size:
+            self.page.set_viewport_size(size)
+        self.page.goto("http://voc.test/")
+        if waits_for_line:
+            self.page.get_by_role("option").first.wait_for()
+        self.page.locator("article, .jp-VocBoard-daySummaryMessage").first.wait_for(state="attached")
+        settle_page(self.page)
+        return self.page
+
+    def leave(self):
+        """Forget what the test left in the page and in the browser's memory."""
+        self.page.goto(f"http://voc.test{EMPTY}")
+        self.page.evaluate("() => { sessionStorage.clear(); localStorage.clear(); }")
+        wrong, self.wrong = self.wrong, []
+        return wrong
+
+
+@pytest.fixture(scope="module")
+def shown(browser):
+    """Return the page that the tests of a file share."""
+    shown = Shown(browser)
+    yield shown
+    shown.context.close()
+
+
 @pytest.fixture
-def open_page(browser):
-    """Open the board in a page of its own: ``open_page(desk, theme=…, options=…, context=…)``.
+def open_page(shown):
+    """Open the board: ``open_page(desk, theme=…, options=…)``.
 
     A page that asks for anything from outside, throws or writes to the console fails the test.
     """
-    contexts, wrong = [], []
-
-    def serve(route, theme, options):
-        path = route.request.url.removeprefix("http://voc.test").partition("?")[0]
-        if path == "/":
-            light = str(theme == "light").lower()
-            route.fulfill(body=PAGE.format(light=light, options=json.dumps(options)), content_type="text/html")
-        elif path == "/theme.css":
-            route.fulfill(path=THEMES / f"theme-{theme}-extension/index.css", content_type="text/css")
-        elif path == "/static/board.css":
-            # Joined, as the widget has it: axe would look for imported sheets in the wrong folder.
-            route.fulfill(body=bundle_styles(STATIC / "board.css"), content_type="text/css")
-        elif path.startswith("/static/"):
-            route.fulfill(path=STATIC / path.removeprefix("/static/"), content_type="text/javascript")
-        else:
-            wrong.append(route.request.url)
-            route.abort()
-
-    def start(desk, *, theme="light", options=None, size=(1280, 860), context=None, waits_for_line=True):
-        if context is None:
-            context = browser.new_context(
-                viewport={"width": size[0], "height": size[1]}, locale="nl-NL", reduced_motion="reduce"
-            )
-            contexts.append(context)
-        page = context.new_page()
-        page.add_init_script(TIMERS)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text))
-        page.route("**/*", lambda route: serve(route, theme, options or {}))
-        page.expose_function("askDesk", desk.answer)
-        page.goto("http://voc.test/")
-        if waits_for_line:
-            page.get_by_role("option").first.wait_for()
-        page.locator("article, .jp-VocBoard-daySummaryMessage").first.wait_for(state="attached")
-        settle_page(page)
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
-    assert not wrong
+    yield shown.open
+    assert shown.leave() == []
 
 
 def settle_page(page):

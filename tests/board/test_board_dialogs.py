@@ -348,7 +348,7 @@ def escalate_kind(monkeypatch):
 
 @pytest.mark.usefixtures("escalate_kind")
 def test_a_kind_without_a_dialog_of_its_own_gets_one_from_its_fields(open_page, desk, goto, until):
-    page = open_page(desk)
+    page = open_page(desk, module="/static/index.js")
     page.evaluate("""async () => {
         const { DECISION_SHORTCUTS } = await import('/static/shortcuts.js');
         DECISION_SHORTCUTS.push({ command: 'escalate', key: 'e', label: ['Naar directie', 'Escalate'],

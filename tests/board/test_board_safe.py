@@ -167,7 +167,7 @@ def test_axe_finds_nothing(open_page, desk, goto, settle, theme, keys, dialogs):
 
 
 def test_at_200_percent_one_column_and_nothing_is_cut_off(open_page, desk, goto):
-    page = open_page(desk, size=(640, 430))
+    page = open_page(desk, size={"width": 640, "height": 430})
     expect(page.get_by_role("option").first).to_be_visible()
     goto(page, "theme:T-2")
     expect(page.get_by_role("option").first).to_be_hidden()

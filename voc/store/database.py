@@ -244,7 +244,7 @@ def _create_sqlite_engine(address: URL, path: Path, is_read_only: bool) -> Engin
     return engine
 
 
-def _convert_to_lower(value: object) -> object:
+def _convert_to_lower(value: float | str | bytes | None) -> float | str | bytes | None:
     return value.lower() if isinstance(value, str) else value
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voc import __version__
+from voc.cli.output import format_plural
 from voc.errors import VocError
 from voc.records import Kind
 
@@ -126,7 +127,9 @@ def _check_retention(ws: Workspace) -> list[Check]:
 def _check_quarantine(ws: Workspace) -> list[Check]:
     """Say how many texts wait for a person; that is work, and nothing wrong."""
     n_waiting = len(ws.decisions.quarantine.list_texts())
-    return [Check("quarantine", True, f"{n_waiting} texts wait: voc quarantine list")] if n_waiting else []
+    verb = "waits" if n_waiting == 1 else "wait"
+    advice = f"{format_plural(n_waiting, 'text')} {verb}: voc quarantine list"
+    return [Check("quarantine", True, advice)] if n_waiting else []
 
 
 def _check_key(ws: Workspace) -> Check:

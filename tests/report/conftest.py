@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from voc.config import CompanySettings, Config, DepartmentEntry
+from voc.insight.cost_results import CostFigures, CostGroup, CostLine, MonthCosts
 from voc.insight.results import (
     CategoryLine,
     ChangeKind,
@@ -531,3 +532,34 @@ def config():
 @pytest.fixture(scope="session")
 def made():
     return MADE
+
+
+@pytest.fixture
+def month(october):
+    """October with an estimate of avoidable contacts and their hours."""
+    share = Estimate(0.4, 0.27, 0.56, 2566, "share")
+    avoidable = replace(
+        october.categories[0],
+        category=Category.UNNECESSARY,
+        contacts=Estimate(1029.0, 698.0, 1445.0, 2566, "contacts"),
+        share=share,
+    )
+    contacts = Estimate(472.0, 414.0, 529.0, 216, "contacts")
+    hours = Estimate(71.2, 63.0, 80.0, 216, "hours")
+    cost = Estimate(2816.0, 1823.0, 3997.0, 216, "eur")
+    hidden = Estimate(None, None, None, 0, "contacts", note="fewer than 5 customers")
+    name = october.departments[0].department.name
+    figures = CostFigures(contacts, hours, hours, cost)
+    lines = (
+        CostLine(
+            CostGroup.ALL,
+            "",
+            CostFigures(replace(contacts, low=None, high=None), hours, replace(hours, value=58.0), cost),
+        ),
+        CostLine(CostGroup.CATEGORY, "unnecessary", replace(figures, contacts=avoidable.contacts)),
+        CostLine(CostGroup.DEPARTMENT, name, figures),
+        CostLine(CostGroup.DEPARTMENT, october.departments[1].department.name, CostFigures(hidden)),
+        CostLine(CostGroup.FINDING, "B-2026-10-1", figures),
+    )
+    costs = MonthCosts(lines, {"Brief": 28, "": 3}, has_concurrency=True)
+    return replace(october, categories=(avoidable, *october.categories[1:]), costs=costs)

@@ -3,13 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
-import pytest
-
 from voc.config import CostSettings
-from voc.insight.cost_results import CostFigures, CostGroup, CostLine, MonthCosts
+from voc.insight.cost_results import CostGroup
 from voc.insight.results import ChangeKind, Finding, FindingKind, ThemeChange
-from voc.records import AT_LEAST, Category, Estimate
+from voc.records import AT_LEAST, Estimate
 from voc.report.cost_prose import (
     format_contacts_of_finding,
     format_cost_note,
@@ -17,7 +14,7 @@ from voc.report.cost_prose import (
     format_own_total,
     format_read,
 )
-from voc.report.cost_tables import build_hours_table, build_own_cost_table, list_alike_names
+from voc.report.cost_tables import build_hours_table, build_own_cost_table
 from voc.report.messages import ReportMessages
 
 DUTCH, ENGLISH = ReportMessages("nl"), ReportMessages("en")
@@ -83,33 +80,6 @@ def test_what_was_not_audited_is_at_least():
     assert format_contacts_of_finding(find(bound, None, None), DUTCH) == "Dit leidde tot minstens 58 contacten."
 
 
-@pytest.fixture
-def month(october):
-    """October with an estimate of avoidable contacts and their hours."""
-    share = Estimate(0.4, 0.27, 0.56, 2566, "share")
-    avoidable = replace(
-        october.categories[0],
-        category=Category.UNNECESSARY,
-        contacts=Estimate(1029.0, 698.0, 1445.0, 2566, "contacts"),
-        share=share,
-    )
-    name = october.departments[0].department.name
-    figures = CostFigures(CONTACTS, HOURS, HOURS, COST)
-    lines = (
-        CostLine(
-            CostGroup.ALL,
-            "",
-            CostFigures(replace(CONTACTS, low=None, high=None), HOURS, replace(HOURS, value=58.0), COST),
-        ),
-        CostLine(CostGroup.CATEGORY, "unnecessary", replace(figures, contacts=avoidable.contacts)),
-        CostLine(CostGroup.DEPARTMENT, name, figures),
-        CostLine(CostGroup.DEPARTMENT, october.departments[1].department.name, CostFigures(HIDDEN)),
-        CostLine(CostGroup.FINDING, "B-2026-10-1", figures),
-    )
-    costs = MonthCosts(lines, {"Brief": 28, "": 3}, has_concurrency=True)
-    return replace(october, categories=(avoidable, *october.categories[1:]), costs=costs)
-
-
 def test_the_month_says_how_many_of_all_contacts_were_avoidable(month):
     sentence = plain(format_month_total(month, DUTCH))
     assert sentence.startswith(
@@ -130,16 +100,6 @@ def test_without_contacts_there_is_no_sentence_about_them(month):
     assert format_month_total(replace(month, quality=replace(month.quality, n_contacts=0)), DUTCH) == ""
     hidden = replace(month.categories[0], contacts=HIDDEN)
     assert format_month_total(replace(month, categories=(hidden,)), DUTCH) == "Er zijn 3.214 contacten geregistreerd."
-
-
-def test_hours_by_cause_leave_out_what_is_hidden(month):
-    table = build_hours_table(month, DUTCH)
-    assert [plain(cell) for cell in table.rows[0][1:]] == ["472 (414–529)", "71 (63–80)", "± € 2.800"]
-    assert [row[0] for row in table.rows] == ["Facturatie", "overig of onbekend", "alles vermijdbaar"]
-    unsigned = [replace(line, figures=replace(line.figures, cost=None)) for line in month.costs.lines]
-    table = build_hours_table(replace(month, costs=replace(month.costs, lines=tuple(unsigned))), DUTCH)
-    assert "Werktijd" not in table.columns
-    assert build_hours_table(replace(month, costs=None), DUTCH) is None
 
 
 def test_a_department_reads_its_own_causes_and_what_they_cost(month):
@@ -174,59 +134,6 @@ def test_the_note_says_who_signed_what_is_left_out_and_what_has_no_time(month):
     assert plain_note == DUTCH("cost.note_hours")
 
 
-def build_lines(month, ranges):
-    """Return the month's costs with a line of its avoidable contacts and one for each department's range."""
-    departments = month.departments[: len(ranges)]
-    figures = [
-        CostFigures(
-            Estimate(value, low, high, 99, "contacts"),
-            *[Estimate(value / 7, None, None, 99, "hours")] * 2,
-            replace(COST, value=value * 6.0),
-        )
-        for value, low, high in ranges
-    ]
-    lines = [
-        CostLine(CostGroup.DEPARTMENT, each.department.name, f) for each, f in zip(departments, figures, strict=True)
-    ]
-    whole = CostFigures(
-        Estimate(1000.0, 700.0, 1400.0, 99, "contacts"),
-        *[Estimate(150.0, 110.0, 190.0, 99, "hours")] * 2,
-        replace(COST, value=6_300.0),
-    )
-    lines.append(CostLine(CostGroup.CATEGORY, "unnecessary", whole))
-    return replace(month, costs=replace(month.costs, lines=tuple(lines)))
-
-
-@pytest.mark.parametrize(
-    ("ranges", "names"),
-    [
-        ([(420, 296, 681), (100, 34, 380), (90, 24, 369)], ["Facturatie", "2 andere samen", "overig of onbekend"]),
-        ([(120, 34, 380), (100, 24, 369)], ["2 afdelingen en partners samen", "overig of onbekend"]),
-        (
-            [(420, 400, 440), (100, 80, 120), (40, 30, 50)],
-            ["Facturatie", "Marketing & Communicatie", "Klantenservice", "overig of onbekend"],
-        ),
-        ([(423, 296, 681), (290, 34, 380), (271, 24, 369)], ["Facturatie", "2 andere en onbekend"]),
-    ],
-    ids=["one apart", "none apart", "all apart", "a rest within the rounding"],
-)
-def test_causes_that_cannot_be_told_apart_share_a_row_and_the_column_adds_up(month, ranges, names):
-    table = build_hours_table(build_lines(month, ranges), DUTCH)
-    assert [row[0] for row in table.rows] == [*names, "alles vermijdbaar"]
-    for column in (1, 2, 3):
-        *parts, whole = [
-            float(plain(row[column]).strip("± €").split(" ")[0].replace(".", "").replace(",", "."))
-            for row in table.rows
-        ]
-        assert sum(parts) == pytest.approx(whole, abs=0.5)
-
-
-def test_who_shares_a_row_is_named(month):
-    shown = build_lines(month, [(420, 296, 681), (100, 34, 380), (90, 24, 369)])
-    assert list_alike_names(shown) == ["Marketing & Communicatie", "Klantenservice"]
-    assert list_alike_names(replace(shown, costs=None)) == []
-
-
 def test_two_figures_of_one_department_are_told_as_a_part_and_its_whole(month):
     finding = replace(
         find(), department=month.departments[0].department.name, estimates={"contacts": CONTACTS}, code="B-2026-10-1"
@@ -255,41 +162,3 @@ def test_what_the_shares_rest_on_is_told_in_numbers_of_what_was_read(month):
     assert "31 contacten zonder reactie" in silent
     assert "reacties" not in silent
     assert format_read(month, DUTCH) == ""
-
-
-def read_cell(cell):
-    """Return the middle of a cell: ``minstens 10,5`` and ``± 1.300`` as numbers."""
-    number = plain(cell).removeprefix("minstens ").strip("± ").removeprefix("€ ").split(" ")[0]
-    return float(number.replace(".", "").replace(",", "."))
-
-
-def build_cost(value, minutes, *, is_bound):
-    note = AT_LEAST if is_bound else ""
-    low, high = (None, None) if is_bound else (value * 0.7, value * 1.4)
-    hours = [None if each is None else each * minutes / 60 for each in (value, low, high)]
-    cost = replace(COST, value=hours[0] * 43.5, low=None, high=None, note=note)
-    return CostFigures(
-        Estimate(value, low, high, 99, "contacts", note=note), *[Estimate(*hours, 99, "hours", note=note)] * 2, cost
-    )
-
-
-@pytest.mark.parametrize("is_bound", [False, True])
-def test_every_column_adds_up_exactly_as_printed(month, is_bound):
-    random, n_summed = np.random.default_rng(0), 0
-    for _ in range(300):
-        values = -np.sort(-random.uniform(5, 300, random.integers(1, 4)))
-        minutes, rest = random.uniform(4, 15), random.choice([0.0, 0.7, 3.0, 80.0, 200.0]) * random.uniform(0.8, 1.2)
-        lines = [
-            CostLine(CostGroup.DEPARTMENT, line.department.name, build_cost(value, minutes, is_bound=is_bound))
-            for line, value in zip(month.departments, values.tolist(), strict=False)
-        ]
-        whole = build_cost(float(values.sum() + rest), minutes, is_bound=is_bound)
-        lines.append(CostLine(CostGroup.CATEGORY, "unnecessary", whole))
-        table = build_hours_table(replace(month, costs=replace(month.costs, lines=tuple(lines))), DUTCH)
-        if table.rows[-1][0] != "alles vermijdbaar":  # a lower bound that its parts exceed is no sum
-            continue
-        n_summed += 1
-        for column in (1, 2, 3):
-            *parts, total = [read_cell(row[column]) for row in table.rows]
-            assert sum(parts) == pytest.approx(total, abs=1e-6), table.rows
-    assert n_summed > 250

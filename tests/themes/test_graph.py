@@ -1,10 +1,12 @@
 import numpy as np
+import pytest
 
 from voc.themes.graph import (
     build_similarity_graph,
     find_communities,
     find_neighbourhoods,
     group_languages,
+    match_language_groups,
     renumber_by_size,
 )
 from voc.themes.neighbour_search import find_nearest
@@ -44,3 +46,99 @@ def test_a_small_language_is_linked_with_the_large_one_and_not_the_other_way(kno
     across = (groups[rows] != groups[:, None]) & (rows >= 0)
     assert across[340:].sum(axis=1).min() >= 5
     assert across[:340].sum() == 0
+
+
+# ---- languages ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("languages", "n_groups"),
+    [
+        ([], 0),
+        (["nl"], 1),
+        (["nl"] * 3 + ["en"] * 2, 1),  # both are small: the larger one takes the other
+        (["nl"] * 49 + ["en"] * 200, 1),
+        (["nl"] * 50 + ["en"] * 200, 2),
+        (["", "nl"] * 60, 2),  # an unknown language is one too
+    ],
+)
+def test_a_language_has_a_group_from_fifty_texts_on(languages, n_groups):
+    assert len(set(group_languages(languages).tolist())) == n_groups
+
+
+def test_languages_that_come_later_are_searched_as_the_fit_searched_them():
+    fitted = ["nl"] * 80 + ["en"] * 60 + ["pl"] * 3
+    groups = group_languages(fitted)
+    dutch, english = groups[0], groups[80]
+    assert match_language_groups(["en", "pl", "nl", "fr", ""], fitted, groups) == [english, dutch, dutch, dutch, dutch]
+
+
+def test_of_texts_of_one_language_none_is_looked_for_across(knots):
+    vectors, _ = knots
+    rows, _ = find_neighbourhoods(vectors, vectors, np.zeros(len(vectors), dtype=int), 10)
+    assert rows.shape == (len(vectors), 10)
+    assert not (rows == np.arange(len(vectors))[:, None]).any()
+
+
+def test_two_languages_of_one_size_have_half_as_many_neighbours_across(knots):
+    vectors, _ = knots
+    groups = np.arange(len(vectors)) % 2
+    rows, nearness = find_neighbourhoods(vectors, vectors, groups, 10)
+    across = (groups[rows] != groups[:, None]) & (rows >= 0)
+    assert set(across.sum(axis=1).tolist()) == {5}
+    assert ((rows >= 0) == (nearness > -1)).all()
+
+
+# ---- links ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_link_weighs_what_both_share_of_what_either_has():
+    # 0 and 1 have each other and 2; 3 has 0 alone, which does not have it.
+    neighbours = np.array([[1, 2], [0, 2], [0, 1], [0, -1]])
+    graph = build_similarity_graph(neighbours).toarray()
+    assert graph[0, 1] == pytest.approx(1.0)
+    # {3, 0} and {0, 1, 2} share one of four.
+    assert graph[3, 0] == graph[0, 3] == pytest.approx((1 / 4) ** 0.5)
+    assert np.diag(graph).tolist() == [0, 0, 0, 0]
+
+
+def test_a_missing_neighbour_matches_no_other_missing_one():
+    graph = build_similarity_graph(np.array([[-1, -1], [-1, -1], [0, -1]])).toarray()
+    assert (graph[0, 1], graph[1, 2]) == (0, 0)
+    assert graph[2, 0] == pytest.approx((1 / 2) ** 0.5)
+
+
+def test_texts_without_neighbours_are_groups_of_their_own():
+    graph = build_similarity_graph(np.full((3, 2), -1))
+    assert graph.nnz == 0
+    assert find_communities(graph, 1.0).tolist() == [0, 1, 2]
+    assert build_similarity_graph(np.empty((0, 4), np.int32)).shape == (0, 0)
+
+
+def test_a_higher_resolution_never_gives_fewer_groups(knots):
+    vectors, _ = knots
+    graph = build_similarity_graph(find_nearest(vectors, vectors, 10, same=True)[0])
+    counts = [len(set(find_communities(graph, resolution).tolist())) for resolution in (0.05, 1.0, 8.0)]
+    assert counts == sorted(counts)
+    assert counts[1] == 6
+
+
+def test_the_same_seed_gives_the_same_groups(knots):
+    vectors, _ = knots
+    graph = build_similarity_graph(find_nearest(vectors, vectors, 10, same=True)[0])
+    assert (find_communities(graph, 3.0, seed=5) == find_communities(graph, 3.0, seed=5)).all()
+
+
+@pytest.mark.parametrize(
+    ("labels", "counts", "renumbered"),
+    [
+        ([], None, []),
+        ([-1, -7], None, [-1, -1]),
+        ([9], None, [0]),
+        ([4, 2, 4, 2], None, [0, 1, 0, 1]),  # a tie: the one that comes first
+        ([4, 2, 2], [1.0, 0.25, 0.25], [0, 1, 1]),
+    ],
+)
+def test_the_largest_is_numbered_zero_whatever_the_numbers_were(labels, counts, renumbered):
+    weights = None if counts is None else np.array(counts)
+    assert renumber_by_size(np.array(labels, dtype=int), weights).tolist() == renumbered

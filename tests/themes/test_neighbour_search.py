@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 
 from voc.themes.arrays import normalize_rows
-from voc.themes.neighbour_search import _search_by_cells, find_nearest
+from voc.themes.neighbour_search import (
+    N_NEAREST,
+    _search_by_cells,
+    find_nearest,
+    measure_nearness_without_context,
+)
 
 
 def test_nearest_finds_what_comparing_all_finds(knots):
@@ -42,3 +47,55 @@ def test_of_equally_near_texts_the_earlier_one_comes_first():
     vectors = np.ones((5, 1), dtype=np.float32)
     rows, _ = find_nearest(vectors[:1], vectors, 5)
     assert rows.tolist() == [[0, 1, 2, 3, 4]]
+
+
+def test_texts_that_are_all_the_same_are_each_others_neighbours_and_never_their_own():
+    vectors = np.ones((6, 2), dtype=np.float32) / np.float32(2**0.5)
+    rows, nearness = find_nearest(vectors, vectors, 3, same=True)
+    assert not (rows == np.arange(6)[:, None]).any()
+    assert all(row == sorted(set(row)) for row in rows.tolist())  # each once, the earlier text first
+    assert nearness == pytest.approx(np.ones((6, 3)), abs=1e-6)
+
+
+def test_the_nearest_come_first_and_what_is_opposite_last():
+    among = np.array([[1, 0], [0.6, 0.8], [0, 1], [-1, 0]], dtype=np.float32)
+    rows, nearness = find_nearest(among[:1], among, 4)
+    assert rows.tolist() == [[0, 1, 2, 3]]
+    assert nearness[0] == pytest.approx([1, 0.6, 0, -1])
+
+
+def test_another_seed_of_the_cells_finds_nearly_the_same_and_the_same_seed_the_same():
+    vectors = normalize_rows(np.random.default_rng(2).standard_normal((2_000, 16)).astype(np.float32))
+    first, again, other = (_search_by_cells(vectors, vectors, 5, seed, same=True)[0] for seed in (0, 0, 1))
+    assert (first == again).all()
+    assert np.mean([len(set(a) & set(b)) for a, b in zip(first, other, strict=True)]) > 4
+
+
+def test_many_queries_among_few_texts_are_compared_with_all():
+    among = np.eye(3, dtype=np.float32)
+    rows, _ = find_nearest(np.tile(among, (4_000, 1)), among, 1)
+    assert (rows[:, 0] == np.arange(12_000) % 3).all()
+
+
+# ---- how near a text alone is ---------------------------------------------------------------------------------------
+
+
+def test_the_threshold_is_that_of_a_share_of_the_texts(knots):
+    vectors, _ = knots
+    none, half, all_ = (measure_nearness_without_context(vectors, vectors, share) for share in (0.0, 0.5, 1.0))
+    assert none < half < all_ <= 1
+
+
+def test_a_text_is_not_near_itself():
+    # Three pairs of like texts: each has one near text, itself not counted, and two that are not.
+    vectors = np.repeat(np.eye(3, 3, dtype=np.float32), 2, axis=0)
+    assert measure_nearness_without_context(vectors, vectors, 0.5) == pytest.approx(1 / N_NEAREST)
+
+
+def test_without_its_comment_a_text_is_less_near(knots):
+    vectors, _ = knots
+    rng = np.random.default_rng(0)
+    alone = normalize_rows((vectors + 0.3 * rng.standard_normal(vectors.shape)).astype(np.float32))
+    assert measure_nearness_without_context(alone, vectors, 0.1) < measure_nearness_without_context(
+        vectors, vectors, 0.1
+    )

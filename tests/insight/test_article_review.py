@@ -1,5 +1,7 @@
 """Articles of the knowledge base to correct."""
 
+from datetime import date
+
 import pytest
 
 from voc.errors import InputError, UnknownNameError
@@ -67,3 +69,64 @@ def test_a_file_of_articles(tmp_path):
     path.write_text("article,reason\nKB-1,\n", encoding="utf-8")
     with pytest.raises(InputError, match="row 2, column reason"):
         read_articles(path)
+
+
+RENAMED = {
+    "departments": [{"name": name} for name in ("Portaal", "Digitaal & IT", "Facturatie", "Service", "Web", "Balie")],
+    "department_changes": [
+        {"old": "Portaal", "new": "Digitaal & IT", "at": date(2026, 6, 1)},
+        {"old": "Service", "new": "Web", "at": date(2026, 6, 1), "share": 0.6},
+        {"old": "Service", "new": "Balie", "at": date(2026, 6, 1), "share": 0.4},
+    ],
+}
+
+
+def test_an_article_of_a_renamed_department_is_kept_by_the_one_of_today(world):
+    """Under its old name nothing arose there: the share was 0."""
+    fill(world)
+    facts = world.facts(config=RENAMED)
+    row = review_articles(facts, [KnowledgeArticle("A2", "17", "portaal")], JUNE).iloc[0]
+    assert (row["department"], row["share"]) == ("Digitaal & IT", pytest.approx(0.5))
+    # One that became two is nobody's of today: its name stays as it was given.
+    assert review_articles(facts, [KnowledgeArticle("A2", "17", "Service")], JUNE)["department"].tolist() == ["Service"]
+
+
+def test_without_articles_or_contacts_there_are_columns_and_no_figure(world):
+    assert review_articles(world.facts(), [], JUNE).empty
+    row = review_articles(world.facts(), [KnowledgeArticle("A1", "1", "Facturatie")], JUNE).iloc[0]
+    assert row[["contacts", "repeated", "before", "comments", "share"]].isna().all()
+    assert (row["rose"], row["note"]) == (False, "no contacts of known customers")
+
+
+def test_two_articles_of_one_reason_have_its_figures_each_and_equals_come_by_their_key(world):
+    fill(world)
+    articles = [KnowledgeArticle(key, "17") for key in ("B", "A")]
+    table = review_articles(world.facts(), articles, JUNE)
+    assert table["article"].tolist() == ["A", "B"]
+    assert table["contacts"].tolist() == [120, 120]
+    assert table["rose"].tolist() == [True, True]
+
+
+def test_comments_of_a_few_customers_are_not_counted_out(world):
+    fill(world)
+    for _ in range(9):
+        world.comment("2026-06-10 12:00", 1, reason="1", customer="loud")
+    row = review_articles(world.facts(), [KnowledgeArticle("A1", "1", "Facturatie")], JUNE).iloc[0]
+    assert row[["comments", "share"]].isna().all()
+    assert "fewer than 5 customers" in row["note"]
+
+
+def test_a_department_of_a_few_is_not_told_and_neither_is_one_of_all_but_a_few(world):
+    for k in range(40):
+        causes = {"Facturatie": 1.0} if k < 3 else {"Digitaal & IT": 1.0}
+        world.comment("2026-06-10 12:00", 1, reason="17", causes=causes)
+    articles = [KnowledgeArticle("A", "17", "Facturatie"), KnowledgeArticle("B", "17", "Digitaal & IT")]
+    table = review_articles(world.facts(), articles, JUNE)
+    assert table["comments"].tolist() == [40, 40]
+    assert table["share"].isna().all()
+
+
+def test_the_month_of_a_comment_is_the_companys(world):
+    for at in ["2026-05-31 23:30"] * 6 + ["2026-06-01 00:30"] * 7 + ["2026-07-01 00:30"] * 8:
+        world.comment(at, 1, reason="17")
+    assert review_articles(world.facts(), [KnowledgeArticle("A", "17")], JUNE)["comments"].tolist() == [7]

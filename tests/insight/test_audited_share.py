@@ -1,14 +1,16 @@
 """What an answer bought: the leading share of the month, right after it."""
 
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 
 from voc.causes.shares import correct_group_shares
-from voc.insight.audited_share import find_session_month, measure_month_share
+from voc.insight.audited_share import _narrow, find_session_month, measure_month_share
 from voc.insight.causes import estimate_comment_shares
 from voc.insight.facts import load_facts
-from voc.records import Period
-from voc.store import schema
+from voc.records import Estimate, Period
+from voc.store import schema, undo_batch
 from voc.store.bulk_insert import get_table
 from voc.triage.desk import Desk
 from voc.workspace import open_workspace
@@ -97,3 +99,48 @@ def test_the_desk_tells_it_after_an_answer(ws):
     assert "Answered in this sample: from 0 to 1 of 30." in told
     assert " → " in told
     assert "Ten more answers would make that about" in told
+
+
+def test_comments_of_an_undone_file_are_in_no_share(ws):
+    """The run's predictions stay until the next fit; the report, whose comments they are, leaves them out at once."""
+    before = measure_month_share(ws.store, ws.config, MAY)
+    undo_batch(ws.store, 1)
+    facts = load_facts(ws.store, ws.config)
+    after = measure_month_share(ws.store, ws.config, MAY)
+    n_visible = int((facts.comments["month"] == MAY.index).sum()) if len(facts.comments) else 0
+    assert before.share.n > n_visible
+    assert (0 if after is None else after.share.n) == n_visible
+
+
+def test_the_month_begins_at_the_companys_midnight(ws):
+    """A comment of 00:30 on the first of June in Amsterdam is of the 31st of May in UTC, and of June."""
+    n_may = measure_month_share(ws.store, ws.config, MAY).share.n
+    feedback = get_table(schema.Feedback)
+    with ws.store.writing() as connection:
+        comment = ws.facts.comments
+        first = int(comment.loc[comment["month"] == MAY.index, "id"].iloc[0])
+        moment = datetime(2026, 5, 31, 22, 30, tzinfo=UTC)
+        connection.execute(feedback.update().where(feedback.c.id == first).values(at=moment))
+    assert measure_month_share(ws.store, ws.config, MAY).share.n == n_may - 1
+
+
+def test_an_answer_that_is_left_out_is_as_if_it_were_not_given(ws):
+    ws.audit.draw(30, session="mei", period="2026-05")
+    before = measure_month_share(ws.store, ws.config, MAY)
+    segment = int(ws.audit.list_open("mei")["segment"].iloc[0])
+    ws.audit.confirm(segment, "Buitendienst")
+    assert measure_month_share(ws.store, ws.config, MAY) != before
+    assert measure_month_share(ws.store, ws.config, MAY, without=segment) == before
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "size", "larger", "points"),
+    [
+        (0.2, 0.6, 25, 100, 20.0),  # four times the answers: half the width
+        (0.2, 0.6, 25, 25, 0.0),
+        (0.4, 0.4, 25, 100, 0.0),
+        (None, None, 25, 100, 0.0),
+    ],
+)
+def test_an_interval_narrows_with_the_square_root_of_the_answers(low, high, size, larger, points):
+    assert _narrow(Estimate(0.4, low, high, size, "share"), size, larger) == pytest.approx(points)

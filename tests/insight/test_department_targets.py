@@ -1,5 +1,7 @@
 """Departments' own targets beside what arose there, and the file that they come from."""
 
+from datetime import date
+
 import pytest
 
 from voc.errors import InputError, UnknownNameError
@@ -39,3 +41,42 @@ def test_a_file_is_read_and_a_wrong_cell_says_where(tmp_path):
         path.write_text(head + row + "\n", encoding="utf-8")
         with pytest.raises(InputError, match=says):
             read_targets(path)
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "higher_is_better", "is_met"),
+    [
+        (98.0, 98.0, True, True),
+        (97.9, 98.0, True, False),
+        (5.0, 5.0, False, True),
+        (5.1, 5.0, False, False),
+        (0.0, 0.0, True, True),
+    ],
+)
+def test_a_target_is_met_at_its_very_value(value, target, higher_is_better, is_met):
+    assert DepartmentTarget(BILLS, OCTOBER, "x", value, target, higher_is_better=higher_is_better).is_met is is_met
+
+
+def test_a_target_under_a_departments_earlier_name_stands_beside_what_arose_at_the_one_of_today(world, months):
+    """Under its old name nothing arose there: comments and contacts were missing."""
+    for month in months(4):
+        world.many(month, 1, 20, causes={BILLS: 1.0})
+    renamed = {
+        "departments": [{"name": "Afrekening"}, {"name": BILLS}],
+        "department_changes": [{"old": "Afrekening", "new": BILLS, "at": date(2026, 6, 1)}],
+    }
+    targets = [DepartmentTarget(name, OCTOBER, "op tijd", 99.0, 98.0) for name in ("afrekening", BILLS)]
+    table = tabulate_targets(world.facts(config=renamed), targets)
+    assert table["department"].tolist() == [BILLS, BILLS]
+    assert table["comments"].tolist() == [20, 20]
+
+
+def test_a_department_at_which_nothing_arose_has_its_target_and_no_figures(world, months):
+    for month in months(2):
+        world.many(month, 1, 20, causes={BILLS: 1.0})
+    (row,) = tabulate_targets(world.facts(), [DepartmentTarget("Netbeheerder", OCTOBER, "op tijd", 1, 2)]).to_dict(
+        "records"
+    )
+    assert (row["value"], row["met"]) == (1, False)
+    assert row["comments"] != row["comments"]  # missing
+    assert tabulate_targets(world.facts(), []).empty

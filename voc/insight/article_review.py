@@ -15,6 +15,7 @@ import numpy as np
 
 from voc.errors import UnknownNameError
 from voc.insight.causes import estimate_comment_shares
+from voc.insight.current_names import find_current_department
 from voc.insight.provenance import count_distinct, format_suppression
 from voc.insight.repeat_contacts import (
     MIN_CONTACTS,
@@ -156,7 +157,7 @@ def _measure_share(
         return None, article.department, None, format_suppression(smallest) if rows.size else ""
     if not article.department:
         return float(rows.size), "", None, ""
-    name = facts.config.find_department(article.department).name
+    name = find_current_department(facts.config, article.department)
     place = next(k for k, department in enumerate(facts.departments) if department.name == name)
     share = estimate_comment_shares(facts, rows)[place]
     n_there = n_customers * (share.value or 0.0)

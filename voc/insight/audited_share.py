@@ -23,6 +23,7 @@ from voc.records import AUDIT_DRAWN, CAN_ERR, NO_FAULT, DateState, Department, E
 from voc.statistics.strata import correct_answer_errors, estimate_stratum_shares
 from voc.store import causes, contact_audit, decision_log, schema
 from voc.store.runs import load_current_run_id
+from voc.store.visibility import build_visibility_condition
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
@@ -167,12 +168,14 @@ def _narrow(share: Estimate, size: float, larger_size: float) -> float:
     return float(width * (1 - np.sqrt(size / larger_size)))
 
 
-def _list_month_conditions(config: Config, period: Period) -> list[ColumnElement[bool]]:
-    """Return what an item must be to count in a month, as in ``Facts.items``: surely of it, and no copy."""
+def _list_month_conditions(connection: Connection, config: Config, period: Period) -> list[ColumnElement[bool]]:
+    """Return what an item must be to count in a month, as in ``Facts.items``: visible, surely of it, and no copy."""
     feedback, zone = schema.Feedback, ZoneInfo(config.company.time_zone)
     # A month begins at midnight where the company is; moments are stored in UTC.
     first, end = (datetime.combine(day, time(), zone) for day in (period.first_day, period.shift(1).first_day))
+    is_visible = build_visibility_condition(connection, batch_column=feedback.batch)
     return [
+        *([] if is_visible is None else [is_visible]),
         feedback.at >= first,
         feedback.at < end,
         feedback.date_state == DateState.EXACT.value,
@@ -189,7 +192,7 @@ def _sum_predictions(
         select(segment.feedback, attribution.segment, attribution.department, attribution.probability)
         .join(segment, segment.id == attribution.segment)
         .join(feedback, feedback.id == segment.feedback)
-        .where(attribution.run == run_id, *_list_month_conditions(config, period))
+        .where(attribution.run == run_id, *_list_month_conditions(connection, config, period))
         .subquery()
     )
     # A comment counts once, whatever the number of its segments: each has its part of it.
@@ -216,7 +219,7 @@ def _count_month_themes(connection: Connection, config: Config, period: Period) 
         select(assignment.theme, func.count())
         .join(segment, segment.id == assignment.segment)
         .join(feedback, feedback.id == segment.feedback)
-        .where(assignment.run == run_id, *_list_month_conditions(config, period))
+        .where(assignment.run == run_id, *_list_month_conditions(connection, config, period))
         .group_by(assignment.theme)
     )
     sizes = np.array([row[1] for row in connection.execute(statement)], dtype=float)
@@ -233,12 +236,12 @@ def _load_answers(store: Store) -> dict[int, str]:
 def _flag_month_segments(store: Store, config: Config, period: Period, segment_ids: list[int]) -> NDArray[np.bool_]:
     """Return ``(n,)`` whether each segment is of a comment of the month."""
     feedback, segment = schema.Feedback, schema.Segment
-    statement = (
-        select(segment.id)
-        .join(feedback, feedback.id == segment.feedback)
-        .where(segment.id.in_(segment_ids), *_list_month_conditions(config, period))
-    )
     with store.reading() as connection:
+        statement = (
+            select(segment.id)
+            .join(feedback, feedback.id == segment.feedback)
+            .where(segment.id.in_(segment_ids), *_list_month_conditions(connection, config, period))
+        )
         return np.isin(segment_ids, list(connection.execute(statement).scalars()))
 
 

@@ -12,9 +12,21 @@ from voc.insight.department_numbers import rename_numbers
 if TYPE_CHECKING:
     import pandas as pd
 
+    from voc.config import Config
     from voc.insight.facts import Facts
 
-__all__ = ["rename_readings", "rename_replies", "use_current_names"]
+__all__ = ["find_current_department", "rename_readings", "rename_replies", "use_current_names"]
+
+
+def find_current_department(config: Config, name: str) -> str:
+    """Return today's name of a department, ignoring case; one that became several keeps its own.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such department, of today or of before.
+    """
+    return load_organisation(config).find_current_name(config.find_department(name).name)
 
 
 def use_current_names(facts: Facts) -> Facts:

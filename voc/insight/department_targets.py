@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from voc.insight.current_names import find_current_department
 from voc.insight.month import build_month
 from voc.insight.tidy_frames import list_ends
 from voc.records import Period
@@ -64,7 +65,7 @@ def tabulate_targets(facts: Facts, targets: Sequence[DepartmentTarget]) -> pd.Da
 
     columns = ["department", "month", "name", "value", "target", "met", "comments", "comments_low", "comments_high"]
     columns += ["contacts", "contacts_low", "contacts_high", "note"]
-    names = {target.department: facts.config.find_department(target.department).name for target in targets}
+    names = {target.department: find_current_department(facts.config, target.department) for target in targets}
     months = {period: build_month(facts, period) for period in sorted({target.month for target in targets})}
     rows = []
     for target in targets:

@@ -110,6 +110,8 @@ def _list_process_events(facts: Facts, process: str) -> list[ProcessEvent]:
     if facts.volumes is None or not len(facts.volumes):
         return []
     frame = facts.volumes[facts.volumes["process"] == process]
+    if frame.empty:  # of other processes only
+        return []
     by_day = frame.groupby(frame["day"].dt.date)["count"].sum().sort_index()
     bursts = _find_bursts(by_day[by_day > 0], facts.volumes["day"].dt.date)
     if len({(day.year, day.month) for day in bursts}) > MAX_MONTHS * _count_months(by_day.index):

@@ -55,6 +55,10 @@ def test_words_that_end_alike_are_no_disease(word):
         ("There is nothing left to eat.", PrivateMatter.DEBT),
         ("My benefits were stopped.", PrivateMatter.DEBT),
         ("Ik ben moslim en eet dat niet.", PrivateMatter.SPECIAL),
+        ("Door kanker is de verhuizing uitgesteld.", PrivateMatter.HEALTH),
+        ("My mother's breast cancer treatment starts.", PrivateMatter.HEALTH),
+        ("De kankerbehandeling loopt nog.", PrivateMatter.HEALTH),
+        ("De tumoren zijn weg.", PrivateMatter.HEALTH),
     ],
 )
 def test_each_matter_has_its_name(text, matter):

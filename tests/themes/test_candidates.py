@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from voc.themes.arrays import normalize_rows
 from voc.themes.features import tokenize
@@ -92,3 +93,63 @@ def test_a_clause_of_words_that_many_say_scores_more():
 def test_words_beside_a_heading_are_nouns_that_enough_comments_hold():
     candidates = find_candidates([f"{text} {'!' * number}" for number, text in enumerate(HELPED)])
     assert candidates.common_words == ["storing"]
+
+
+def test_each_wording_is_a_clause_once_whatever_its_case():
+    candidates = find_candidates([*MOVES, MOVES[0].upper(), f"{MOVES[1]}!", MOVES[2].casefold()])
+    folded = [sentence.casefold() for sentence in candidates.sentences]
+    assert len(folded) == len(set(folded))
+
+
+def test_all_that_is_told_of_a_clause_stands_in_its_place():
+    candidates = find_candidates([*MOVES, "De verhuizing is traag maar verwerkt"])
+    n = len(candidates.clauses)
+    assert n == len(candidates.sentences) > 1
+    for values in (candidates.coverage, candidates.score, candidates.is_fit, candidates.is_example, candidates.is_near,
+                   candidates.is_shared, candidates.is_typical):  # fmt: skip
+        assert len(values) == n
+    assert np.isfinite(candidates.score).all()
+    assert ((candidates.coverage >= 0) & (candidates.coverage <= 1)).all()
+    for clause, sentence in zip(candidates.clauses, candidates.sentences, strict=True):
+        assert candidates.get_sentence(clause) == sentence
+        assert candidates.get_coverage(clause) == candidates.coverage[candidates.clauses.index(clause)]
+
+
+def test_two_clauses_together_cover_no_less_than_each_and_no_more_than_both():
+    candidates = find_candidates([*MOVES, "De verhuizing is traag verwerkt", "Verhuizing duurt veel te lang"])
+    first, second = candidates.clauses[:2]
+    alone = [candidates.get_coverage(clause) for clause in (first, second)]
+    assert max(alone) <= candidates.get_coverage(first, second) <= sum(alone) + 1e-9
+    assert candidates.get_coverage(first, first) == alone[0]
+
+
+@pytest.mark.parametrize(
+    "private", ["Mijn vader is overleden na de verhuizing", "Door kanker is de verhuizing uitgesteld",
+                "Door mijn schulden kost de verhuizing te veel"],
+)  # fmt: skip
+def test_no_clause_of_somebodys_loss_illness_or_debts_speaks_for_a_theme(private):
+    candidates = find_candidates([private, *MOVES])
+    for values in (candidates.is_fit, candidates.is_example, candidates.is_typical):
+        is_chosen = dict(zip(candidates.sentences, values.tolist(), strict=True))
+        assert not is_chosen.get(private, False)
+
+
+@pytest.mark.parametrize("theme", [["Mijn verhuizing is verkeerd verwerkt"], ["…", "!!", "12"], ["Top"] * 4])
+def test_a_theme_of_one_text_or_without_words_has_candidates_without_an_error(theme):
+    candidates = find_candidates(theme)
+    assert len(candidates.clauses) == len(candidates.sentences) <= len(theme)
+
+
+def test_a_theme_that_is_all_there_is_has_no_others_to_be_compared_with():
+    candidates = find_candidates(MOVES * 3, others=[])
+    assert candidates.subject is None or candidates.subject.words
+    assert np.isfinite(candidates.score).all()
+
+
+def test_the_same_texts_have_the_same_candidates_each_time():
+    first, again = (find_candidates([*MOVES, "De verhuizing is traag maar verwerkt"]) for _ in range(2))
+    assert (first.clauses, first.sentences, first.score.tolist()) == (
+        again.clauses,
+        again.sentences,
+        again.score.tolist(),
+    )

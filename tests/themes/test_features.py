@@ -174,3 +174,68 @@ def test_texts_of_few_count_as_english_where_english_is_the_largest(languages, i
     meaning = np.random.default_rng(0).standard_normal((len(languages), 8)).astype(np.float32)
     features = JointFeatures().fit([["nota"]] * len(languages), meaning, languages)
     assert {name: features._counts_as_english(name) for name in is_english} == is_english
+
+
+def test_a_vague_text_is_drawn_to_each_text_beside_it_by_its_subject_words():
+    vectors = np.eye(4, dtype=np.float32)
+    n_words, texts, comments = [0, 1, 5, 9], [0, 1, 2, 3], [0, 0, 0, 1]
+    moved = add_context(vectors, np.array(n_words), np.array(texts), np.array(comments))
+    assert moved[0] @ vectors[2] > moved[0] @ vectors[1] > 0
+    assert np.allclose(moved[3], vectors[3])
+    assert np.allclose(np.linalg.norm(moved, axis=1), 1, atol=2e-3)
+
+
+def test_no_texts_have_no_vectors_with_or_without_context(joint_features, embedder):
+    none = joint_features.transform([], np.empty((0, embedder.n_dimensions), np.float32), [])
+    assert none.shape == (0, joint_features.axes_.shape[1])
+    empty = np.array([], dtype=np.int64)
+    assert add_context(none, empty, empty, empty).shape == none.shape
+
+
+@pytest.mark.parametrize("texts", [["Mijn nota"], ["Mijn nota"] * 9, ["…"] * 5, ["a", "b"]])
+def test_features_of_one_text_or_of_texts_all_alike_are_numbers(texts, embedder):
+    words = [select_content_words(tokenize(text)) for text in texts]
+    features = JointFeatures().fit(words, embedder.encode(texts), ["nl"] * len(texts))
+    vectors = features.transform(words, embedder.encode(texts), ["nl"] * len(texts))
+    assert np.isfinite(vectors).all()
+    assert (vectors == vectors[0]).all() or len(set(texts)) > 1
+    back = JointFeatures.from_arrays(features.to_arrays())
+    assert (back.transform(words, embedder.encode(texts), ["nl"] * len(texts)) == vectors).all()
+
+
+def test_a_language_that_was_not_fitted_is_centred_on_the_mean_of_all(joint_features, embedder):
+    meaning = embedder.encode(["De nota"])
+    polish, all_languages = (joint_features.centre(meaning, [name]) for name in ("pl", ""))
+    assert np.array_equal(polish, all_languages)
+    assert not np.array_equal(polish, joint_features.centre(meaning, ["nl"]))
+
+
+def test_a_text_has_the_same_vector_beside_any_others(feature_inputs, joint_features):
+    words, meaning, languages = feature_inputs
+    together = joint_features.transform(words[:20], meaning[:20], languages[:20])
+    alone = np.concatenate(
+        [joint_features.transform(words[k : k + 1], meaning[k : k + 1], languages[k : k + 1]) for k in range(20)]
+    )
+    assert np.allclose(together, alone, atol=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", []),
+        ("[naam] [klantnummer 35]", []),
+        ("Zo’n nota's", ["zo'n", "nota's"]),
+        ("2x 3e nota2", ["nota2"]),
+        ("STRASSE straße", ["strasse", "strasse"]),
+        ("e-mail/brief_nota", ["e", "mail", "brief", "nota"]),
+        ("[geen einde nota", ["geen", "einde", "nota"]),
+        ("a" * 3000, ["a" * 2000]),
+    ],
+)
+def test_words_are_what_stands_between_signs(text, words):
+    assert tokenize(text) == words
+
+
+def test_the_same_word_twice_is_one_subject_word():
+    assert count_subject_words(tokenize("monteur monteur MONTEUR")) == 1
+    assert count_subject_words([]) == 0

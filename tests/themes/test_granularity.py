@@ -2,7 +2,13 @@ import numpy as np
 import pytest
 
 from voc.themes.arrays import normalize_rows
-from voc.themes.granularity import HIGHEST_RESOLUTION, choose_resolution, estimate_theme_count
+from voc.themes.granularity import (
+    HIGHEST_RESOLUTION,
+    LOWEST_RESOLUTION,
+    choose_resolution,
+    compute_small_resolution,
+    estimate_theme_count,
+)
 
 
 def draw_subjects(n_subjects, n_each, n_dimensions=64):
@@ -52,3 +58,35 @@ def test_a_number_that_no_resolution_gives_ends_at_the_nearest():
 
     assert choose_resolution(500, count_themes) in tried
     assert max(tried) <= HIGHEST_RESOLUTION * 1.001
+
+
+@pytest.mark.parametrize("n_themes", [3, 5, 12, 40, 150, 1000])
+@pytest.mark.parametrize("exponent", [0.4, 1.0, 1.7])
+def test_no_resolution_is_tried_outside_the_bounds_and_the_best_one_tried_is_chosen(n_themes, exponent):
+    tried = {}
+
+    def count_themes(resolution):
+        tried[resolution] = max(1, round(9 * resolution**exponent))
+        return tried[resolution]
+
+    chosen = choose_resolution(n_themes, count_themes)
+    assert all(LOWEST_RESOLUTION <= one <= HIGHEST_RESOLUTION * (1 + 1e-9) for one in tried)
+    differences = {resolution: abs(np.log(n / n_themes)) for resolution, n in tried.items()}
+    assert differences[min(differences, key=lambda one: abs(one - chosen))] == min(differences.values())
+    assert len(tried) <= 7
+
+
+def test_a_corpus_that_always_has_one_theme_still_has_a_resolution():
+    assert LOWEST_RESOLUTION <= choose_resolution(40, lambda _: 1) <= HIGHEST_RESOLUTION * (1 + 1e-9)
+    assert LOWEST_RESOLUTION <= choose_resolution(40, lambda _: 0) <= HIGHEST_RESOLUTION * (1 + 1e-9)
+
+
+def test_of_few_texts_people_make_fewer_themes():
+    resolutions = [compute_small_resolution(n) for n in (1, 8, 50, 200, 499)]
+    assert resolutions == sorted(resolutions)
+    assert resolutions[0] > 0
+
+
+def test_texts_that_are_all_alike_are_few_themes():
+    alike = normalize_rows(np.ones((600, 8), dtype=np.float32))
+    assert estimate_theme_count(alike, np.zeros(600, dtype=np.int64)) == 3

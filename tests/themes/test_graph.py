@@ -1,7 +1,11 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import sparse
 
 from voc.themes.graph import (
+    SMALLEST_LANGUAGE,
     build_similarity_graph,
     find_communities,
     find_neighbourhoods,
@@ -142,3 +146,86 @@ def test_the_same_seed_gives_the_same_groups(knots):
 def test_the_largest_is_numbered_zero_whatever_the_numbers_were(labels, counts, renumbered):
     weights = None if counts is None else np.array(counts)
     assert renumber_by_size(np.array(labels, dtype=int), weights).tolist() == renumbered
+
+
+def weigh_by_hand(neighbours, first, second):
+    """Return the square root of the overlap of two texts' neighbourhoods, each text in its own."""
+    one, two = ({row, *(other for other in neighbours[row] if other >= 0)} for row in (first, second))
+    return (len(one & two) / len(one | two)) ** 0.5
+
+
+def test_a_link_weighs_what_the_two_share_and_is_the_same_from_both_ends():
+    neighbours = np.array([[1, 2, -1], [0, 2, 3], [0, 1, -1], [1, -1, -1], [-1, -1, -1]], dtype=np.int32)
+    graph = build_similarity_graph(neighbours).toarray()
+    assert np.array_equal(graph, graph.T)
+    for first in range(5):
+        for second in range(5):
+            is_linked = first != second and (second in neighbours[first] or first in neighbours[second])
+            expected = weigh_by_hand(neighbours.tolist(), first, second) if is_linked else 0
+            assert graph[first, second] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("n", [0, 1, 5])
+def test_texts_without_neighbours_have_no_links_and_are_groups_of_their_own(n):
+    graph = build_similarity_graph(np.full((n, 3), -1, dtype=np.int32))
+    assert graph.nnz == 0
+    assert find_communities(graph, 1.0).tolist() == list(range(n))
+
+
+def test_groups_are_numbered_by_their_size_and_a_tie_by_the_first_text():
+    dense = np.zeros((9, 9), dtype=np.float32)
+    for rows in ([0, 1], [2, 3, 4], [5, 6], [7, 8]):
+        dense[np.ix_(rows, rows)] = 1
+    np.fill_diagonal(dense, 0)
+    assert find_communities(sparse.csr_matrix(dense), 1.0).tolist() == [1, 1, 0, 0, 0, 2, 2, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("labels", "counts", "expected"),
+    [
+        ([], None, []),
+        ([-1, -1], None, [-1, -1]),
+        ([5], None, [0]),
+        ([2, 9, 9], None, [1, 0, 0]),
+        ([2, 9, 9], [3, 1, 1], [0, 1, 1]),  # one text that stands for three
+        ([9, 2], None, [0, 1]),  # a tie: the one that comes first
+        ([-1, 4, -7, 4], None, [-1, 0, -1, 0]),
+    ],
+)
+def test_topics_are_renumbered_from_the_largest(labels, counts, expected):
+    values = None if counts is None else np.array(counts)
+    assert renumber_by_size(np.array(labels, dtype=np.int64), values).tolist() == expected
+
+
+@given(st.lists(st.integers(-2, 5), max_size=40))
+def test_renumbering_keeps_who_is_together_and_sorts_by_size(labels):
+    renumbered = renumber_by_size(np.array(labels, dtype=np.int64)).tolist()
+    assert {pair for pair in zip(labels, renumbered, strict=True) if pair[0] >= 0 > pair[1]} == set()
+    assert len({pair for pair in zip(labels, renumbered, strict=True) if pair[0] >= 0}) == len(set(renumbered) - {-1})
+    sizes = [renumbered.count(number) for number in range(max(renumbered, default=-1) + 1)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert 0 not in sizes
+
+
+def test_a_language_with_few_texts_is_searched_with_the_largest_one():
+    languages = ["nl"] * SMALLEST_LANGUAGE + ["en"] * SMALLEST_LANGUAGE + ["de"] * (SMALLEST_LANGUAGE - 1) + ["nl"]
+    groups = group_languages(languages)
+    names = dict(zip(languages, groups.tolist(), strict=True))
+    assert names["de"] == names["nl"] != names["en"]
+    assert group_languages([]).tolist() == []
+    assert group_languages(["fr"]).tolist() == [0]
+
+
+def test_a_language_that_was_not_fitted_is_in_the_largest_group():
+    assert match_language_groups(["nl", "pl", "en"], ["en", "nl", "nl"], np.array([0, 1, 1])) == [1, 1, 0]
+
+
+def test_no_text_is_its_own_neighbour_and_each_neighbour_is_told_once(knots):
+    vectors, _ = knots
+    groups = np.repeat([0, 1], [300, 60])
+    rows, nearness = find_neighbourhoods(vectors, vectors, groups, 8)
+    for row, neighbours in enumerate(rows.tolist()):
+        known = [other for other in neighbours if other >= 0]
+        assert row not in known
+        assert len(known) == len(set(known)) >= 8
+    assert ((rows >= 0) == (nearness > -1)).all()

@@ -1,7 +1,10 @@
+import math
+
 import numpy as np
+import pytest
 
 from voc.themes.features import tokenize
-from voc.themes.labels.labels import PhraseCache, choose_quotes, describe_topics
+from voc.themes.labels.labels import PhraseCache, begins_with_name, choose_quotes, describe_topics, extract_keywords
 from voc.themes.labels.spelling import MajoritySpelling
 
 
@@ -95,3 +98,87 @@ def test_no_phrase_holds_a_misspelled_word():
     words = {word for row in range(7) for phrase in phrases[row].values() for word in phrase.words}
     assert "vandaan" in words
     assert "vnadaan" not in words
+
+
+def test_a_label_never_holds_a_hidden_name_in_any_case_or_compound():
+    texts = ["VeldwaardEnergie nota klopt niet", "veldwaards nota klopt niet", "VELDWAARD nota klopt niet"] * 3
+    (topic_texts,) = describe_topics(PhraseCache(texts, ["nl"] * 9, frozenset({"veldwaard"})), [list(range(9))])
+    for topic_text in topic_texts.values():
+        assert "veldwaard" not in f"{topic_text.label} {topic_text.description}".casefold()
+
+
+@pytest.mark.parametrize("texts", [["Nota klopt niet"], ["…"], ["a"], ["ik en jij"], ["[naam]"], ["De nota"] * 2])
+@pytest.mark.parametrize("language", ["nl", "en", "pl"])
+def test_a_theme_of_one_text_or_of_texts_without_words_has_a_label_in_both_languages(texts, language):
+    (topic_texts,) = describe_topics(PhraseCache(texts, [language] * len(texts)), [list(range(len(texts)))])
+    assert set(topic_texts) == {"nl", "en"}
+    for topic_text in topic_texts.values():
+        assert topic_text.label.strip("“” ")
+        assert "[" not in topic_text.label
+        assert topic_text.description.startswith(topic_text.label)
+
+
+def test_no_themes_have_no_labels_and_a_theme_without_texts_has_one():
+    assert describe_topics(PhraseCache([], []), []) == []
+    ((first, second),) = [describe_topics(PhraseCache(["De nota klopt niet"] * 5, ["nl"] * 5), [[0, 1, 2, 3, 4], []])]
+    assert first["nl"].label != second["nl"].label != ""
+
+
+def test_no_label_of_a_commonest_text_tells_of_a_private_matter():
+    texts = ["Mijn man is overleden"] * 6
+    (topic_texts,) = describe_topics(PhraseCache(texts, ["nl"] * 6), [list(range(6))])
+    assert topic_texts["nl"].label.casefold() != "mijn man is overleden"
+
+
+def test_the_same_texts_give_the_same_labels_in_any_order_of_equal_rows():
+    texts = ["De nota klopt niet", "Nota is dubbel", "De nota is te laat"] * 4
+    labels = {
+        describe_topics(PhraseCache(texts[k:] + texts[:k], ["nl"] * 12), [list(range(12))])[0]["nl"].label
+        for k in range(3)
+    }
+    assert len(labels) == 1
+
+
+def weigh_by_hand(themes, theme, word):
+    """Return c-TF-IDF: frequency in the theme × log(1 + mean length of a theme ∕ frequency in all)."""
+    everything = [each for words in themes for each in words]
+    return themes[theme].count(word) * math.log(1 + len(everything) / len(themes) / everything.count(word))
+
+
+def test_keywords_are_in_the_order_of_their_weight_and_then_of_the_alphabet():
+    themes = [["nota"] * 3 + ["bedrag"] * 3 + ["app"], ["app"] * 4 + ["scherm", "nota"]]
+    flat = [[word] for words in themes for word in words]
+    found = extract_keywords(flat, [list(range(7)), list(range(7, 13))], frozenset())
+    for number, words in enumerate(themes):
+        expected = sorted(set(words), key=lambda word: (-weigh_by_hand(themes, number, word), word))
+        assert list(found[number]) == expected
+
+
+def test_keywords_leave_out_short_words_stop_words_and_hidden_names():
+    words = [["de", "op", "zo", "veldwaards", "nota", "nota"]]
+    assert extract_keywords(words, [[0]], frozenset({"veldwaard"})) == [("nota",)]
+    assert extract_keywords(words, [[], [0]], frozenset(), 1) == [(), ("nota",)]
+    assert extract_keywords([], [], frozenset()) == []
+
+
+def test_as_many_quotes_as_there_are_different_texts_and_no_more():
+    texts = ["De nota klopt niet", "DE NOTA KLOPT NIET ", "De monteur kwam niet"]
+    vectors = np.eye(3, dtype=np.float32)
+    assert len(choose_quotes(texts, vectors, [0, 1, 2], "Nota", 5)) == 2
+    assert choose_quotes(texts, vectors, [2], "Nota", 3) == (2,)
+    assert choose_quotes(texts, vectors, [0, 1, 2], "Nota", 0) == ()
+
+
+def test_a_quote_is_never_a_greeting_where_a_text_with_a_subject_is():
+    texts = ["Hierbij het volgende", "De nota klopt niet", "Goedemiddag"]
+    vectors = np.array([[1, 0], [0.6, 0.8], [1, 0]], dtype=np.float32)
+    assert choose_quotes(texts, vectors, [0, 1, 2], "Nota") == (1,)
+    assert set(choose_quotes(texts, vectors, [0, 2], "Nota")) == {0, 2}  # there is nothing better
+
+
+@pytest.mark.parametrize(
+    ("word", "names", "begins"),
+    [("veldwaards", {"veldwaard"}, True), ("veld", {"veldwaard"}, False), ("nota", set(), False), ("", {"a"}, False)],
+)
+def test_a_word_begins_with_a_name(word, names, begins):
+    assert begins_with_name(word, frozenset(names)) is begins

@@ -99,3 +99,69 @@ def test_without_its_comment_a_text_is_less_near(knots):
     assert measure_nearness_without_context(alone, vectors, 0.1) < measure_nearness_without_context(
         vectors, vectors, 0.1
     )
+
+
+def draw_vectors(n, seed=0, n_dimensions=6):
+    return normalize_rows(np.random.default_rng(seed).standard_normal((n, n_dimensions)))
+
+
+def find_by_hand(queries, among, n, *, same):
+    """Return the rows of the nearest by sorting all pairs, the earlier of two that are as near first."""
+    found = []
+    for number, query in enumerate(queries):
+        others = [row for row in range(len(among)) if not (same and row == number)]
+        found.append(sorted(others, key=lambda row: (-float(query @ among[row]), row))[:n])
+    return found
+
+
+@pytest.mark.parametrize("same", [True, False])
+@pytest.mark.parametrize("n", [1, 2, 7, 40, 400])
+def test_the_nearest_are_those_of_all_pairs_however_many_are_asked_for(n, same):
+    among = draw_vectors(40)
+    queries = among if same else draw_vectors(15, seed=1)
+    rows, nearness = find_nearest(queries, among, n, same=same)
+    assert rows.tolist() == find_by_hand(queries, among, n, same=same)
+    assert np.allclose(nearness, np.take_along_axis(queries @ among.T, rows, axis=1), atol=1e-6)
+
+
+@pytest.mark.parametrize(("n_queries", "n_among"), [(0, 5), (5, 0), (0, 0)])
+def test_without_texts_on_either_side_there_are_no_columns(n_queries, n_among):
+    rows, nearness = find_nearest(draw_vectors(n_queries), draw_vectors(n_among), 3)
+    assert rows.shape == nearness.shape
+    assert rows.shape[0] == n_queries
+    assert rows.size == 0
+
+
+def test_a_single_text_has_no_neighbour_among_itself():
+    rows, nearness = find_nearest(draw_vectors(1), draw_vectors(1), 3, same=True)
+    assert rows.shape == nearness.shape == (1, 0)
+
+
+def test_of_texts_that_are_all_alike_each_has_others_as_neighbours():
+    among = np.repeat(draw_vectors(1), 6, axis=0)
+    rows, nearness = find_nearest(among, among, 3, same=True)
+    assert all(row not in found and len(set(found)) == 3 for row, found in enumerate(rows.tolist()))
+    assert np.allclose(nearness, 1, atol=1e-6)
+
+
+def test_opposite_texts_are_found_too_when_there_are_no_others():
+    among = np.array([[1, 0], [-1, 0]], dtype=np.float32)
+    rows, nearness = find_nearest(among, among, 5, same=True)
+    assert (rows.tolist(), nearness.tolist()) == ([[1], [0]], [[-1.0], [-1.0]])
+
+
+def test_cells_tell_each_neighbour_once_and_pad_what_they_do_not_find():
+    among = draw_vectors(900, n_dimensions=16)
+    rows, nearness = _search_by_cells(among, among, 300, 0, same=True)
+    for row, neighbours in enumerate(rows.tolist()):
+        known = [other for other in neighbours if other >= 0]
+        assert len(set(known)) == len(known)
+        assert row not in known
+    assert (nearness[rows < 0] == -1).all()
+
+
+def test_nearness_without_context_leaves_each_text_itself_out():
+    vectors = np.eye(6, dtype=np.float32)
+    assert measure_nearness_without_context(vectors, vectors, 0.5) == 0.0
+    alike = np.repeat(vectors[:1], 6, axis=0)
+    assert measure_nearness_without_context(alike, alike, 0.0) == pytest.approx(1.0)

@@ -86,3 +86,92 @@ def test_a_typed_example_has_its_limit():
 
 def test_a_row_that_ends_early_has_empty_cells():
     assert parse_seed_list(["label_nl", "examples"], [["Nota"]], [2], [])[0][0].labels == {"nl": "Nota"}
+
+
+@pytest.mark.parametrize("rows", [[], [()], [("",) * 6], [(None,) * 6], [("  ", "\t", "\n", " ", "", "")] * 3])
+def test_a_list_without_anything_in_it_has_no_themes_and_no_complaints(rows):
+    assert read(*rows) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "label"), [(12, "12"), (1.5, "1.5"), ("  Nota  \n klopt niet ", "Nota klopt niet"), ("Énergie", "Énergie")]
+)
+def test_a_label_is_read_from_any_cell_on_one_line(cell, label):
+    assert read((cell,))[0][0].labels == {"nl": label}
+
+
+@pytest.mark.parametrize("n", [80, 81])
+def test_a_label_has_eighty_characters_at_most(n):
+    seeds, rejected = read(("x" * n, "", "", "", "", ""))
+    assert (len(seeds), len(rejected)) == ((1, 0) if n == 80 else (0, 1))
+
+
+@pytest.mark.parametrize("n", [50, 51, 120])
+def test_examples_beyond_fifty_are_left_out_and_told(n):
+    (seed,), rejected = read(("Nota", "", "|".join(f"zin {number}" for number in range(n)), "", "", ""))
+    assert seed.examples == tuple(f"zin {number}" for number in range(min(n, 50)))
+    assert list_rejections(rejected) == ([] if n <= 50 else [(2, "examples", True)])
+
+
+@pytest.mark.parametrize(
+    ("cell", "keywords"),
+    [("nota, bedrag", ("nota", "bedrag")), ("nota|bedrag;nota\nbedrag", ("nota", "bedrag")), (" , ;| ", ()), ("", ())],
+)
+def test_keywords_stand_between_any_signs_each_once(cell, keywords):
+    assert read(("Nota", "", "", cell, "", ""))[0][0].keywords == keywords
+
+
+def test_an_example_with_commas_is_one():
+    assert read(("Nota", "", "Hoog, hoger, hoogst", "", "", ""))[0][0].examples == ("Hoog, hoger, hoogst",)
+
+
+def test_the_same_label_in_both_languages_of_one_row_is_no_repetition():
+    seeds, rejected = read(("App", "App", "", "", "", ""))
+    assert (len(seeds), rejected) == (1, ())
+
+
+def test_a_label_that_is_another_rows_in_the_other_language_is_told_with_that_row():
+    seeds, rejected = read(("App", "", "", "", "", ""), ("Toepassing", "app", "", "", "", ""))
+    assert [seed.row for seed in seeds] == [2]
+    assert list_rejections(rejected) == [(3, "label_en", False)]
+    assert "row 2" in rejected[0].reason
+
+
+def test_a_row_that_was_left_out_keeps_no_other_one_from_its_label():
+    seeds, rejected = read(
+        ("Nota", "", "", "", "", ""), ("NOTA", "Bill", "", "", "", ""), ("Rekening", "bill", *[""] * 4)
+    )
+    assert [seed.row for seed in seeds] == [2, 4]
+    assert list_rejections(rejected) == [(3, "label_nl", False)]
+
+
+@pytest.mark.parametrize("above", ["nota", " NOTA ", "Bill"])
+def test_a_theme_is_never_under_itself_in_any_case_or_language(above):
+    (seed,), rejected = read(("Nota", "Bill", "", "", above, ""))
+    assert seed.parent is None
+    assert list_rejections(rejected) == [(2, "parent", True)]
+
+
+def test_a_main_subject_of_no_row_stays_and_so_do_rows_above_a_circle():
+    seeds, rejected = read(
+        ("A", "", "", "", "Betalen", ""),
+        ("B", "", "", "", "C", ""),
+        ("C", "", "", "", "b", ""),
+        ("D", "", "", "", "C", ""),
+    )
+    assert [seed.parent for seed in seeds] == ["Betalen", None, "b", "C"]
+    assert list_rejections(rejected) == [(3, "parent", True)]
+
+
+def test_without_departments_in_the_settings_the_refusal_says_so():
+    (seed,), (rejection,) = read(("Nota", "", "", "", "", "Facturatie"), departments=())
+    assert seed.department is None
+    assert "no [[departments]]" in rejection.expected
+
+
+def test_no_refusal_repeats_a_whole_cell():
+    _, rejected = read(
+        ("x" * 5_000, "", "y" * 5_000, "", "z" * 5_000, "d" * 5_000), ("Nota", "", "y" * 5_000, "", "", "")
+    )
+    assert rejected
+    assert all(len(rejection.redacted_cell) <= 60 for rejection in rejected)

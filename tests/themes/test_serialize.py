@@ -82,3 +82,45 @@ def test_a_model_from_before_there_were_judgements_can_be_read(fitted, embedder)
     buffer = io.BytesIO()
     np.savez(buffer, **{**arrays, "told": np.frombuffer(json.dumps(state).encode(), dtype=np.uint8)})
     assert ThemeModel.from_bytes(buffer.getvalue(), embedder=embedder).judgement_topics_ == {}
+
+
+@pytest.mark.parametrize("missing", ["told", "labels", "fitted_labels", "vectors", "spoken"])
+def test_a_file_that_lacks_a_part_is_refused_or_not_the_same_and_never_half_a_model(fitted, embedder, missing):
+    arrays = arrays_of(fitted.to_bytes())
+    del arrays[missing]
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    with pytest.raises(UsageError, match="expected a fitted theme model"):
+        ThemeModel.from_bytes(buffer.getvalue(), embedder=embedder)
+
+
+def test_a_file_that_was_cut_off_is_refused(fitted):
+    content = fitted.to_bytes()
+    for length in (10, len(content) // 2, len(content) - 1):
+        with pytest.raises(UsageError, match="expected a fitted theme model"):
+            ThemeModel.from_bytes(content[:length])
+
+
+def test_an_array_of_objects_is_not_opened(fitted):
+    arrays = arrays_of(fitted.to_bytes()) | {"labels": np.array([{"a": 1}], dtype=object)}
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    with pytest.raises(UsageError, match="expected a fitted theme model"):
+        ThemeModel.from_bytes(buffer.getvalue())
+
+
+def test_a_model_that_was_read_assigns_as_the_fitted_one(fitted, embedder, corpus):
+    back = ThemeModel.from_bytes(fitted.to_bytes(), embedder=embedder)
+    new_texts = [f"{text} graag" for text in corpus[0][:40]] + [corpus[0][0], "…", "geen"]
+    first, second = fitted.assign(new_texts), back.assign(new_texts)
+    assert first.labels.tolist() == second.labels.tolist()
+    assert first.probabilities.tolist() == second.probabilities.tolist()
+    assert first.reasons == second.reasons
+
+
+def test_a_model_of_no_texts_comes_back_too(embedder):
+    empty = ThemeModel(seed=0, embedder=embedder).fit([])
+    back = ThemeModel.from_bytes(empty.to_bytes(), embedder=embedder)
+    assert back.labels_.tolist() == []
+    assert back.topics_ == ()
+    assert back.assign(["De nota klopt niet"]).labels.tolist() == [-1]

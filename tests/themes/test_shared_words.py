@@ -105,3 +105,40 @@ def test_a_heading_that_half_of_the_members_hold_is_widened_to_what_the_others_s
     assert finder.widen(comments, ["stroom"], 0.7) is None, "counted in another way most hold it"
     assert finder.widen(comments, ["stroom", "licht"]) is None
     assert finder.widen([], ["stroom"]) is None
+
+
+def test_a_theme_without_comments_or_of_all_comments_shares_no_word(other_comments):
+    finder, _ = collect([], other_comments, splits_compounds=True)
+    assert finder.find([]) is None
+    assert finder.find(range(len(other_comments))) is None
+
+
+def test_a_word_needs_five_comments(other_comments):
+    for n, expected in ((4, None), (5, ("ketel",))):
+        finder, comments = collect(["de ketel klopt niet"] * n, other_comments, splits_compounds=True)
+        shared = finder.find(comments)
+        assert (shared and shared.words) == expected
+
+
+def test_a_comment_that_says_a_word_in_each_of_its_texts_counts_once(other_comments):
+    words = [["ketel"], ["ketel"], ["ketel"], ["lamp"], *([text.split()[1]] for text in other_comments)]
+    comments = np.array([0, 0, 0, 1, *range(2, 2 + len(other_comments))])
+    finder = SharedWords(words, comments, lambda _: True, splits_compounds=True)
+    assert finder.find([0, 1]) is None  # one comment of two, not three texts of four
+
+
+def test_the_share_is_of_the_themes_comments_and_the_order_of_texts_decides_nothing(other_comments):
+    own = ["de ketel klopt niet"] * 15 + ["de kraan klopt niet"] * 5
+    finder, comments = collect(own, other_comments, splits_compounds=True)
+    turned, _ = collect(own[::-1], other_comments, splits_compounds=True)
+    assert finder.find(comments) == turned.find(comments)
+    assert finder.find(comments).share == 0.75
+
+
+def test_english_words_are_not_taken_apart(other_comments):
+    own = [f"the {word}" for word in ("payment", "repayment", "prepayment", "nonpayment")] * 6
+    finder, comments = collect(own, other_comments, splits_compounds=False)
+    shared = finder.find(comments)
+    assert shared is None or shared.share < 1
+    finder, comments = collect(own, other_comments, splits_compounds=True)
+    assert finder.find(comments).words == ("payment",)

@@ -101,3 +101,60 @@ def test_a_word_that_most_texts_of_all_hold_is_a_subject_where_there_are_no_othe
     assert subject.label == "Nota"
     assert subject.score == subject.share == 1
     assert words[0] == "nota"
+
+
+@pytest.mark.parametrize("texts", [[""], ["…"], ["de het een"], ["ik", "jij"], ["12 34"], ["[naam]"]])
+def test_texts_without_a_word_of_content_have_no_subject_and_no_telling_words(texts):
+    assert find_subject(texts) == (None, [])
+
+
+def test_a_word_that_others_hold_as_often_is_no_subject():
+    own = ["De nota klopt niet", "De nota klopt niet", "De boiler lekt", "Een ketel"]
+    subject, words = find_subject(own, others=["De nota klopt niet", "Monteur"] * 6)
+    assert "nota" not in words
+    assert subject is None or "nota" not in subject.words
+
+
+def test_of_words_that_tell_the_same_the_first_of_the_alphabet_is_the_subject():
+    labels = set()
+    for first, second in (("ketel", "boiler"), ("boiler", "ketel")):
+        texts = [
+            f"De {first} en de {second} zijn stuk",
+            f"Mijn {second} en {first} lekken",
+            f"Een {first}, een {second}",
+        ]
+        subject, _ = find_subject(texts)
+        labels.add(subject.words)
+    assert len(labels) == 1
+
+
+def test_a_text_that_repeats_a_word_holds_it_once():
+    subject, _ = find_subject(["nota nota nota nota", "Mijn ketel lekt", "De ketel is stuk", "Een ketel, weer"])
+    assert subject.words[0] == "ketel"
+    assert (subject.n_texts, subject.share) == (3, 0.75)
+
+
+def test_a_misspelled_word_is_no_subject():
+    others = [*OTHERS, *["De factuur is er"] * 6]
+    subject, words = find_subject(["De fatcuur klopt niet", "Mijn fatcuur weer"], others=others)
+    assert "fatcuur" not in words
+    assert subject is None or "fatcuur" not in subject.words
+
+
+def test_telling_words_are_as_many_as_asked_and_no_two_forms_of_one_word():
+    _, words = find_subject(["De monteur en de monteurs en het monteursbezoek", "Monteurs, monteur, bezoek"] * 3)
+    assert len(words) <= 3
+    assert len({word.casefold()[:5] for word in words}) == len(words)
+
+
+@pytest.mark.parametrize(("word", "is_held"), [("nota", True), ("notaris", False), ("notitie", False), ("app", False)])
+def test_a_subject_holds_the_forms_of_its_words(word, is_held):
+    subject, _ = find_subject(["De nota klopt niet", "Mijn nota is te hoog", "Een nota, alweer", "De nota blijft uit"])
+    assert subject.holds(["storing", word]) is is_held
+
+
+def test_a_pair_counts_the_texts_that_hold_either_word():
+    texts = ["De monteur is er niet", "Een monteur, weer niet", "De afspraak is nu weg", "Een afspraak, weer niet"]
+    subject, _ = find_subject(texts)
+    assert subject.is_pair
+    assert (subject.n_texts, subject.share) == (4, 1.0)

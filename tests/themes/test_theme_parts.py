@@ -1,10 +1,11 @@
-"""Two parts of a group of texts, by its own links; a group that is one, and one whose rest is small, has none."""
+"""The two largest parts of a group: communities of its own links, each of enough texts."""
 
 import numpy as np
 import pytest
 from scipy import sparse
 
 from voc.themes.theme_parts import (
+    MIN_SHARE_OF_PART,
     MIN_TEXTS_OF_PART,
     NO_PART,
     find_two_parts,
@@ -13,72 +14,64 @@ from voc.themes.theme_parts import (
 )
 
 
-def link_cliques(*sizes, bridges=()):
-    """Return a graph of groups in which all texts are linked with each other, and links between two texts."""
-    n = sum(sizes)
-    weights = np.zeros((n, n), np.float32)
-    start = 0
-    for size in sizes:
-        weights[start : start + size, start : start + size] = 1
-        start += size
-    for first, second in bridges:
-        weights[first, second] = weights[second, first] = 1
-    np.fill_diagonal(weights, 0)
-    return sparse.csr_matrix(weights)
+def link(groups, n, extra=()):
+    """Return a graph in which all texts of a group are linked with each other, and pairs besides."""
+    dense = np.zeros((n, n), dtype=np.float32)
+    for rows in groups:
+        dense[np.ix_(rows, rows)] = 1
+    for first, second in extra:
+        dense[first, second] = dense[second, first] = 1
+    np.fill_diagonal(dense, 0)
+    return sparse.csr_matrix(dense)
 
 
-def test_two_groups_are_two_parts_the_larger_one_first():
-    parts = find_two_parts(link_cliques(14, 20, bridges=[(0, 14)]), seed=0)
+def test_two_groups_without_links_between_them_are_two_parts_the_larger_one_first():
+    graph = link([range(14), range(14, 34)], 34)
+    parts = find_two_parts(graph, seed=0)
     assert parts.tolist() == [1] * 14 + [0] * 20
 
 
-def test_of_equal_parts_the_one_with_the_first_text_comes_first():
-    assert find_two_parts(link_cliques(15, 15, bridges=[(0, 15)]), seed=0).tolist() == [0] * 15 + [1] * 15
+@pytest.mark.parametrize("n", [1, 2, 30])
+def test_texts_that_are_all_linked_are_one_part(n):
+    assert find_two_parts(link([range(n)], n), seed=0) is None
 
 
-@pytest.mark.parametrize(
-    "sizes",
-    [
-        (30,),  # one subject
-        (30, MIN_TEXTS_OF_PART - 1),  # too few texts for a part
-        (180, 20),  # enough of them, and a tenth of the group
-        (8, 8, 8, 8),  # many small ones are not two
-    ],
-)
-def test_without_two_large_parts_there_are_none(sizes):
-    assert find_two_parts(link_cliques(*sizes), seed=0) is None
+def test_texts_without_any_link_have_no_parts():
+    assert find_two_parts(sparse.csr_matrix((40, 40), dtype=np.float32), seed=0) is None
 
 
-def test_texts_without_links_are_no_parts():
-    assert find_two_parts(sparse.csr_matrix((30, 30), dtype=np.float32), seed=0) is None
+def test_a_part_needs_enough_texts():
+    n_large = 20
+    enough, too_few = MIN_TEXTS_OF_PART, MIN_TEXTS_OF_PART - 1
+    assert find_two_parts(link([range(n_large), range(n_large, n_large + enough)], n_large + enough), 0) is not None
+    assert find_two_parts(link([range(n_large), range(n_large, n_large + too_few)], n_large + too_few), 0) is None
 
 
-def test_what_is_in_neither_is_said_and_belongs_where_it_has_more_links():
-    # Texts 40 and 41 are linked with each other, and one of them with two of the second part.
-    graph = link_cliques(20, 20, 2, bridges=[(40, 25), (40, 26), (41, 3)])
-    parts = np.array([0] * 20 + [1] * 20 + [NO_PART] * 2)
-    flags = flag_second_part(graph, parts)
-    assert flags.tolist() == [False] * 20 + [True] * 20 + [True, False]
+def test_of_a_large_group_a_part_needs_a_share():
+    n_second = MIN_TEXTS_OF_PART + 2
+    n_first = int(n_second / MIN_SHARE_OF_PART) + 2
+    graph = link([range(n_first), range(n_first, n_first + n_second)], n_first + n_second)
+    assert find_two_parts(graph, seed=0) is None
 
 
-def test_of_three_large_groups_two_are_parts_and_the_third_is_neither():
-    parts = find_two_parts(link_cliques(30, 25, 20), seed=0)
-    assert [parts[:30].tolist(), parts[30:55].tolist(), parts[55:].tolist()] == [[0] * 30, [1] * 25, [NO_PART] * 20]
+def test_a_third_part_is_in_neither_of_the_two():
+    graph = link([range(20), range(20, 36), range(36, 49)], 49)
+    parts = find_two_parts(graph, seed=0)
+    assert parts.tolist() == [0] * 20 + [1] * 16 + [NO_PART] * 13
 
 
-def test_a_text_with_no_link_to_either_is_of_the_first_and_belongs_by_half():
-    graph = link_cliques(15, 15, 1)
-    is_second = flag_second_part(graph, np.array([0] * 15 + [1] * 15 + [NO_PART]))
-    assert not is_second[30]
-    assert measure_own_share(graph, is_second)[30] == 0.5
+def test_of_two_parts_of_one_size_the_first_texts_are_the_first_part():
+    parts = find_two_parts(link([range(15), range(15, 30)], 30), seed=3)
+    assert parts.tolist() == [0] * 15 + [1] * 15
 
 
-def test_the_own_share_is_of_the_links_weights():
-    graph = sparse.csr_matrix(np.array([[0, 3, 1], [3, 0, 0], [1, 0, 0]], dtype=np.float32))
-    assert measure_own_share(graph, np.array([False, False, True])).tolist() == [0.75, 1.0, 0.0]
+def test_a_text_of_neither_part_goes_where_it_has_more_links_and_to_the_first_in_a_tie():
+    parts = np.array([0, 0, 1, 1, NO_PART, NO_PART, NO_PART])
+    graph = link([], 7, [(4, 2), (4, 3), (4, 0), (5, 0), (5, 2)])
+    assert flag_second_part(graph, parts).tolist() == [False, False, True, True, True, False, False]
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_the_parts_do_not_depend_on_the_seed_where_they_are_clear(seed):
-    parts = find_two_parts(link_cliques(14, 20, bridges=[(0, 14), (1, 15)]), seed=seed)
-    assert parts.tolist() == [1] * 14 + [0] * 20
+def test_the_share_of_own_links_is_counted_by_their_weights_and_half_without_any():
+    graph = sparse.csr_matrix(np.array([[0, 3, 1, 0], [3, 0, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]], dtype=np.float32))
+    shares = measure_own_share(graph, np.array([False, False, True, True]))
+    assert shares.tolist() == [0.75, 1.0, 0.0, 0.5]

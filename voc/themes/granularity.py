@@ -23,6 +23,7 @@ N_SAMPLE = 1_000  # texts whose surroundings are counted
 N_AMONG = 20_000  # texts that they are compared with
 BLOCK = 250
 NEAREST_RANK = 5  # neighbour whose similarity counts as "the same subject": the first ones may be copies
+ROUNDING = 1e-6  # of a similarity in single precision
 SCALE, EXPONENT = 0.5, 1.25  # regression of the human number on nine labelled sets (docs/decisions/0014)
 MIN_THEMES = 3
 LOWEST_RESOLUTION, HIGHEST_RESOLUTION = 0.25, 32.0
@@ -127,5 +128,6 @@ def _measure_shares_near(vectors: FloatArray, rows: NDArray[np.int64]) -> list[f
         similarities[np.arange(len(part)), part] = -1.0  # a text is not its own neighbour
         nearest = np.partition(similarities, -NEAREST_RANK, axis=1)[:, -NEAREST_RANK]
         middles = (nearest + vectors[part] @ mean_vector) / 2
+        middles = np.minimum(middles, nearest - ROUNDING)  # where all texts are alike none would be nearer than that
         shares.extend((((similarities > middles[:, None]).sum(axis=1) + 1) / len(vectors)).tolist())
     return shares

@@ -76,10 +76,16 @@ def model_from_bytes(kind: type[Model], content: bytes, embedder: Embedder | Non
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         state = json.loads(arrays["told"].tobytes())
-    except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as exc:
+        if state["format"] == FORMAT:
+            return _build_model(kind, arrays, state, embedder)
+    except (ValueError, KeyError, IndexError, TypeError, OSError, EOFError, zipfile.BadZipFile) as exc:
         raise UsageError("expected a fitted theme model, got other bytes: fit the themes again") from exc
-    if state.get("format") != FORMAT:
-        raise UsageError(f"expected a theme model of format {FORMAT}, got {state.get('format')}: fit the themes again")
+    raise UsageError(f"expected a theme model of format {FORMAT}, got {state['format']}: fit the themes again")
+
+
+def _build_model(
+    kind: type[Model], arrays: dict[str, NDArray[Any]], state: dict[str, Any], embedder: Embedder | None
+) -> Model:
     model = kind(
         state["seed"],
         embedder=embedder,

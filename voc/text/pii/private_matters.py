@@ -81,7 +81,7 @@ _UP_TO_5 = r"(?:[^\w.!?]+[\w'-]+){0,5}?[^\w.!?]+"
 # Greek and Latin names that physicians make new ones of, in both languages; behind each the everyday words like them.
 _DISEASE_ENDING = (
     r"\w{3,}(?:epsie|epsy|epticus|eptic|plegie|plegia|paresis|parese|sclerose|sclerosis)"
-    r"|\w{2,}itis(?!\w)|(?!nostalg)\w{3,}algi(?:e|a)|\w{2,}(?:kanker|cancer)"
+    r"|\w{2,}itis(?!\w)|(?!nostalg)\w{3,}algi(?:e|a)|\w*(?:kanker|cancer)|kanker(?:behandel|onderzo|afdel)\w+"
     r"|(?!diagnos|prognos|hypnos|osmos|symbios|metamor|apothe)\w{3,}(?:osis|oses)"
     r"|(?:artr|arthr|fibr|tromb|psych|sclér|scler|tubercul|neur|cirr|osteopor|endometri|scoli|sarcoïd|acid|myel"
     r"|longfibr|atherosclér)ose(?!\w)|\w*(?:fibrose|trombose|psychose|artrose|porose)(?!\w)"
@@ -123,7 +123,7 @@ _ILLNESS = (
     r"|gave birth|zwanger\w*|pregnan\w+|hospice|palliati\w+|thuiszorg|wijkverple\w+|mantelzorg\w*|rolsto\w+|wheelchair"
     r"|scootmobiel|afkick\w*|rehab|verslavingszorg|burn-?out|ptss|ptsd|posttraum\w+|post-traum\w+|bipola\w+|schizo\w+"
     r"|psychiat\w+|sectioned|suïcid\w+|suicid\w+|zelfmoord\w*|anorexi\w+|boulimi\w+|bulimi\w+|depressi(?:e|ef|on)"
-    r"|depressed|dement\w*|alzheimer\w*|parkinson\w*|tumor|tumour|uitzaai\w+|metasta\w+|leuk(?:e|ae)m\w+|diabet\w+"
+    r"|depressed|dement\w*|alzheimer\w*|parkinson\w*|tumou?rs?|tumoren|uitzaai\w+|metasta\w+|leuk(?:e|ae)m\w+|diabet\w+"
     r"|suikerziekte|epilep\w+|seizures?|astma\w*|asthma\w*|copd|emphysema|longemfy\w+|beroerte|herseninfarct"
     r"|hersenbloeding|hersenletsel|brain injury|hartinfarct|hartaanval|hartfalen|heart (?:attack|failure|surgery)"
     r"|pacemaker|hiv|crohn\w*|fibromyal\w+|reuma\w*|rheum\w+|hernia|adhd|autis\w+|zuurstof\w*|concentrator"

@@ -66,8 +66,8 @@ def test_milliseconds_that_look_like_an_early_day_are_milliseconds():
 @pytest.mark.parametrize(
     ("name", "month"),
     [
-        *(("januari", 1), ("jan", 1), ("Januar", 1), ("janvier", 1), ("January", 1)),
-        *(("februari", 2), ("feb", 2), ("févr.", 2), ("Februar", 2)),
+        *(("januari", 1), ("jan", 1), ("janvier", 1), ("January", 1)),
+        *(("februari", 2), ("feb", 2), ("févr.", 2)),
         *(("maart", 3), ("mrt", 3), ("mrt.", 3), ("März", 3), ("Mär", 3), ("mars", 3), ("mar", 3)),
         *(("apr.", 4), ("avril", 4), ("avr.", 4), ("mei", 5), ("Mai", 5), ("May", 5), ("MEI", 5)),
         *(("juni", 6), ("juin", 6), ("June", 6), ("jun", 6), ("juli", 7), ("juillet", 7), ("juil.", 7), ("JUL", 7)),

@@ -132,3 +132,108 @@ def test_first_rows_are_a_table_of_their_own(tmp_path):
     first, whole = LargeTable(path).read_first_chunk(), read_table(path)
     assert list(first.rows) == list(whole.rows)[: len(first.rows)]
     assert replace(first, rows=(), lines=(), rejections=()) == replace(whole, rows=(), lines=(), rejections=())
+
+
+def compare(path, source):
+    """Convert a file both ways, check that what comes of it is the same, and return that of the whole."""
+    whole, chunks, notes = convert_both(path, source)
+    assert len(chunks) > 1
+    assert [record for chunk in chunks for record in chunk.records] == list(whole.records)
+    rejections = sorted((each for chunk in chunks for each in chunk.rejections), key=lambda each: each.row)
+    assert rejections == list(whole.rejections)
+    assert sorted(notes) == sorted(whole.notes)
+    return whole
+
+
+def write_rows(path, header, cells):
+    path.write_text("\n".join([header, *cells, ""]), encoding="utf-8")
+    return path
+
+
+PHASES = Source.model_validate({"kind": "complaint", "columns": {"key": "id", "text": "t", "phase": "fase"}})
+
+
+@pytest.mark.parametrize("places", [[1, 2, 30], [1, 9, 17, 25], [39], []])
+def test_days_in_a_column_of_categories_are_counted_over_all_chunks(tmp_path, places):
+    rows = [f"r{n};de nota klopt niet {n};{'4-mei' if n in places else 'nieuw'}" for n in range(40)]
+    whole = compare(write_rows(tmp_path / "a.csv", "id;t;fase", rows), PHASES)
+    assert [note.split(" ", 1)[0] for note in whole.notes if "are dates and no phase" in note] == (
+        [str(len(places))] if places else []
+    )
+
+
+STATES = Source.model_validate({"kind": "survey", "columns": {"key": "id", "score": "cijfer", "text": "t"}})
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        ["Partial"] * 2 + ["Completed"] * 38,
+        [""] * 20 + ["Partial"] * 2 + ["Completed"] * 18,
+        ["Partial"] * 2 + ["Completed"] * 18 + [""] * 20,
+        ["Completed"] * 10 + [""] * 20 + ["Partial"] * 10,
+        [""] * 40,
+        [f"w{n}" for n in range(40)],
+        ["Partial", "Completed"] + [f"w{n}" for n in range(38)],
+    ],
+)
+def test_rows_that_were_broken_off_are_said_whatever_chunks_say_nothing_of_it(tmp_path, states):
+    rows = [f"r{n};{n % 11};de nota klopt niet {n};{state}" for n, state in enumerate(states)]
+    whole = compare(write_rows(tmp_path / "a.csv", "id;cijfer;t;Response status", rows), STATES)
+    is_said = any("not filled in to the end" in note for note in whole.notes)
+    assert is_said is ("Partial" in states and len(set(states)) < 9)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_registrations_of_contacts_are_those_of_the_whole_table(tmp_path, seed):
+    rng = random.Random(seed)
+    columns = {
+        "key": "id",
+        "at": "dag",
+        "customer": "klant",
+        "channel": "kanaal",
+        "reason": "reden",
+        "hand_overs": "door",
+    }
+    source = Source.model_validate({"kind": "contact", "columns": columns})
+    rows = [
+        ";".join(
+            [
+                rng.choice([f"c{n}", ""]),
+                rng.choice(["05-10-2026", "17-10-2026 23:30", "2026-10-31T23:30:00Z", "ooit", ""]),
+                rng.choice([f"K{n % 7}", "########", ""]), rng.choice(["Telefoon", "web", "4-mei", "Jan de Vries"]),
+                rng.choice(["Nota", "Meter", ""]), rng.choice(["1", "ja", "soms", ""]),
+            ]
+        )
+        for n in range(50)
+    ]  # fmt: skip
+    whole = compare(write_rows(tmp_path / "a.csv", "id;dag;klant;kanaal;reden;door", rows), source)
+    assert whole.records
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_matters_that_were_closed_and_regions_are_those_of_the_whole_table(tmp_path, seed):
+    rng = random.Random(seed)
+    columns = {"key": "id", "at": "dag", "text": "t", "region": "plaats", "closed": "klaar", "department_asked": "afd"}
+    source = Source.model_validate({"kind": "complaint", "columns": columns})
+    days = rng.choice([["05-10-2026", "17-10-2026"], ["10/05/2026", "10/17/2026"], ["2026-10-05"]])
+    rows = [
+        ";".join(
+            [
+                f"k{n}", rng.choice(days), rng.choice(["de nota klopt niet", "bel 06-12345678", "", "te laat"]),
+                rng.choice(["3512 AB", "Utrecht", "onbekend"]), rng.choice([*days, "gesloten", "loopt", ""]),
+                rng.choice(["Facturatie", "IT", ""]),
+            ]
+        )
+        for n in range(45)
+    ]  # fmt: skip
+    whole = compare(write_rows(tmp_path / "a.csv", "id;dag;t;plaats;klaar;afd", rows), source)
+    assert {record.is_closed for record in whole.records} == {True, False}
+
+
+def test_a_file_whose_rows_are_all_alike_has_as_many_as_it_has(tmp_path):
+    source = Source.model_validate({"kind": "complaint", "columns": {"at": "dag", "text": "t"}})
+    whole = compare(write_rows(tmp_path / "a.csv", "dag;t", ["05-10-2026;de app is traag"] * 30), source)
+    keys = [record.key for record in whole.records]
+    assert len(set(keys)) == 30
+    assert keys[1:3] == [f"{keys[0]}-2", f"{keys[0]}-3"]

@@ -8,9 +8,16 @@ import pandas as pd
 import pytest
 
 import voc as library
-from voc.pipeline.causes import _use_current_themes
+from voc.pipeline.causes import (
+    _count_upheld_replies,
+    _load_decided_departments,
+    _select_open_replies,
+    _use_current_themes,
+)
 from voc.records import Event
 from voc.store import causes, decision_writer
+from voc.store.causes import REPLIES
+from voc.store.dataframes import build_frame
 
 LOADERS = (causes.load_replies, causes.load_done_actions)
 
@@ -173,3 +180,78 @@ def test_a_segments_polarity_is_read_once_and_kept_with_the_run(ws, monkeypatch)
     monkeypatch.setattr("voc.text.polarity.estimate_polarity", refuse)
     ws.fit_causes(force=True)
     assert causes.load_polarities(ws.store).segment.tolist() == stored.segment.tolist()
+
+
+def build_replies(*rows):
+    """Return replies as the store gives them: theme, department, agrees, upheld, settled, partly of each, in order."""
+    names = ("theme", "department", "agrees", "upheld", "settled", "partly")
+    moment = datetime(2026, 10, 5, tzinfo=UTC)
+    others = {"finding": "B-1", "reason": "", "who": "head", "at": moment} | dict.fromkeys(
+        ("action", "owner", "due", "further")
+    )
+    return build_frame(
+        [{"event": number, **others, **dict(zip(names, row, strict=True))} for number, row in enumerate(rows, 1)],
+        REPLIES,
+    )
+
+
+def list_open(*rows):
+    found = _select_open_replies(build_replies(*rows))
+    return None if found is None else list(found.itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([(7, "IT", True, None, None, False)], [(7, "IT", True)]),
+        ([(7, "IT", True, True, None, False)], [(7, "IT", True)]),
+        ([(7, "IT", True, False, None, False)], None),  # refused
+        ([(7, "IT", False, True, "Web", False)], None),  # settled with a department: that decision counts
+        ([(7, "IT", False, None, None, True)], None),  # "partly" speaks for both
+        ([(None, "IT", True, None, None, False)], None),  # a finding about no theme
+        ([(7, "IT", True, None, None, False), (7, "IT", False, None, None, False)], [(7, "IT", False)]),  # the last
+        ([(7, "IT", True, None, None, False), (7, "IT", False, False, None, False)], None),  # also where it was refused
+        ([(7, "IT", True, None, None, False), (7, "IT", True, None, None, True)], None),  # or became "partly"
+        (
+            [
+                (7, "IT", True, None, None, False),
+                (7, "Web", False, None, None, False),
+                (None, "IT", True, None, None, False),
+            ],
+            [(7, "IT", True), (7, "Web", False)],
+        ),
+        ([], None),
+    ],
+)
+def test_the_last_reply_of_a_department_to_a_theme_is_evidence_unless_it_was_refused_or_settled(rows, expected):
+    assert list_open(*rows) == expected
+
+
+@pytest.mark.parametrize(
+    ("upheld", "expected"),
+    [([], {}), ([None, None], {}), ([True], {"reply": (1, 1)}), ([False], {"reply": (0, 1)}),
+     ([True, True, None, False, True], {"reply": (3, 4)})],
+)  # fmt: skip
+def test_replies_that_nobody_settled_are_neither_upheld_nor_refused(upheld, expected):
+    replies = build_replies(*((7, "IT", True, each, None, False) for each in upheld))
+    assert _count_upheld_replies(replies) == expected
+
+
+def test_a_decision_about_a_theme_goes_before_a_settled_reply_and_the_last_settlement_before_earlier_ones(
+    context, monkeypatch
+):
+    from voc.pipeline import causes as stage
+    from voc.records import ThemeRow
+
+    rows = {7: ThemeRow(7, department="Meters"), 8: ThemeRow(8), 9: ThemeRow(9, department="Web", merged_into=7)}
+    monkeypatch.setattr(stage.theme_decisions, "load_theme_rows", lambda store: rows)
+    replies = build_replies(
+        (7, "IT", False, True, "Web", False),
+        (8, "IT", False, True, "Web", False),
+        (8, "IT", False, True, "Nota", False),
+        (None, "IT", False, True, "Nota", False),
+        (9, "IT", True, None, None, False),
+    )
+    decided = _load_decided_departments(context, replies)
+    assert dict(zip(decided["theme"], decided["department"], strict=True)) == {7: "Meters", 8: "Nota"}
+    assert _load_decided_departments(context, build_replies()).shape == (1, 2)

@@ -5,15 +5,27 @@ import os
 import subprocess
 import sys
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from voc.config import Config
 from voc.errors import UnknownNameError, UsageError
 from voc.pipeline.proposals import load_open_proposals
-from voc.records import Proposal, ProposalKind
+from voc.pipeline.themes import (
+    _find_remark_ids,
+    _flag_customers_own,
+    _list_company_names,
+    _list_known,
+    _list_settings,
+    _select_fittable,
+)
+from voc.records import NoTheme, Proposal, ProposalKind
 from voc.store import runs
 from voc.store import themes as stored
 from voc.store.proposed_names import load_proposed_names
 from voc.store.theme_labels import write_labels
+from voc.themes import TopicAssignments
 from voc.workspace import open_workspace
 
 HEADER = "id;datum;toelichting;nps;klantnummer;contact;reden"
@@ -188,3 +200,59 @@ def test_proposals_are_accepted_one_after_the_other(ws):
     where = {b: a, d: c}
     assert assigned(ws) == {segment: where.get(theme, theme) for segment, theme in before.items()}
     assert ws.decisions.proposals() == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "hidden"),
+    [("Veldwaard Energie", ("Veldwaard",)), ("De Energiebron", ()), ("NL", ()), ("Voice of the customer", ()),
+     ("Voice", ("Voice",)), ("", ())],
+)  # fmt: skip
+def test_the_word_that_customers_call_the_company_by_is_no_name_of_a_theme(name, hidden):
+    assert _list_company_names(Config.model_validate({"company": {"name": name}})) == hidden
+
+
+def test_agents_notes_are_not_fitted_beside_customers_words_and_are_where_there_is_nothing_else():
+    feedback = pd.DataFrame({"id": [1, 2, 3], "kind": ["survey", "signal", "signal"]})
+    rows = pd.DataFrame({"feedback": [1, 2, 3, 1]})
+    assert _flag_customers_own(rows, feedback).tolist() == [True, False, False, True]
+    notes = rows[rows["feedback"] > 1]
+    assert _flag_customers_own(notes, feedback).tolist() == [True, True]
+    assert _flag_customers_own(rows.iloc[:0], feedback).tolist() == []
+
+
+def test_a_missing_value_of_pandas_is_none():
+    column = pd.Series(["nl", None, np.nan, pd.NA, ""], dtype=object)
+    assert _list_known(column) == ["nl", None, None, None, ""]
+
+
+def test_what_names_no_subject_is_not_fitted_but_for_a_bare_judgement():
+    frame = pd.DataFrame({"id": [1, 2, 3], "reason": [None, "empty", "uninformative"], "judges": [False, False, True]})
+    assert _select_fittable(frame)["id"].tolist() == [1, 3]
+    assert _select_fittable(frame.iloc[:0]).empty
+
+
+def test_remarks_are_those_that_the_model_calls_so():
+    reasons = (None, NoTheme.REMARK, NoTheme.WEAK_SIGNAL)
+    assignments = TopicAssignments(np.array([0, -1, -1]), np.array([0.9, 0.0, 0.0]), reasons)
+    assert _find_remark_ids([11, 12, 13], assignments) == {12}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": {"junk": ["testbericht"]}},
+        {"text": {"languages": ["nl", "de"]}},
+        {"themes": {"smallest": 30}},
+        {"reasons": [{"id": "7", "name": "Overig"}]},
+    ],
+)
+def test_a_setting_on_which_themes_depend_is_a_reason_to_fit_again(change):
+    before = _list_settings(Config(), 1)
+    assert _list_settings(Config.model_validate(change), 1) != before
+    assert _list_settings(Config(), 2) != before
+    assert _list_settings(Config(), 1) == before
+
+
+def test_a_labeller_changes_names_and_no_themes():
+    labelled = Config.model_validate({"themes": {"labeller": {"url": "http://localhost:1/v1", "model": "m"}}})
+    assert _list_settings(labelled, 1) == _list_settings(Config(), 1)

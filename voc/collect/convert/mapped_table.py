@@ -193,15 +193,23 @@ class MappedTable:
 
     def _leave_out_destroyed(self, field_name: str, column_name: str, words: list[str | None]) -> list[str | None]:
         """Return the words without days, which name no group: a spreadsheet makes one of "4-5" (persons, years)."""
+        kept_words, n_destroyed = self._blank_destroyed(column_name, words)
+        if n_destroyed:
+            self._note_count(
+                n_destroyed,
+                f"cells in {column_name!r} are dates and no {field_name}, as a spreadsheet makes of words like 4-5: "
+                "left out; export the column as text",
+            )
+        return kept_words
+
+    def _blank_destroyed(self, column_name: str, words: list[str | None]) -> tuple[list[str | None], int]:
+        """Return the words of a column without days, and how many cells were days."""
         cells = self.get_column(column_name)
         destroyed = {cell for cell in set(cells) if is_destroyed_id(cell)}
         if not destroyed:
-            return words
-        self.notes.append(
-            f"{sum(cell in destroyed for cell in cells)} cells in {column_name!r} are dates and no {field_name}, as "
-            "a spreadsheet makes of words like 4-5: left out; export the column as text"
-        )
-        return [None if cell in destroyed else word for cell, word in zip(cells, words, strict=True)]
+            return words, 0
+        kept_words = [None if cell in destroyed else word for cell, word in zip(cells, words, strict=True)]
+        return kept_words, sum(cell in destroyed for cell in cells)
 
     def _translate_cells(self, column_name: str, vocabulary: dict[str, str]) -> list[str | None]:
         cells = self.get_column(column_name)
@@ -225,7 +233,7 @@ class MappedTable:
             if column_name := self.get_column_name(field_name):
                 words = self._translate_cells(column_name, self._build_vocabulary(field_name))
                 if field_name in CATEGORY_FIELDS:
-                    facts.add_words(field_name, words)
+                    facts.add_words(field_name, self._blank_destroyed(column_name, words)[0])
                 else:
                     facts.add_ids(field_name, self._blank_missing(words, column_name))
         for field_name in DATE_FIELDS:

@@ -197,6 +197,8 @@ def count_row_states(table: FileTable, counts_by_column: dict[str, Counter[str]]
             continue
         before = counts_by_column.get(column_name)
         counts = count_few_words(table, place)
+        if not counts and not any(format_cell(row[place]) for row in table.rows):
+            continue  # a chunk without a word says nothing of the others
         if before is None:
             counts_by_column[column_name] = counts
         elif before:

@@ -51,3 +51,28 @@ def test_the_last_settlement_counts():
     reply, early, late = event(1, "reply", subject), event(2, "settle", subject), event(3, "settle", subject)
     assert pair_replies([reply, early, late])[0].settlement == late
     assert pair_replies([early, reply])[0].settlement is None
+
+
+def test_what_nobody_can_read_has_no_effect_and_what_a_later_version_wrote_stays():
+    broken, later = event(1, "merge"), event(2, "a kind of a later version", anything=1)
+    assert list_active_decisions([later, broken]) == (later,)
+
+
+def test_decisions_come_by_their_number_whatever_their_order():
+    log = [event(3, "pin"), event(1, "accept"), event(2, "exclude")]
+    assert [each.id for each in list_active_decisions(log)] == [1, 2, 3]
+    assert list_active_decisions([]) == ()
+
+
+def test_one_undone_twice_comes_back_only_when_both_are_taken_back():
+    pairs = [(2, 1), (3, 1)]
+    assert find_undone_ids(pairs) == {1}
+    assert find_undone_ids([*pairs, (4, 2)]) == {1, 2}
+    assert find_undone_ids([*pairs, (4, 2), (5, 3)]) == {2, 3}
+
+
+def test_a_settlement_of_another_answer_settles_nothing():
+    reply = event(1, "reply", "finding/B-2026-10-1/IT")
+    other = event(2, "settle", "finding/B-2026-10-1/Facturatie", upheld=True)
+    assert pair_replies([reply, other])[0].settlement is None
+    assert pair_replies([]) == ()

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 import voc
-from voc.decisions import refusals
+from voc.decisions import kinds, refusals
 from voc.decisions.kinds import KINDS
 from voc.decisions.parsing import find_defect, parse_decision
 from voc.decisions.refusals import DecisionError
@@ -87,3 +87,110 @@ def test_what_settles_an_item_stands_on_the_board_and_is_written_by_decide_is_as
         "is_on_board": {"drop", "letter", "promise", "reply", "seed", "start"},
         "is_written_by_decide": {"audit", "cause", "contact", "reply", "seed"},
     }
+
+
+PAYLOADS = [
+    ("place", "S-1", {"theme": None}, {"theme": None, "was": None}),
+    ("place", "S-1", {"theme": 7, "was": 3}, {"theme": 7, "was": 3}),
+    ("split", "T-1", {"segments": [3]}, {"segments": [3], "labels": {}}),
+    ("split", "T-1", {"segments": [3], "part": 9}, {"segments": [3], "labels": {}, "part": 9}),
+    ("rename", "T-1", {"labels": {"en": " Bill "}}, {"labels": {"en": "Bill"}}),
+    ("subject", "T-1", {"parent": None}, {"parent": None}),
+    ("department", "T-1", {"department": None}, {"department": None, "fixer": None}),
+    ("category", "T-1", {"category": None}, {"category": None, "exceptions": []}),
+    (
+        "category",
+        "T-1",
+        {"category": "hygiene", "exceptions": [{"phase": "new", "category": "valuable"}]},
+        {"category": "hygiene", "exceptions": [{"phase": "new", "category": "valuable"}]},
+    ),
+    ("snooze", "T-1", {"until": "2026-11-01"}, {"until": "2026-11-01"}),
+    ("proposal", "P-1", {"accepted": False}, {"accepted": False}),
+    ("cause", "S-1", {"department": None}, {"department": None}),
+    ("cause", "S-1", {"department": "IT", "session": "calibration"}, {"department": "IT", "session": "calibration"}),
+    ("audit", "S-1", {"department": None, "segment": 1}, {"department": None, "segment": 1}),
+    ("contact", "C-1", {}, {"department": None}),
+    ("contact", "C-1", {"category": "hygiene"}, {"department": None, "category": "hygiene"}),
+    ("promise", "F-1", {"broken": True}, {"broken": True}),
+    ("reply", "finding/B-2026-10-1", {"department": "IT", "agrees": True}, {
+        "finding": None, "theme": None, "department": "IT", "agrees": True}),
+    ("settle", "finding/B-2026-10-1", {"upheld": False}, {"upheld": False, "department": None}),
+    ("action", "A", {"theme": 1, "department": "IT", "promise": " Herstellen "}, {
+        "theme": 1, "department": "IT", "fixer": None, "promise": "Herstellen", "due": None}),
+    ("start", "A-1", {}, {}),
+    ("drop", "A-1", {"on": "2026-11-01"}, {"on": "2026-11-01"}),
+    ("done", "A-1", {}, {}),
+    ("letter", "letter/2026-10", {"asks": []}, {"opening": "", "asks": [], "thanks": ""}),
+    ("called", "F-1", {}, {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "subject", "sent", "stored"), PAYLOADS)
+def test_a_payload_is_stored_with_what_was_said_and_without_what_the_store_fills_in(kind, subject, sent, stored):
+    decision = parse_decision(kind, subject, sent)
+    assert decision.to_payload() == stored
+    assert parse_decision(kind, subject, stored).to_payload() == stored, "read back it is the same"
+
+
+def test_yes_is_no_number_and_no_word():
+    for value in (1, 0, "true", "ja", None):
+        with pytest.raises(DecisionError):
+            parse_decision("proposal", "P-1", {"accepted": value})
+        with pytest.raises(DecisionError):
+            parse_decision("settle", "finding/B-2026-10-1", {"upheld": value})
+
+
+@pytest.mark.parametrize("number", ["2", 2.0, 0, -1, True])
+def test_a_themes_number_is_a_whole_number_of_one_or_more(number):
+    with pytest.raises(DecisionError):
+        parse_decision("merge", "T-1", {"into": number})
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "payload", "field", "longest"),
+    [
+        ("department", "T-1", {"department": "IT", "fixer": "x"}, "fixer", 200),
+        ("action", "A", {"theme": 1, "department": "IT", "promise": "x"}, "promise", 500),
+        ("letter", "letter/2026-10", {"opening": "x"}, "opening", 600),
+        ("letter", "letter/2026-10", {"thanks": "x"}, "thanks", 300),
+    ],
+)
+def test_a_text_may_be_as_long_as_its_kind_says_and_no_longer(kind, subject, payload, field, longest):
+    assert parse_decision(kind, subject, payload | {field: "x" * longest}).to_payload()[field] == "x" * longest
+    with pytest.raises(DecisionError) as refused:
+        parse_decision(kind, subject, payload | {field: "x" * (longest + 1)})
+    assert refused.value.values.items() >= {"field": field, "length": longest + 1, "longest": longest}.items()
+
+
+def test_a_letter_asks_three_things_at_most():
+    ask = {"text": "Herstel de koppeling", "owner": "IT"}
+    assert len(parse_decision("letter", "letter/2026-10", {"asks": [ask] * 3}).asks) == 3
+    with pytest.raises(DecisionError):
+        parse_decision("letter", "letter/2026-10", {"asks": [ask] * 4})
+
+
+def test_what_the_board_does_after_a_decision_is_as_documented():
+    flags = {
+        flag: {str(kind) for kind, decision_class in KINDS.items() if getattr(decision_class, flag)}
+        for flag in ("moves_on", "changes_list")
+    }
+    assert flags == {
+        "moves_on": {
+            "accept",
+            "audit",
+            "called",
+            "contact",
+            "done",
+            "exclude",
+            "merge",
+            "proposal",
+            "settle",
+            "snooze",
+        },
+        "changes_list": {"exclude", "merge", "proposal", "rename", "split", "subject"},
+    }
+
+
+def test_no_two_kinds_have_one_name():
+    with pytest.raises(TypeError, match="PinDecision is of the kind 'pin' already"):
+        type("OtherDecision", (kinds.Decision,), {}, kind="pin")

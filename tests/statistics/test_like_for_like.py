@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.stats import ttest_ind
 
 from voc.statistics.like_for_like import compare_like_for_like
 
@@ -39,3 +40,38 @@ def test_strata_weigh_by_what_they_compare():
     first, second = 3 * 1 / 4, 2 * 4 / 6
     assert result.adjusted.value == pytest.approx((first * -100 + second * -50) / (first + second))
     assert result.n_compared == 10
+
+
+def test_one_stratum_is_welchs_interval():
+    ours, theirs = [1.0, 2.0, 3.0, 6.0], [2.0, 4.0, 9.0, 5.0, 5.0]
+    welch = ttest_ind(ours, theirs, equal_var=False).confidence_interval(0.9)
+    result = compare_like_for_like(ours + theirs, [1] * 4 + [0] * 5, [7] * 9, unit="points", confidence=0.9)
+    assert result.naive == result.adjusted
+    assert (result.naive.value, result.naive.low, result.naive.high) == pytest.approx((-2.0, welch.low, welch.high))
+    assert (result.naive.n, result.naive.unit, result.n_compared) == (4, "points", 9)
+    assert result.naive.method == "like for like, Cochran's weights"
+
+
+def test_answers_that_are_all_alike_differ_by_nothing_for_sure():
+    result = compare_like_for_like([5.0] * 6, [1, 1, 1, 0, 0, 0], [0] * 6, unit="points")
+    assert (result.naive.value, result.naive.low, result.naive.high) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("members", [[1, 1, 1], [0, 0, 0], [1, 0, 0]])
+def test_a_side_without_answers_or_with_one_gives_no_value(members):
+    result = compare_like_for_like([1, 2, 3], members, [0, 0, 0], unit="points")
+    assert (result.naive.value, result.naive.low, result.naive.high) == (None, None, None)
+    assert (result.naive.unit, result.naive.note) == ("points", "too few alike on both sides")
+
+
+def test_no_answers_at_all_compare_nothing():
+    result = compare_like_for_like([], [], [], unit="points")
+    assert (result.adjusted.value, result.adjusted.n, result.n_compared) == (None, 0, 0)
+
+
+def test_n_is_of_the_smaller_side_among_those_who_are_alike():
+    # A stratum of five members alone counts on neither side.
+    values = [0.0, 1, 0, 1, 2, 3, 1, 2, 3, 4, 5]
+    is_member = [1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1]
+    result = compare_like_for_like(values, is_member, [0] * 6 + [1] * 5, unit="points")
+    assert (result.adjusted.n, result.naive.n, result.n_compared) == (3, 3, 6)

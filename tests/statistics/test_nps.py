@@ -65,3 +65,77 @@ def test_the_interval_of_a_difference_holds_it_however_few_answered():
     for now, before in itertools.product(answers, repeat=2):
         difference = estimate_nps_difference(now, before)
         assert difference.low <= difference.value <= difference.high
+
+
+def test_an_nps_is_the_adjusted_wald_interval_of_rocks_with_all_that_stands_beside_it():
+    # By hand: three answers are added, 0.75 to promoters and to detractors; z = 1.959964.
+    promoters, detractors = (40 + 0.75) / 103, (25 + 0.75) / 103
+    centre = promoters - detractors
+    half_width = 1.959964 * math.sqrt((promoters + detractors - centre**2) / 103)
+    estimate = estimate_nps(NpsAnswers(40, 35, 25, n_customers=90))
+    assert (estimate.low, estimate.high) == pytest.approx((100 * (centre - half_width), 100 * (centre + half_width)))
+    assert (estimate.value, estimate.n, estimate.unit) == (15.0, 100, "nps")
+    assert (estimate.method, estimate.n_customers, estimate.note) == ("adjusted Wald", 90, "")
+
+
+def test_a_difference_of_nps_is_between_both_adjusted_ones_with_all_that_stands_beside_it():
+    now, before = NpsAnswers(50, 30, 20, n_customers=95), NpsAnswers(70, 60, 70, n_customers=180)
+    (score, variance), (earlier_score, earlier_variance) = (
+        ((p - d), (p + d - (p - d) ** 2) / n)
+        for p, d, n in ((50.75 / 103, 20.75 / 103, 103), (70.75 / 203, 70.75 / 203, 203))
+    )
+    half_width = 1.959964 * math.sqrt(variance + earlier_variance)
+    difference = estimate_nps_difference(now, before)
+    centre = score - earlier_score
+    assert (difference.low, difference.high) == pytest.approx(
+        (100 * (centre - half_width), 100 * (centre + half_width))
+    )
+    assert difference.value == pytest.approx(30.0)
+    # Of the smaller side; the customers are those of now.
+    assert (difference.n, difference.unit, difference.n_customers) == (100, "nps", 95)
+    assert difference.method == "difference, adjusted Wald"
+
+
+@pytest.mark.parametrize("empty", ["now", "before"])
+def test_without_answers_on_one_side_there_is_no_difference_and_it_says_so(empty):
+    sides = {"now": NpsAnswers(1, 2, 3), "before": NpsAnswers(4, 5, 6)} | {empty: NpsAnswers(0, 0, 0)}
+    difference = estimate_nps_difference(**sides)
+    assert (difference.value, difference.low, difference.high, difference.n) == (None, None, None, 0)
+    assert (difference.unit, difference.note) == ("nps", "no answers on one side")
+
+
+def test_no_answers_of_known_customers_keep_their_number():
+    estimate = estimate_nps(NpsAnswers(0, 0, 0, n_customers=0))
+    assert (estimate.n, estimate.n_customers, estimate.unit) == (0, 0, "nps")
+    assert count_answers([9, math.nan], n_customers=2) == NpsAnswers(1, 0, 0, 2)
+    assert count_answers([]) == NpsAnswers(0, 0, 0)
+
+
+@pytest.mark.parametrize(("score", "side"), [(8.999, 1), (9, 0), (6, 2), (6.001, 1), (0, 2), (10, 0)])
+def test_a_score_is_a_promoters_from_nine_and_a_detractors_up_to_six(score, side):
+    answers = count_answers([score])
+    assert [answers.promoters, answers.passives, answers.detractors].index(1) == side
+
+
+@pytest.mark.parametrize("score", [-0.001, 10.001])
+def test_just_outside_the_scale_is_outside(score):
+    with pytest.raises(ValueError, match="between 0 and 10"):
+        count_answers([5, score])
+
+
+def test_the_interval_ends_at_the_ends_of_the_scale():
+    assert estimate_nps(NpsAnswers(0, 0, 3)).low == estimate_nps(NpsAnswers(0, 0, 3)).value == -100
+    assert estimate_nps(NpsAnswers(9, 1, 0)).high == 100
+    assert estimate_nps(NpsAnswers(0, 1, 9)).low == -100
+
+
+def test_more_confidence_is_a_wider_interval():
+    answers = NpsAnswers(40, 35, 25)
+    narrow, wide = (estimate_nps(answers, confidence=confidence) for confidence in (0.8, 0.99))
+    assert wide.low < narrow.low < narrow.high < wide.high
+    narrow, wide = (estimate_nps_difference(answers, answers, confidence=confidence) for confidence in (0.8, 0.99))
+    assert wide.low < narrow.low < 0 < narrow.high < wide.high
+
+
+def test_weighted_answers_are_counted_in_whole_ones():
+    assert NpsAnswers(1.2, 1.2, 1.2).n == 4

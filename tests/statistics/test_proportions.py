@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from scipy.stats import binom
+from scipy.stats import beta, binom
 
 from voc.statistics import proportions
 
@@ -79,3 +79,77 @@ def test_where_nothing_was_seen_a_share_may_be_anything_and_has_no_value():
 def test_a_ratio_needs_exposure_on_both_sides(now, before):
     estimate = proportions.estimate_rate_ratio(4, now, 8, before)
     assert (estimate.value, estimate.n, estimate.note) == (None, 12, "no exposure known")
+
+
+def test_wilson_is_the_published_formula():
+    # Newcombe 1998, Two-sided confidence intervals for the single proportion, table I: 81 of 263.
+    low, high = proportions.wilson_interval(81, 263)
+    assert (float(low), float(high)) == (pytest.approx(0.2553, abs=5e-5), pytest.approx(0.3662, abs=5e-5))
+
+
+def test_each_figure_says_its_unit_method_and_what_it_rests_on():
+    said = [
+        (each.n, each.unit, each.method, each.n_customers, each.note)
+        for each in (
+            proportions.estimate_share(3, 10, n_customers=9),
+            proportions.estimate_share(0, 0, n_customers=0),
+            proportions.estimate_share_difference(3, 10, 4, 12),
+            proportions.estimate_share_difference(3, 12, 4, 10),
+            proportions.estimate_share_difference(0, 0, 4, 10),
+            proportions.estimate_share_difference(4, 10, 0, 0),
+            proportions.estimate_per_thousand(7, 500, n_customers=6),
+            proportions.estimate_per_thousand(7, 0, n_customers=6),
+            proportions.estimate_mean([7, 8], unit="mark", n_customers=2),
+            proportions.estimate_mean([7], unit="mark", n_customers=1),
+            proportions.estimate_mean([np.nan], unit="mark", n_customers=1),
+        )
+    ]
+    assert said == [
+        (10, "share", "Wilson", 9, ""),
+        (0, "share", "", 0, "nothing to divide by"),
+        (10, "share", "Newcombe", None, ""),
+        (10, "share", "Newcombe", None, ""),
+        (0, "share", "", None, "nothing to divide by"),
+        (0, "share", "", None, "nothing to divide by"),
+        (7, "per 1000", "Garwood", 6, ""),
+        (7, "per 1000", "", 6, "no volume known"),
+        (2, "mark", "Student's t", 2, ""),
+        (1, "mark", "mean", 1, "one answer has no interval"),
+        (0, "mark", "", 1, "no answers"),
+    ]
+
+
+def test_a_difference_of_shares_turns_round_with_its_sides():
+    there, back = (
+        proportions.estimate_share_difference(56, 70, 48, 80),
+        proportions.estimate_share_difference(48, 80, 56, 70),
+    )
+    assert (there.value, there.low, there.high) == pytest.approx((-back.value, -back.high, -back.low))
+    assert there.value == pytest.approx(0.2)
+
+
+def test_a_mean_has_both_ends_and_a_higher_confidence_farther_ones():
+    ninety = proportions.estimate_mean([6, 7, 8], unit="mark", confidence=0.9)
+    assert (ninety.low, ninety.high) == pytest.approx((7 - 2.91999 / np.sqrt(3), 7 + 2.91999 / np.sqrt(3)), abs=1e-4)
+
+
+def test_a_rate_of_another_confidence_has_other_ends():
+    # Garwood's 90 % limits of ten events.
+    estimate = proportions.estimate_per_thousand(10, 1000, confidence=0.9)
+    assert (estimate.low, estimate.high) == pytest.approx((5.4254, 16.9622), abs=1e-3)
+
+
+def test_a_ratio_of_rates_is_the_binomial_interval_of_jeffreys():
+    estimate = proportions.estimate_rate_ratio(30, 2, 10, 1)
+    low, high = beta.ppf([0.025, 0.975], 30.5, 10.5)
+    assert estimate.value == pytest.approx(1.5)
+    assert (estimate.low, estimate.high) == pytest.approx((low / (1 - low) / 2, high / (1 - high) / 2))
+    assert (estimate.n, estimate.unit) == (40, "ratio")
+
+
+def test_restless_counts_widen_a_ratio_as_half_as_many_would():
+    restless = proportions.estimate_rate_ratio(60, 1, 40, 1, dispersion=2.0)
+    half = proportions.estimate_rate_ratio(30, 1, 20, 1)
+    assert (restless.low, restless.high) == pytest.approx((half.low, half.high))
+    assert restless.value == half.value == 1.5
+    assert restless.n == 100

@@ -56,3 +56,42 @@ def test_no_answer_stands_for_more_than_five():
     raked = rake_weights([np.array([0] * 99 + [1])], [np.array([0.5, 0.5])])
     assert raked.weights.max() <= 5.001
     assert raked.largest_gap > 0.4
+
+
+def test_weighted_answers_have_the_interval_of_as_many_as_are_effective():
+    scores = np.array([10.0, 9, 8, 7, 6, 0, 3, 10])
+    raked = rake_weights([np.array([0, 0, 0, 0, 1, 1, 1, 1])], [np.array([0.8, 0.2])])
+    assert raked.weights.tolist() == pytest.approx([1.6] * 4 + [0.4] * 4)
+    assert raked.effective_n == pytest.approx(64 / (4 * 1.6**2 + 4 * 0.4**2))
+    estimate = estimate_weighted_nps(scores, raked)
+    # Promoters 3.6 of 8, detractors 1.2 of 8.
+    assert estimate.value == pytest.approx(100 * (3.6 - 1.2) / 8)
+    n = round(raked.effective_n) + 3
+    promoters, detractors = (0.45 * raked.effective_n + 0.75) / n, (0.15 * raked.effective_n + 0.75) / n
+    centre = promoters - detractors
+    half_width = 1.959964 * np.sqrt((promoters + detractors - centre**2) / n)
+    assert (estimate.low, estimate.high) == pytest.approx(
+        (100 * (centre - half_width), min(100.0, 100 * (centre + half_width)))
+    )
+    assert (estimate.n, estimate.unit, estimate.method) == (8, "nps", "raked, adjusted Wald")
+
+
+def test_nobody_has_no_weights_and_no_score():
+    raked = rake_weights([np.array([], dtype=int)], [np.array([0.5, 0.5])])
+    assert (raked.weights.tolist(), raked.effective_n, raked.largest_gap) == ([], 0.0, 1.0)
+    estimate = estimate_weighted_nps(np.array([]), raked)
+    assert (estimate.value, estimate.n, estimate.unit, estimate.note) == (None, 0, "nps", "no answers")
+    assert rake_weights([], []).largest_gap == 0.0
+
+
+def test_a_group_that_nobody_answered_of_leaves_a_gap_as_large_as_it_is():
+    raked = rake_weights([np.array([0, 0, 1, 1])], [np.array([2.0, 2.0, 1.0])])
+    assert raked.weights.tolist() == pytest.approx([1.0] * 4)
+    assert raked.largest_gap == pytest.approx(0.2)
+
+
+def test_who_belongs_to_no_known_group_keeps_its_part():
+    raked = rake_weights([np.array([0, 0, 0, 1, -1])], [np.array([0.5, 0.5])])
+    assert raked.weights.tolist() == pytest.approx([2 / 3, 2 / 3, 2 / 3, 2.0, 1.0])
+    assert raked.largest_gap == pytest.approx(0.0, abs=1e-6)
+    assert rake_weights([np.array([-1, -1])], [np.array([0.5, 0.5])]).weights.tolist() == [1.0, 1.0]

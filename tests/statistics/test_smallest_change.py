@@ -51,3 +51,38 @@ def test_at_the_end_of_the_scale_a_change_away_from_it_would_be_seen(best, worst
     share = find_smallest_share_change(50, 50, 50)
     assert 0 < share < 0.3
     assert share == pytest.approx(find_smallest_share_change(0, 50, 50))
+
+
+def test_no_answers_on_one_side_show_no_change():
+    assert find_smallest_nps_change(NpsAnswers(0, 0, 0), 100) is None
+    assert find_smallest_nps_change(NpsAnswers(40, 35, 25), 0) is None
+    assert find_smallest_share_change(0, 0, 100) is None
+    assert find_smallest_share_change(4, 10, 0) is None
+
+
+@pytest.mark.parametrize(("share", "n_before", "n_now"), [(0.4, 250, 250), (0.5, 100, 400), (0.2, 1000, 50)])
+def test_the_smallest_change_of_a_share_is_that_of_the_formula_of_power(share, n_before, n_now):
+    """z(0.975) + z(0.8) standard errors, one answer of each kind added; the farther of the two directions."""
+
+    def vary(share, n):
+        leaning = (share * n + 1) / (n + 2)
+        return leaning * (1 - leaning) / (n + 2)
+
+    sizes = []
+    for sign in (1, -1):
+        size = 0.0
+        while size < (1.959964 + 0.841621) * np.sqrt(vary(share, n_before) + vary(share + sign * size, n_now)):
+            size += 1e-5
+        sizes.append(size)
+    assert find_smallest_share_change(share * n_before, n_before, n_now) == pytest.approx(max(sizes), abs=2e-3)
+
+
+def test_more_confidence_sees_only_larger_changes():
+    answers = NpsAnswers(140, 350, 260)
+    assert find_smallest_nps_change(answers, 750, confidence=0.99) > find_smallest_nps_change(answers, 750)
+    assert find_smallest_share_change(100, 250, 250, confidence=0.99) > find_smallest_share_change(100, 250, 250)
+
+
+def test_a_handful_of_answers_sees_nothing_that_is_possible():
+    assert find_smallest_nps_change(NpsAnswers(1, 0, 0), 1) is None
+    assert find_smallest_share_change(1, 2, 2) is None

@@ -136,11 +136,16 @@ def find_department(item: Item, sentence: str, subjects: dict[str, Subject]) -> 
 def list_words(subject: str) -> frozenset[str]:
     """Return the words of all phrases about a subject."""
     words: set[str] = set()
-    for path in sorted(PHRASES.glob("*.toml")):
-        for phrases in tomllib.loads(path.read_text(encoding="utf-8")).get(subject, {}).values():
+    for table in _read_phrases():
+        for phrases in table.get(subject, {}).values():
             for phrase in phrases:
                 words.update(WORDS.findall(phrase.casefold()))
     return frozenset(words)
+
+
+@cache
+def _read_phrases() -> list[dict[str, dict[str, list[str]]]]:
+    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(PHRASES.glob("*.toml"))]
 
 
 def write(data: Path, key: Path, company: Company, seed: int, collected: Path | None = None) -> None:

@@ -166,36 +166,62 @@ PLANS = {"nothing planned": "process,day,count\n", "planned for the past": "proc
 TABLES = ("repeats", "promises", "broken", "bots", "escalations", "reachability", "values")
 
 
+@pytest.fixture
+def collect_contacts(voc, fresh, collect_rows):
+    """Collect answers, and contacts on these days."""
+
+    def collect(days):
+        toml = fresh / "voc.toml"
+        toml.write_text(toml.read_text(encoding="utf-8") + SOURCES, encoding="utf-8")
+        collect_rows(ODD_DATA["one answer"] if len(days) % 2 else ODD_DATA["all tens"])
+        if days:
+            channels = ("Telefoon", "Chat")
+            rows = [f"c{k},{day},K{k % 9:07d},{channels[k % 2]},{1 + k % 3}" for k, day in enumerate(days)]
+            path = fresh / "contacten.csv"
+            path.write_text("\n".join(["id,datum,klantnummer,kanaal,reden", *rows]), encoding="utf-8")
+            assert voc("collect", path, "--source", "contacten", "-w", fresh).code in {0, 3}
+
+    return collect
+
+
+@pytest.fixture
+def check_sentences(voc, fresh):
+    """Run commands: each says something in a sentence or a table, and never a NaN."""
+
+    def check(commands):
+        for command in commands:
+            done = voc(*command, "-w", fresh)
+            # Nothing to show is a sentence; what cannot be is one with what to do.
+            assert done.code in {0, 1, 2}, (command, done.err)
+            assert done.out.strip() or done.err.strip(), command
+            assert "Traceback" not in done.err
+            assert not NO_NUMBER.search(done.out + done.err), (command, done.out + done.err)
+            if command[0] == "contacts" and done.code == 0 and "Nothing to show" not in done.out:
+                json.loads(voc(*command, "-w", fresh, "--json").out, parse_constant=refuse_constant)
+
+    return check
+
+
 @pytest.mark.parametrize("days", ODD_CONTACTS.values(), ids=ODD_CONTACTS)
-def test_odd_contacts_get_every_table_in_sentences(voc, fresh, collect_rows, days):
-    toml = fresh / "voc.toml"
-    toml.write_text(toml.read_text(encoding="utf-8") + SOURCES, encoding="utf-8")
-    collect_rows(ODD_DATA["one answer"] if len(days) % 2 else ODD_DATA["all tens"])
-    if days:
-        rows = [f"c{k},{day},K{k % 9:07d},{'Chat' if k % 2 else 'Telefoon'},{1 + k % 3}" for k, day in enumerate(days)]
-        path = fresh / "contacten.csv"
-        path.write_text("\n".join(["id,datum,klantnummer,kanaal,reden", *rows]), encoding="utf-8")
-        assert voc("collect", path, "--source", "contacten", "-w", fresh).code in {0, 3}
-    files = {}
-    for name, text in (ODD_REGISTERS | PLANS).items():
-        files[name] = fresh / f"{name}.csv"
-        files[name].write_text(text, encoding="utf-8")
+def test_odd_contacts_get_every_table_in_sentences(collect_contacts, check_sentences, days):
+    collect_contacts(days)
     # The last month with data (a far one where dates are of the future), and a month.
     commands = [("contacts", table, *(("--period", MONTH) if k % 2 else ())) for k, table in enumerate(TABLES)]
-    commands += [("contacts", table, files[name]) for table in ("complaints", "compensation") for name in ODD_REGISTERS]
-    commands += [("contacts", "expected", files[name]) for name in PLANS]
     commands += [
         ("contacts", "swings"),
         ("costs", "--period", MONTH),
         ("report", "year", "2026"),
         ("report", "compare", MONTH, "2026-05"),
     ]
-    for command in commands:
-        done = voc(*command, "-w", fresh)
-        # Nothing to show is a sentence; what cannot be is one with what to do.
-        assert done.code in {0, 1, 2}, (command, done.err)
-        assert done.out.strip() or done.err.strip(), command
-        assert "Traceback" not in done.err
-        assert not NO_NUMBER.search(done.out + done.err), (command, done.out + done.err)
-        if command[0] == "contacts" and done.code == 0 and "Nothing to show" not in done.out:
-            json.loads(voc(*command, "-w", fresh, "--json").out, parse_constant=refuse_constant)
+    check_sentences(commands)
+
+
+@pytest.mark.parametrize("name", ["none", "dates in the future", "one day"])
+def test_odd_registers_and_plans_beside_odd_contacts_get_sentences(fresh, collect_contacts, check_sentences, name):
+    collect_contacts(ODD_CONTACTS[name])
+    files = {}
+    for file_name, text in (ODD_REGISTERS | PLANS).items():
+        files[file_name] = fresh / f"{file_name}.csv"
+        files[file_name].write_text(text, encoding="utf-8")
+    commands = [("contacts", table, files[each]) for table in ("complaints", "compensation") for each in ODD_REGISTERS]
+    check_sentences(commands + [("contacts", "expected", files[each]) for each in PLANS])

@@ -1,6 +1,7 @@
 """Several officers at once, each in a process of their own: the short version of benchmarks/officers.py."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,13 +9,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+N_REQUESTS = "20" if os.environ.get("VOC_EXAMPLES") == "random" else "10"
+"""Of each officer."""
 
 
 @pytest.fixture(scope="module")
 def measured(fitted, tmp_path_factory):
     """What was measured, by system and measure."""
     file = tmp_path_factory.mktemp("officers") / "officers.json"
-    options = ["--workspace", fitted, "--requests", "20", "--json", file]
+    options = ["--workspace", fitted, "--requests", N_REQUESTS, "--json", file]
     command = [sys.executable, ROOT / "benchmarks/officers.py", *options]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr

@@ -1,3 +1,5 @@
+"""Theme cards: what the board shows of a theme, and the three figures that rank it."""
+
 import json
 from datetime import date
 
@@ -5,10 +7,17 @@ import pandas as pd
 import pytest
 from pydantic import TypeAdapter
 
-from voc.insight.card_figures import build_cards
+from voc.insight.card_figures import (
+    _build_figure,
+    _build_trend_point,
+    _compute_doubt,
+    _compute_news,
+    build_cards,
+)
+from voc.insight.results import ChangeKind, ThemeAlert, TrendPoint
 from voc.insight.timeline import TIMELINE_MONTHS
-from voc.records import Period
-from voc.records.theme_card import CardContent
+from voc.records import Estimate, Period, ThemeId
+from voc.records.theme_card import CardCause, CardChange, CardContent, CardFigure, CardTrendPoint
 
 MONTHS = [f"2026-{month:02d}" for month in range(3, 11)]
 
@@ -106,3 +115,97 @@ def test_the_trend_goes_back_two_years(world):
     trend = _made(world)[1].content.trend
     assert len(trend) == TIMELINE_MONTHS
     assert trend[-1].period == "2026-10"
+
+
+# ---- what ranks a card -----------------------------------------------------------------------------------------------
+
+
+def cause(department, value=0.5, low=None, high=None, lead=None):
+    return CardCause(department, CardFigure(value, low, high), {}, lead)
+
+
+@pytest.mark.parametrize(
+    ("causes", "doubt"),
+    [
+        ((), 1.0),
+        ((cause(None),), 1.0),  # "unknown" leads nothing
+        ((cause("IT", low=0.3, high=0.7),), 0.4),
+        ((cause(None, low=0.1, high=0.2), cause("IT", low=0.3, high=0.7)), 0.4),
+        ((cause("IT", lead=0.9),), 0.1),  # nothing was audited: how surely it does not lead
+        ((cause("IT"),), 1.0),
+        ((cause("IT", low=0.5, high=0.5),), 0.0),
+        ((cause("IT", low=-0.2, high=1.3),), 1.0),
+        ((cause("IT", value=None, low=None, high=None),), 1.0),  # a hidden share
+    ],
+)
+def test_the_doubt_is_the_width_of_the_leading_departments_interval(causes, doubt):
+    assert _compute_doubt(causes) == pytest.approx(doubt)
+
+
+def change_of(p):
+    return CardChange("growing", 40, 6.0, p)
+
+
+def alert_of(p):
+    return ThemeAlert(ThemeId(1), {}, ChangeKind.NEW, 21, 6.4, p, 21)
+
+
+@pytest.mark.parametrize(
+    ("p_change", "p_alert", "news"),
+    [
+        (None, None, 0.0),
+        (0.001, None, 3.0),
+        (None, 0.0001, 4.0),
+        (0.001, 0.0001, 4.0),  # the smaller of the two
+        (0.5, None, 1.0),  # at least 1: there is a change
+        (1.0, None, 1.0),
+        (0.0, None, 10.0),
+        (1e-250, None, 10.0),
+    ],
+)
+def test_news_is_how_surprising_a_change_or_alert_is_within_one_and_ten(p_change, p_alert, news):
+    change = None if p_change is None else change_of(p_change)
+    alert = None if p_alert is None else alert_of(p_alert)
+    assert _compute_news(change, alert) == pytest.approx(news)
+
+
+def test_a_figure_that_may_not_be_shown_keeps_its_note_and_no_number():
+    hidden = _build_figure(Estimate(None, None, None, 0, "comments", note="fewer than 5 customers"))
+    assert (hidden.value, hidden.low, hidden.high, hidden.n, hidden.note) == (
+        None,
+        None,
+        None,
+        0,
+        "fewer than 5 customers",
+    )
+
+
+def test_a_months_point_is_of_customers_and_its_rate_of_as_many():
+    point = TrendPoint(Period(2026, 10), 12, 9, 6.5, 11.0, 2.0, 1.1, 3.4)
+    assert _build_trend_point(point) == CardTrendPoint(
+        "2026-10", 9, CardFigure(2.0, 1.1, 3.4, 9, "per 1000"), 6.5, 11.0
+    )
+    assert _build_trend_point(TrendPoint(Period(2026, 10), None, None)) == CardTrendPoint("2026-10", None)
+    # Where customers cannot be told apart it is of comments.
+    assert _build_trend_point(TrendPoint(Period(2026, 10), 12, None)).count == 12
+
+
+def test_a_channel_without_a_cost_counts_as_the_mean_of_those_that_have_one(world):
+    for theme, channel in ((1, "phone"), (2, "chat"), (3, None)):
+        world.many("2026-10", theme, 10, channel=channel)
+    channels = [
+        {"name": "phone", "cost_low_eur": 8, "cost_high_eur": 10},
+        {"name": "chat", "cost_low_eur": 2, "cost_high_eur": 4},
+        {"name": "letter"},
+    ]
+    # 9, 3 and their mean 6 euros a comment: a half, a sixth and a third of all.
+    impact = {theme: card.impact for theme, card in _made(world, config={"channels": channels}).items()}
+    assert impact == pytest.approx({1: 9 / 18, 2: 3 / 18, 3: 6 / 18})
+
+
+def test_a_comment_about_two_themes_counts_for_each_of_them(world):
+    world.many("2026-10", 1, 5)
+    for k in range(5):
+        world.comment(f"2026-10-{5 + k:02d}", 1, 2)
+    impact = {theme: card.impact for theme, card in _made(world).items()}
+    assert impact == pytest.approx({1: 1.0, 2: 0.5, 3: 0.0})

@@ -89,3 +89,63 @@ def test_a_complaint_that_names_its_contact_or_repeats_its_words_is_one(world):
             world.comment("2026-09-06 10:00", 1, customer=customer, kind="complaint", duplicate_of=first)
     complains = list_journeys(facts_of(world)).query("contacts == 3").set_index("customer")["complains"]
     assert complains.to_dict() == {"named": True, "by contact": True, "repeated": True, "none": False}
+
+
+# ---- edges -----------------------------------------------------------------------------------------------------------
+
+
+def test_without_contacts_of_known_customers_there_is_no_journey(world):
+    for k in range(20):
+        world.contact(f"2026-09-{1 + k:02d} 10:00", "1", customer=None)
+    facts = facts_of(world)
+    assert tabulate_journeys(facts, SEPTEMBER).empty
+    assert tabulate_journey_paths(facts, SEPTEMBER).empty
+
+
+def test_a_journey_is_of_the_month_of_its_last_contact_by_the_companys_clock(world):
+    for k in range(8):
+        world.contact("2026-08-29 10:00", "1", customer=f"c-{k}")
+        world.contact("2026-08-31 10:00", "1", customer=f"c-{k}")
+        world.contact("2026-08-31 23:30" if k < 3 else "2026-09-01 00:30", "1", customer=f"c-{k}")
+    journeys = list_journeys(facts_of(world)).set_index("customer")
+    months = journeys.loc[[f"c-{k}" for k in range(8)], "month"].tolist()
+    assert months == [SEPTEMBER.index - 1] * 3 + [SEPTEMBER.index] * 5
+    assert journeys.loc["c-0", "contacts"] == 3
+
+
+def test_contacts_of_one_day_are_in_the_order_of_their_moments(world):
+    for at, channel in (("17:00", "phone"), ("09:00", "chat"), ("12:00", "email")):
+        world.contact(f"2026-09-05 {at}", "1", channel=channel, customer="c")
+    (path,) = list_journeys(facts_of(world)).query("customer == 'c'")["path"]
+    assert path == "chat → email → phone"
+
+
+def test_the_reasons_of_the_table_add_up_to_all(world):
+    for reason, n in (("1", 20), ("17", 14), ("99", 12)):
+        add_journeys(world, n, ["phone"], reason=reason, name=f"short-{reason}")
+        add_journeys(world, n, ["phone"] * 3, reason=reason, name=f"long-{reason}")
+    table = tabulate_journeys(facts_of(world), SEPTEMBER).set_index("reason")
+    assert table.loc["", ["journeys", "long"]].tolist() == [92, 46]
+    assert table.drop("")[["journeys", "long"]].sum().tolist() == [92, 46]
+    assert table.loc["?", "journeys"] == 24
+
+
+def test_a_complaint_of_another_customer_or_after_a_fortnight_is_not_this_journeys(world):
+    add_journeys(world, 12, ["phone"] * 3, name="long")
+    for k in range(6):
+        world.comment("2026-09-21 23:00", 1, kind="complaint", customer=f"long-{k}")  # the fourteenth day after
+        world.comment("2026-09-22 00:30", 1, kind="complaint", customer=f"long-{6 + k}")  # the fifteenth
+        world.comment("2026-09-10 12:00", 1, kind="complaint", customer=f"other-{k}")
+    journeys = list_journeys(facts_of(world)).set_index("customer")
+    assert journeys.loc[[f"long-{k}" for k in range(12)], "complains"].tolist() == [True] * 6 + [False] * 6
+
+
+def test_paths_of_a_few_are_told_together_or_not_at_all(world):
+    add_journeys(world, 20, ["chat", "phone", "email"], name="main")
+    add_journeys(world, 3, ["email", "chat", "phone"], name="rare")
+    paths = tabulate_journey_paths(facts_of(world), SEPTEMBER).set_index("path")
+    # All less the main one would tell the three: both are in one row.
+    assert paths["journeys"].to_dict() == {"?": 23}
+    add_journeys(world, 4, ["email", "phone", "chat"], name="rare too")
+    paths = tabulate_journey_paths(world.facts(), SEPTEMBER).set_index("path")
+    assert paths["journeys"].to_dict() == {"chat → phone → email": 20, "?": 7}

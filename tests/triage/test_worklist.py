@@ -1,3 +1,8 @@
+"""The work list and the side panel as they are opened: the day, the calibration, everything."""
+
+from datetime import timedelta
+
+from voc.decisions.kinds import KINDS
 from voc.store import undo_batch
 
 
@@ -52,3 +57,47 @@ def test_the_plan_is_what_the_panel_shows(sanne):
     assert [line["key"] for line in plan["alerts"]] == ["alert:T-1"]
     assert [line["key"] for line in plan["urgent"]] == ["urgent:F-390"]
     assert (plan["actions"], plan["n_open"]) == ([], 12)
+
+
+def test_a_panel_shows_open_actions_the_first_due_one_first_and_none_that_is_done(sanne):
+    payload = {"theme": 2, "department": "Digitaal", "promise": "App herstellen"}
+    for due in ("2026-12-01", "2026-11-05", None):
+        sanne.decide("action", "A", payload | {"due": due})
+    assert [line["key"] for line in sanne.ask("panel")["actions"]] == ["action:A-2", "action:A-1", "action:A-3"]
+    sanne.decide("done", "A-2", {})
+    assert [line["key"] for line in sanne.ask("panel")["actions"]] == ["action:A-1", "action:A-3"]
+
+
+def test_the_days_list_is_in_an_order_of_its_own_for_each_person_and_day_and_stays(sanne, piet, clock):
+    first = sanne.listed()
+    assert sanne.listed() == first
+    assert sorted(piet.listed()) == sorted(first)
+    clock.at += timedelta(hours=8)
+    assert sanne.listed() == first
+
+
+def test_a_settled_item_stays_out_of_the_day_and_of_everything(sanne):
+    sanne.decide("accept", "T-2")
+    for mode in ("day", "all"):
+        assert "theme:T-2" not in sanne.listed(mode)
+
+
+def test_a_workspace_without_a_calibration_has_none_to_count(store, sanne):
+    assert sanne.ask("open")["calibration"] == {"open": 20, "of": 20}
+    undo_batch(store, 1)
+    assert sanne.ask("open")["calibration"] is None
+    assert sanne.listed("calibration") == []
+
+
+def test_the_board_knows_every_kind_of_decision_and_what_comes_after_it(sanne):
+    kinds = sanne.ask("open")["workspace"]["kinds"]
+    assert set(kinds) == set(KINDS)
+    assert {name for name, kind in kinds.items() if kind["moves_on"]} >= {"accept", "merge", "audit", "called"}
+    snooze = kinds["snooze"]["fields"][0]
+    assert (snooze["name"], snooze["type"], snooze["is_required"], snooze["days_from_today"]) == (
+        "until",
+        "day",
+        True,
+        1,
+    )
+    assert kinds["accept"]["fields"] == []

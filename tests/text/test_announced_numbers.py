@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from voc.text.pii.announced_numbers import (
     find_bare_numbers,
@@ -102,3 +104,43 @@ def test_a_word_for_a_persons_number_between_a_thing_and_the_number_wins():
     assert is_of_a_thing("fout 1234567", 5)
     assert not is_of_a_thing("fout kaartnummer 1234567", 17)
     assert not is_of_a_thing("1234567", 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("orders 88372, 88373 en 88374 zijn weg", ["88372", "88373", "88374"]),
+        ("invoices 88372, 88373, 88374 and 88375", ["88372", "88373", "88374", "88375"]),
+        ("order 88372 en nog 3 andere", ["88372"]),
+        ("order 88372 en 31-12-2027", ["88372"]),
+        ("order 88372 en 20000 kwh", ["88372"]),
+    ],
+)
+def test_every_number_of_a_list_goes_and_what_is_none_of_it_stays(text, numbers):
+    assert find(find_references, text) == numbers
+
+
+@pytest.mark.parametrize(
+    "finder", [find_bare_numbers, find_cards, find_documents, find_meters_by_word, find_references]
+)
+@pytest.mark.parametrize("text", ["", " ", "nota", "order", "paspoort:", "meter", "cvc", "1", "\ud800 12345678x"])
+def test_a_text_without_a_number_has_none(finder, text):
+    assert find(finder, text) == []
+
+
+@pytest.mark.parametrize("n", [7, 12, 13])
+def test_bare_digits_have_seven_to_twelve(n):
+    assert find(find_bare_numbers, f"ik kreeg {'8' * n} toegestuurd") == (["8" * n] if n <= 12 else [])
+
+
+@pytest.mark.parametrize("behind", [" kwh", "%", " euro", " km", " dagen", " klanten", ",5", " uur"])
+def test_an_amount_is_no_reference_however_it_is_announced(behind):
+    assert find(find_references, f"mijn factuur 123456{behind}") == []
+
+
+@given(st.integers(0, 10**15 - 1), st.sampled_from(["4", "5"]))
+def test_a_card_goes_exactly_when_it_passes_luhns_check(number, first):
+    digits = f"{first}{number:015d}"
+    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
+    passes = sum(value - 9 * (value > 9) for value in doubled) % 10 == 0
+    assert find(find_cards, f"kaart {digits} graag") == ([digits] if passes else [])

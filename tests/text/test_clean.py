@@ -153,3 +153,50 @@ def test_a_word_that_begins_as_a_closing_does_is_none():
         clean_text("Ik wacht al een week.\nGraag snel een reactie") == "Ik wacht al een week.\nGraag snel een reactie"
     )
     assert clean_text("Ik wacht al een week.\nGr. Jan") == "Ik wacht al een week."
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\x00", "\u200b\u200b", "<br>", "&nbsp;", "\ud800", "<p></p>"])
+def test_a_text_without_anything_to_read_is_empty(text):
+    assert clean_text(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("De app &amp; de site", "De app & de site"),
+        ("1 &lt; 2", "1 < 2"),
+        ("AT&T belt", "AT&T belt"),
+        ("a<br/>b<BR>c", "a\nb\nc"),
+        ("<b>Let op</b>: traag", "Let op : traag"),
+        ("x <3 y", "x <3 y"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("cafe\u0301", "café"),
+        ("a\u00a0\u00a0b", "a b"),
+        ("a\n\n\n\n\nb", "a\n\nb"),
+        ("a\u2028b", "a\nb"),
+    ],
+)
+def test_what_a_form_or_a_program_added_becomes_plain_text(text, cleaned):
+    assert clean_text(text) == cleaned
+
+
+@given(st.text(alphabet=st.sampled_from("aB >\n:.-_[]10<&é\u200bKlant"), max_size=60))
+def test_cleaning_adds_no_letters_and_keeps_something_of_every_text_that_has_some(text):
+    cleaned = clean_text(text)
+    assert sum(map(str.isalpha, cleaned)) <= sum(map(str.isalpha, text))
+    assert cleaned == cleaned.strip()
+    assert "\n\n\n" not in cleaned
+    assert "\u200b" not in cleaned
+
+
+@pytest.mark.parametrize("closing", ["Met vriendelijke groet", "mvg", "Kind regards", "Groetjes", "Hoogachtend"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\n\n"])
+def test_a_closing_and_who_signed_go_with_any_line_ends(closing, line_end):
+    text = line_end.join(["De app doet het niet.", f"{closing},", "Jan de Vries"])
+    assert clean_text(text) == "De app doet het niet."
+    assert clean_text(f"{closing},{line_end}Jan de Vries") != ""  # nothing but a signature is what there is
+
+
+def test_all_turns_of_the_customer_stay_in_their_order():
+    text = "[10:12] Bot: Hallo!\n[10:13] Klant: De app is traag\n[10:14] Medewerker: Welke?\n[10:15] Klant: De nieuwe"
+    assert clean_text(text).split() == ["De", "app", "is", "traag", "De", "nieuwe"]

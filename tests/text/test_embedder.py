@@ -120,3 +120,38 @@ def test_the_vectors_are_the_same_with_one_thread_and_with_two():
 
 def test_a_lone_surrogate_does_not_stop_the_model(model):
     assert embedder.encode(model, ["kapot \ud83d"]).shape == (1, 512)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\ud800", "é", "e\u0301", "a" * 10_000])
+def test_the_key_of_a_vector_is_of_the_text_as_it_is(text):
+    key = embedder.compute_cache_key(text)
+    assert len(key) == 32
+    assert key == embedder.compute_cache_key(text)
+    assert key not in {embedder.compute_cache_key(other) for other in (f"{text} ", f"{text}a")}
+
+
+def test_a_vector_of_another_model_is_not_taken():
+    cache = DictionaryCache()
+    embedder.encode(CountingEmbedder(), ["a"], cache)
+    other = CountingEmbedder()
+    other.name = "another"
+    embedder.encode(other, ["a"], cache)
+    assert other.seen == ["a"]
+
+
+def test_only_what_is_missing_is_encoded_and_answers_stand_in_the_texts_order():
+    cache = DictionaryCache()
+    first = embedder.encode(CountingEmbedder(), ["a", "b"], cache)
+    counting = CountingEmbedder()
+    second = embedder.encode(counting, ["c", "b", "a", "c"], cache)
+    assert counting.seen == ["c"]
+    assert np.array_equal(second[[2, 1]], first)
+    assert np.array_equal(second[0], second[3])
+
+
+def test_a_vector_of_zeros_stays_one_and_is_no_error():
+    class Nothing(CountingEmbedder):
+        def encode(self, texts):
+            return np.zeros((len(texts), 4), dtype=np.float32)
+
+    assert embedder.encode(Nothing(), ["a", "b"]).tolist() == [[0.0] * 4] * 2

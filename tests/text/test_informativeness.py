@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from voc.records import NoTheme
 from voc.text.informativeness import Judgement, classify_judgement, find_no_theme_reason
@@ -126,3 +128,47 @@ def test_a_score_in_words_names_no_subject(text):
 @pytest.mark.parametrize("text", ["De 10 monteurs", "app 2 crasht", "not only the bill but the app"])
 def test_a_number_beside_a_subject_says_something(text):
     assert find_no_theme_reason(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["N.V.T.", "n.v.t", " nvt ", "n/a", "N.A.", "geen", "GEEN!", "géén", "xxxxx", "9", "a"]
+)
+def test_case_accents_and_signs_make_no_answer_of_a_filler(text):
+    assert find_no_theme_reason(text) is NoTheme.UNINFORMATIVE
+
+
+@given(st.text(alphabet=" .,!?…-_👍\n", max_size=100))
+def test_without_a_letter_or_a_digit_a_text_is_empty_at_any_length(text):
+    assert find_no_theme_reason(text) is NoTheme.EMPTY
+    assert classify_judgement(text) is None
+
+
+@given(st.sampled_from(["top", "heel slecht", "geen", "wachttijd", "de monteur kwam niet"]), st.sampled_from("!. …"))
+def test_signs_around_a_text_change_neither_its_reason_nor_its_judgement(text, sign):
+    written = f"{sign * 2}{text.upper()}{sign * 3}"
+    assert find_no_theme_reason(written) == find_no_theme_reason(text)
+    assert classify_judgement(written) == classify_judgement(text)
+
+
+@pytest.mark.parametrize("junk", [(), ("",), ("…",), (" ",)])
+def test_empty_junk_takes_no_text_away(junk):
+    assert find_no_theme_reason("De monteur kwam niet", junk) is None
+    assert find_no_theme_reason("De monteur kwam niet. " * 10, junk) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "judgement"),
+    [
+        ("Niets", "Wat kan er beter?", Judgement.PRAISE),
+        ("Niets", "Wat vond u goed?", Judgement.COMPLAINT),
+        ("Alles", "Wat vond u goed?", Judgement.PRAISE),
+        ("Alles", "Wat kan er beter?", Judgement.COMPLAINT),
+        ("Nothing", "What did you like least?", Judgement.PRAISE),
+        ("Niets", "Wat ging er goed en wat kan er beter?", None),
+        ("Niets", "Wat is uw postcode?", None),
+        ("Niets", "", None),
+        ("Niets", None, None),
+    ],
+)
+def test_an_answer_of_one_word_takes_its_side_from_the_question(text, question, judgement):
+    assert classify_judgement(text, question) == judgement

@@ -1,6 +1,10 @@
-import pytest
+from itertools import pairwise
 
-from voc.text.pii.name_tagger import load_tagger, mark_tokens, read_tagger_weights
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voc.text.pii.name_tagger import describe_text, load_tagger, mark_tokens, read_tagger_weights
 from voc.text.pii.redact import Redactor, add_tagged_pieces
 from voc.text.pii.tagger_words import describe_letters, describe_word, fold_number, split_into_tokens
 
@@ -99,3 +103,43 @@ def test_a_date_is_no_house_number_and_an_abbreviation_no_name():
 
 def test_a_word_by_itself_is_judged_by_rules_alone():
     assert Redactor().redact("Wietske Dijkgraaf", is_sentence=False).text == "Wietske Dijkgraaf"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_lower", "is_shouted"),
+    [
+        ("", True, False),
+        ("de nota", True, False),
+        ("De nota", False, False),
+        ("DE NOTA KLOPT NIET", False, True),
+        ("DE NOTA", False, False),  # too few letters to tell
+        ("12 34", True, False),
+        ("DE NOTA klopt", False, False),
+        ("ÉÉN NOTA ÉÉN BRIEF", False, True),
+    ],
+)
+def test_a_text_without_capitals_and_one_in_capitals_are_told(text, is_lower, is_shouted):
+    assert describe_text(text) == (is_lower, is_shouted)
+
+
+@given(st.lists(st.sampled_from(["Jan", "Wietske", "gesproken met", "op", "Waterlelie 31", ",", "\n", "NOTA", "12"])))
+def test_what_is_tagged_is_of_the_text_in_order_and_apart(parts):
+    text = " ".join(parts)
+    tagged, refused = load_tagger().judge_text(text)
+    assert refused == []
+    assert all(0 <= start < end <= len(text) and kind in {"name", "address"} for start, end, kind in tagged)
+    assert all(text[start:end] == text[start:end].strip() for start, end, _ in tagged)
+    assert all(first[1] <= second[0] for first, second in pairwise(tagged))
+
+
+def test_only_names_and_addresses_of_rules_are_ever_refused():
+    text = "de nota van 123456782 klopt niet en de app ook niet"
+    pieces = [(12, 21, "bsn"), (3, 7, "name")]
+    _, refused = load_tagger().judge_text(text, pieces)
+    assert (12, 21, "bsn") not in refused
+    assert set(refused) <= {(3, 7, "name")}
+
+
+def test_no_texts_are_judged_to_nothing():
+    assert load_tagger().judge_batch([]) == []
+    assert load_tagger().judge_batch([("", []), ("", [])]) == [([], []), ([], [])]

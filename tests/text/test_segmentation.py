@@ -107,3 +107,61 @@ def test_spans_are_ordered_trimmed_and_lose_no_word(text):
 )  # fmt: skip
 def test_a_long_text_takes_linear_time(text, check_linear):
     check_linear(split_into_segments, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("Wat een service! Wanneer komt de monteur? Ik wacht nog steeds.", 3),
+        ("Wat een service!!! Wanneer komt de monteur???", 2),
+        ("Ik wacht al weken… Niemand belt mij terug", 2),
+        ("Ik wacht al weken… en niemand belt mij terug", 1),
+        ("Zij zei: „de nota klopt niet.” Toen hing zij op.", 2),
+        ("(De nota klopt niet.) Niemand belt mij terug.", 2),
+        ("Betaald op 12. Daarna kwam een aanmaning binnen", 2),
+        ("Zie nr. twaalf van de lijst", 2),
+        ("The answer is no. They never call back", 2),
+        ("Prima.Prima.Prima", 1),
+        ("a.b.c.d.e.f.g", 1),
+        ("👍👍👍 Prima geholpen door jullie. 👍", 1),
+    ],
+)
+def test_signs_end_a_sentence_where_a_sentence_ends(text, n):
+    assert len(pieces(text)) == (n if text != "Zie nr. twaalf van de lijst" else 1)
+
+
+@pytest.mark.parametrize("n_words", [25, 26])
+def test_a_sentence_is_cut_at_a_conjunction_from_twenty_six_words_on(n_words):
+    first = " ".join(f"woord{'a' * k}" for k in range(1, 13))
+    second = " ".join(f"ander{'b' * k}" for k in range(1, n_words - 12))
+    text = f"{first}, maar {second}"
+    assert len(text.replace(",", "").split()) == n_words
+    assert len(pieces(text)) == (1 if n_words == 25 else 2)
+
+
+def test_neither_side_of_a_cut_is_shorter_than_six_words():
+    filler = " ".join(f"woord{'a' * k}" for k in range(1, 28))
+    assert pieces(f"Een twee drie vier vijf, maar {filler}") == [f"Een twee drie vier vijf, maar {filler}"]
+    assert pieces(f"{filler}, maar een twee drie vier") == [f"{filler}, maar een twee drie vier"]
+
+
+@pytest.mark.parametrize("n", [79, 80, 81, 160, 161])
+def test_a_clause_without_end_is_cut_at_every_eightieth_word(n):
+    lengths = [len(piece.split()) for piece in pieces(" ".join(["woord"] * n))]
+    assert sum(lengths) == n
+    assert lengths == [80] * (n // 80) + ([n % 80] if n % 80 else [])
+
+
+def test_spans_are_told_in_the_characters_of_the_text_as_it_was_given():
+    text = "  \n De nota klopt niet.\t Niemand belt mij terug!  "
+    assert [text[span.start : span.end] for span in split_into_segments(text)] == [
+        "De nota klopt niet.",
+        "Niemand belt mij terug!",
+    ]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\n\n", "\n \n"])
+def test_a_list_is_told_apart_by_its_lines(line_end):
+    text = line_end.join(["Dit zijn mijn klachten:", "- de app is erg traag", "- niemand belt mij terug"])
+    assert len(pieces(text)) == 3
+    assert "".join("".join(pieces(text)).split()) == "".join(text.split())

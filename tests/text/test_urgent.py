@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from voc.text.urgent import UrgentWords
 
@@ -49,3 +51,43 @@ def test_half_a_sign_of_a_broken_file_is_no_obstacle():
 def test_any_hyphen_between_words_is_one(hyphen):
     assert UrgentWords(["zelf doding"]).find(f"iets over zelf{hyphen}doding") == "zelf doding"
     assert UrgentWords(["gas-lucht"]).find("een gas\u2011lucht") == "gas-lucht"
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "is_met"),
+    [
+        ("gas lucht", "GAS\u00a0LUCHT", True),
+        ("gas lucht", "gas\n\nlucht", True),
+        ("gas lucht", "gaslucht", False),
+        ("gas*", "gas", True),
+        ("gas*", "biogas", False),
+        ("*gas*", "biogassen", True),
+        ("energie", "Énergie", True),
+        ("ÉNERGIE", "energie", True),
+        ("straße", "STRASSE", True),
+        ("zo'n", "zo’n", True),
+        ("a+b", "aab", False),
+        ("112", "bel 112!", True),
+        ("112", "1120", False),
+        ("co2", "co2-melder", True),
+    ],
+)
+def test_a_word_is_met_as_a_reader_would_meet_it(word, text, is_met):
+    assert (UrgentWords([word]).find(text) is not None) is is_met
+
+
+@given(
+    st.lists(st.sampled_from(["gas", "gas lucht", "*lek", "brand*", "Énergie", "a-b"]), max_size=4),
+    st.lists(st.text(alphabet="gaslucht énrgkbdeix-’ \n", max_size=30), max_size=5),
+)
+def test_looking_ahead_at_many_texts_changes_no_answer(words, texts):
+    one_by_one = UrgentWords(words)
+    expected = [one_by_one.find(text) for text in texts]
+    ahead = UrgentWords(words)
+    ahead.look_ahead(texts)
+    assert [ahead.find(text) for text in texts] == expected
+    assert all(word is None or word in words for word in expected)
+
+
+def test_of_two_entries_that_are_the_same_word_the_first_is_told():
+    assert UrgentWords(["Gaslucht", "gaslucht", "GASLUCHT"]).find("gaslucht!") == "Gaslucht"

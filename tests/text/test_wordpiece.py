@@ -1,6 +1,8 @@
 from importlib import resources
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from voc.text.embedding.wordpiece import WordPieceTokenizer, read_vocabulary
 
@@ -36,3 +38,56 @@ def test_a_text_that_writes_a_special_piece_does_not_get_one(tokenizer):
 def test_a_long_text_is_cut_at_128_pieces_and_keeps_its_end(tokenizer):
     numbers = tokenizer.encode("account " * 500)
     assert (len(numbers), numbers[0], numbers[-1]) == (128, 101, 102)
+
+
+@pytest.fixture
+def small():
+    return WordPieceTokenizer({"[CLS]": 0, "[SEP]": 1, "[UNK]": 2, "re": 3, "##fund": 4, "##f": 5, "!": 6, "refu": 7})
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("re", [3]),
+        ("refund", [2]),  # "refu" is taken first, and behind it nothing fits
+        ("ref", [3, 5]),
+        ("re!re", [3, 6, 3]),
+        ("RE ré", [3, 3]),
+        ("fund", [2]),  # "##fund" stands inside a word only
+        ("##fund", [2, 2, 2]),
+        ("re\u200bre re", [2, 3]),
+        ("\0 \ufffd", []),
+        ("日re", [2, 3]),
+    ],
+)
+def test_a_word_is_cut_into_the_longest_pieces_from_the_left_or_is_one_unknown_piece(small, text, pieces):
+    assert small.encode(text) == [0, *pieces, 1]
+
+
+@given(st.text(max_size=60))
+def test_a_text_always_has_its_beginning_and_its_end_and_at_most_128_pieces(text):
+    numbers = WordPieceTokenizer({"[CLS]": 0, "[SEP]": 1, "[UNK]": 2, "a": 3, "##a": 4}).encode(text)
+    assert (numbers[0], numbers[-1]) == (0, 1)
+    assert len(numbers) <= 128
+    assert not {0, 1} & set(numbers[1:-1])
+
+
+@given(st.lists(st.sampled_from(["re", "ref", "refund", "re!", "x", "RÉ"]), max_size=8))
+def test_a_text_has_the_pieces_of_its_words_one_after_another(words):
+    tokenizer = WordPieceTokenizer({"[CLS]": 0, "[SEP]": 1, "[UNK]": 2, "re": 3, "##f": 4, "!": 5})
+    alone = [piece for word in words for piece in tokenizer.encode(word)[1:-1]]
+    assert tokenizer.encode("  ".join(words)) == [0, *alone, 1]
+
+
+@pytest.mark.parametrize("n", [100, 101])
+def test_a_word_of_more_than_a_hundred_characters_is_unknown(n):
+    tokenizer = WordPieceTokenizer({"[CLS]": 0, "[SEP]": 1, "[UNK]": 2, "a": 3, "##a": 4})
+    assert tokenizer.encode("a" * n) == [0, *([3, *[4] * 99] if n == 100 else [2]), 1]
+
+
+def test_a_vocabulary_has_the_numbers_of_its_lines(tmp_path):
+    path = tmp_path / "pieces.txt"
+    path.write_text("[CLS]\n[SEP]\n\nre\n", encoding="utf-8")
+    assert read_vocabulary(path) == {"[CLS]": 0, "[SEP]": 1, "re": 3}
+    with pytest.raises(OSError, match="nowhere"):
+        read_vocabulary(tmp_path / "nowhere.txt")

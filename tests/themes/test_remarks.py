@@ -48,3 +48,26 @@ def test_nothing_is_found_among_texts_without_a_topic_and_among_none():
     assert not find_remarks(meaning, np.full_like(topics, -1), occurrences).any()
     none = np.empty(0, dtype=np.int64)
     assert find_remarks(np.empty((0, 4), dtype=np.float32), none, (none, none)).tolist() == []
+
+
+def test_the_number_a_comment_has_and_the_order_of_occurrences_decide_nothing():
+    meaning, topics, (texts, comments) = build_world()
+    expected = find_remarks(meaning, topics, (texts, comments))
+    order = np.random.default_rng(1).permutation(len(texts))
+    renumbered = np.random.default_rng(2).permutation(comments.max() + 1)[comments]
+    assert np.array_equal(find_remarks(meaning, topics, (texts[order], renumbered[order])), expected)
+
+
+def test_a_text_without_a_topic_or_without_a_comment_is_no_remark():
+    meaning, topics, occurrences = build_world()
+    assert find_remarks(meaning, topics, occurrences)[-1]
+    topics[-1] = -1
+    assert not find_remarks(meaning, topics, occurrences)[-1]
+
+
+def test_texts_that_all_mean_the_same_are_no_remarks():
+    n = 60
+    each = np.arange(n)
+    alike = np.ones((n, 4), dtype=np.float32)
+    assert not find_remarks(alike, each % 6, (each, each // 2)).any()
+    assert not find_remarks(np.zeros((n, 4), dtype=np.float32), each % 6, (each, each)).any()

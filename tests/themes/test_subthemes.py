@@ -67,3 +67,32 @@ def test_a_word_that_is_as_frequent_elsewhere_describes_no_group():
     assert "app" in descriptions[labels[6]].keywords
     (alone,) = describe_subthemes(texts, ["nl"] * 12, np.zeros(12, dtype=np.int64), vectors, centres[:1])
     assert alone.keywords == ()
+
+
+def test_the_order_of_a_groups_texts_is_from_its_centre_outwards_and_each_is_in_one_group():
+    vectors = build_vectors(10, 2)
+    labels, centres = find_subthemes(vectors, seed=0)
+    descriptions = describe_subthemes([INVOICE] * 10 + [APP] * 10, ["nl"] * 20, labels, vectors, centres)
+    rows = [row for description in descriptions for row in description.central_rows]
+    assert sorted(rows) == list(range(20))
+    for description, centre in zip(descriptions, centres, strict=True):
+        nearness = (vectors[list(description.central_rows)] @ centre).tolist()
+        assert nearness == sorted(nearness, reverse=True)
+
+
+@pytest.mark.parametrize("n_texts", [1, 2, 7])
+def test_a_theme_of_fewer_than_eight_texts_is_one_group_with_a_description(n_texts):
+    vectors = build_vectors(4, 2)[:n_texts]
+    labels, centres = find_subthemes(vectors, seed=0)
+    assert labels.tolist() == [0] * n_texts
+    (description,) = describe_subthemes([INVOICE] * n_texts, ["nl"] * n_texts, labels, vectors, centres)
+    assert description.central_rows == tuple(description.central_rows)
+    assert set(description.labels) == {"nl", "en"}
+    assert description.keywords == ()
+
+
+def test_a_tie_between_centres_goes_to_the_first():
+    centres = np.array([[1, 0], [0, 1], [1, 0]], dtype=np.float32)
+    vectors = np.array([[1, 1], [2, 0], [0, 0]], dtype=np.float32)
+    assert assign_to_nearest_centre(vectors, centres).tolist() == [0, 0, 0]
+    assert assign_to_nearest_centre(vectors[:0], centres).tolist() == []

@@ -68,3 +68,51 @@ def test_reasons_still_count_where_people_moved_all_texts_of_the_last_topic(new_
     voter = build_voter(labels=labels, weights=np.repeat([1.0, 4.0, 1.0], 20))
     assert vote(voter, BILL, "1")[0] == 0
     assert vote(voter, MOVE, "11")[0] == new_topic
+
+
+def vote_all(voter, queries, reasons=None):
+    voted = voter.vote(np.array(queries, dtype=np.float32).reshape(-1, 3), ["nl"] * len(queries), reasons)
+    return voted.labels.tolist(), voted.is_remark.tolist(), voted.shares.tolist()
+
+
+def test_no_texts_have_no_topics():
+    assert vote_all(build_voter(), [], []) == ([], [], [])
+
+
+def test_texts_are_answered_in_their_own_rows_with_and_without_reasons():
+    queries = [MOVE, SIGH, BILL, MOVE]
+    assert vote_all(build_voter(), queries)[:2] == ([1, -1, 0, 1], [False, True, False, False])
+    labels, is_remark, shares = vote_all(build_voter(), queries, [None, "1", None, "11"])
+    assert (labels, is_remark) == ([1, -1, 0, 1], [False, True, False, False])
+    assert shares[1] == 0.0
+    assert all(0 <= share <= 1 for share in shares)
+
+
+def test_a_reason_gives_no_topic_to_a_text_that_has_none():
+    assert vote(build_voter(), SIGH, "1")[:2] == (-1, True)
+    assert vote(build_voter(), [-1.0, -1.0, -1.0], "1")[0] == -1
+
+
+def test_without_counts_of_reasons_a_reason_changes_nothing():
+    between = [0.72, 0.69, 0.0]
+    voter = build_voter(reason_counts=None)
+    assert vote(voter, between, "11") == vote(voter, between, None)
+
+
+def test_of_few_texts_what_is_far_from_all_has_no_topic():
+    few = build_voter(
+        vectors=np.repeat(np.array([BILL, MOVE], dtype=np.float32), 5, axis=0),
+        languages=["nl"] * 10,
+        language_groups=np.zeros(10, dtype=np.int64),
+        labels=np.repeat([0, 1], 5),
+        is_remark=np.zeros(10, dtype=bool),
+        min_nearness=0.9,
+    )
+    assert vote(few, BILL)[0] == 0
+    assert vote(few, [0.3, 0.0, 0.954])[0] == -1
+
+
+def test_a_language_that_was_not_fitted_is_answered_by_the_largest_group():
+    voter = build_voter()
+    voted = voter.vote(np.array([BILL, MOVE], dtype=np.float32), ["pl", "nl"], None)
+    assert voted.labels.tolist() == [0, 1]

@@ -208,9 +208,10 @@ def find_references(text: str) -> Iterator[Span]:
         ):
             continue
         yield Span(*match.span(1))
-        also = _ALSO.match(text, match.end(1))  # "contracten 1 en 2"
-        if also is not None and _is_reference(text, also.span(1)):
+        also = _ALSO.match(text, match.end(1))  # "contracten 1, 2 en 3"
+        while also is not None and _is_reference(text, also.span(1)):
             yield Span(*also.span(1))
+            also = _ALSO.match(text, also.end(1))
     yield from (Span(*match.span(1)) for match in _FILE_NUMBER.finditer(text))
     for match in _REFERENCE_AFTER.finditer(text):
         if _is_reference(text, match.span(1)):

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from voc.causes.model import CauseModel
-from voc.causes.praise import PRAISE_KIND, estimate_praise, measure_score_heights
+from voc.causes.praise import PRAISE_KIND, estimate_praise, give_to_no_fault, measure_score_heights
 from voc.errors import UsageError
 from voc.records import NO_FAULT
 
@@ -112,3 +112,33 @@ def test_praise_has_its_part_in_the_explanation_and_the_parts_add_up(vote):
 def test_praise_that_is_not_one_value_a_segment_is_refused(vote):
     with pytest.raises(UsageError, match="10 segments, 3 values"):
         fit(vote, np.zeros(3))
+
+
+@pytest.mark.parametrize(
+    ("parts", "height", "praise"),
+    [
+        ([NEUTRAL], 0.85, 0.97),  # 9 and 7 on an NPS scale are .9 and .7; the limits lie between the marks
+        ([NEUTRAL], 0.849, 0.0),
+        ([(0.2, 0.25, 0.55)], 0.62, 0.75),
+        ([(0.2, 0.25, 0.55)], 0.619, 0.0),
+        ([(0.2, 0.26, 0.54)], 0.7, 0.0),
+        ([(0.05, 0.05, 0.9)], None, 0.9),
+        ([(0.05, 0.06, 0.89)], None, 0.0),
+        ([(0.499, 0.401, 0.1)], 1.0, 0.97),
+        ([(0.5, 0.4, 0.1)], 1.0, 0.0),
+        ([(0.05, 0.0, 0.95), (0.02, 0.07, 0.91)], None, 0.91),  # as sure as its least sure part
+    ],
+)
+def test_the_limits_of_praise_are_where_they_were_measured(parts, height, praise):
+    assert praise_of(parts, height) == pytest.approx([praise] * len(parts))
+
+
+def test_each_comment_is_judged_by_its_own_parts_and_score_in_whatever_order_they_stand():
+    polarities = np.array([NEUTRAL, NEGATIVE, POSITIVE, NEUTRAL, POSITIVE])
+    praise = estimate_praise(polarities, np.array([9, 4, 9, 2, 4]), pd.Series({2: 0.3, 9: 0.9}))
+    assert praise.tolist() == [0.97, 0.0, 0.97, 0.0, 0.0]
+
+
+def test_praise_is_taken_from_all_causes_in_proportion():
+    shared = give_to_no_fault(np.array([[0.6, 0.2, 0.2], [0.5, 0.5, 0.0]]), np.array([0.5, 0.0]), 1)
+    assert shared == pytest.approx(np.array([[0.3, 0.6, 0.1], [0.5, 0.5, 0.0]]))

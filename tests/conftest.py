@@ -196,6 +196,14 @@ COSTLIEST = (
 """Files that take longest, the longest first: the last one that a worker begins should be a short one."""
 
 
+def pytest_collection():
+    """Let no worker compile the grammar of addresses, which JupyterLab's libraries do on import: two seconds."""
+    if "PYTEST_XDIST_WORKER" in os.environ:  # a file of its own may do without all this
+        from voc.report.html.notebook_format import import_nbformat
+
+        import_nbformat()
+
+
 def pytest_collection_modifyitems(items):
     """Put the costliest files first; with ``--no-loadscope-reorder`` the workers take them in this order."""
     if missing := [name for name in COSTLIEST if not (ROOT / name).is_file()]:

@@ -138,7 +138,7 @@ class _OwnPageExporter(VocExporter):
     nbconvert's own reads the whole page once more for images without a text, and writes it anew: half of a page's time.
     """
 
-    def from_notebook_node(  # type: ignore[override]  # as above
+    def from_notebook_node(  # type: ignore[override]  # as above: it returns text
         self,
         nb: NotebookNode,
         resources: dict[str, Any] | None = None,

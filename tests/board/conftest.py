@@ -6,6 +6,7 @@ until every answer has arrived.
 """
 
 import copy
+import inspect
 import json
 import os
 import sys
@@ -410,7 +411,10 @@ class Shown:
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("console", lambda said: self.wrong.append(said.text))
         self.page.route("**/*", self._serve)
-        self.page.expose_function("askDesk", lambda request: self.desk.answer(request))
+        self.page.expose_function("askDesk", self._answer)
+
+    def _answer(self, request):
+        return self.desk.answer(request)
 
     def _serve(self, route):
         path = route.request.url.removeprefix("http://voc.test").partition("?")[0]
@@ -511,7 +515,7 @@ def until():
     def wait(page, condition):
         deadline = time.monotonic() + WAIT_SECONDS
         while not condition():
-            assert time.monotonic() < deadline
+            assert time.monotonic() < deadline, f"never true: {inspect.getsource(condition).strip()}"
             page.wait_for_timeout(20)
 
     return wait

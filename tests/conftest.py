@@ -4,20 +4,16 @@ import atexit
 import contextlib
 import functools
 import gc
-import http.client
 import io
 import itertools
-import json
 import os
-import secrets
 import shutil
-import socket
 import sqlite3
 import string
 import subprocess
 import sys
 import tempfile
-import time
+import threading
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -160,13 +156,10 @@ ROOT = Path(__file__).resolve().parent.parent
 COSTLIEST = (
     # The other files of the example only after its demo is made: they would wait for it.
     "tests/test_example.py",
+    "tests/lab/test_boards_in_cells.py",
     "tests/lab/test_morning.py",
-    "tests/lab/test_saved_board.py",
-    "tests/extension/test_lab.py",
+    "tests/lab/test_panel.py",
     "tests/cli/test_odd_data.py",
-    "tests/lab/test_hub_address.py",
-    "tests/lab/test_two_views.py",
-    "tests/lab/test_killed.py",
     "tests/lab/test_killed_kernel.py",
     "tests/server/test_officers.py",
     "tests/test_example_audit.py",
@@ -534,84 +527,25 @@ def _waiting(create):
     return create_waiting
 
 
-@dataclass(frozen=True)
-class Lab:
-    """A running JupyterLab (or Notebook) with its token; ``root`` is the folder that it shows."""
-
-    origin: str
-    token: str
-    root: Path
-    process: subprocess.Popen
-    base: str = "/"
-
-    def address(self, path="lab"):
-        """Return a page's address, with the token."""
-        return f"{self.origin}{self.base}{path}{'&' if '?' in path else '?'}token={self.token}"
-
-
-EXPOSE = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """End a test's browser when the test takes twice the common limit: not every call of Playwright has a limit."""
+    if "browser" not in item.fixturenames:
+        return (yield)
+    ended = threading.Timer(2 * WAIT_SECONDS, _end_browsers, [item.nodeid])
+    ended.daemon = True
+    ended.start()
+    try:
+        return (yield)
+    finally:
+        ended.cancel()
 
 
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def _end_browsers(test):
+    import psutil
 
-
-def _wait_for(lab, log):
-    deadline = time.monotonic() + WAIT_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            host = lab.origin.removeprefix("http://")
-            with contextlib.closing(http.client.HTTPConnection(host, timeout=WAIT_SECONDS)) as connection:
-                connection.request("GET", f"{lab.base}api/status?token={lab.token}")
-                if connection.getresponse().status == 200:
-                    return
-        except OSError:
-            assert lab.process.poll() is None, log.read_text(encoding="utf-8")
-            time.sleep(0.1)
-    pytest.fail(f"JupyterLab did not start: {log.read_text(encoding='utf-8')}")
-
-
-@pytest.fixture(scope="module")
-def start_lab(tmp_path_factory):
-    """Start JupyterLab on a folder, with token and XSRF check, and with settings of its own; it ends with the file.
-
-    In the page ``jupyterapp.commands.execute(…)`` runs a command.
-    """
-    started = []
-
-    def start(root, *more, app="jupyterlab", base="/"):
-        own = tmp_path_factory.mktemp("jupyter")
-        (own / "config/labconfig").mkdir(parents=True)
-        announcements = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
-        (own / "config/labconfig/page_config.json").write_text(json.dumps(announcements), encoding="utf-8")
-        places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
-        places |= {
-            "JUPYTERLAB_SETTINGS_DIR": "settings",
-            "JUPYTERLAB_WORKSPACES_DIR": "layouts",
-            "IPYTHONDIR": "ipython",
-        }
-        port, token = _free_port(), secrets.token_hex(16)
-        options = ["--no-browser", f"--ServerApp.root_dir={root}", f"--ServerApp.port={port}", "--ip=127.0.0.1"]
-        options += [f"--ServerApp.base_url={base}"] if base != "/" else []
-        options += [f"--{EXPOSE[app]}.expose_app_in_browser=True", *more]
-        if hasattr(os, "geteuid") and os.geteuid() == 0:
-            options.append("--allow-root")
-        log = own / "log.txt"
-        with log.open("wb") as said:
-            process = subprocess.Popen(
-                [sys.executable, "-m", app, *options, "--ServerApp.port_retries=0"],
-                env=os.environ | {name: str(own / place) for name, place in places.items()} | {"JUPYTER_TOKEN": token},
-                stdout=said,
-                stderr=subprocess.STDOUT,
-            )
-        lab = Lab(f"http://127.0.0.1:{port}", token, Path(root), process, base)
-        started.append(lab)
-        _wait_for(lab, log)
-        return lab
-
-    yield start
-    for lab in started:
-        lab.process.terminate()
-        lab.process.wait(timeout=WAIT_SECONDS)
+    print(f"{test} has waited for {2 * WAIT_SECONDS:.0f} s: its browser is ended", file=sys.stderr)
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if "chrom" in process.name():
+                process.kill()

@@ -6,6 +6,7 @@ until every answer has arrived.
 """
 
 import copy
+import inspect
 import json
 import os
 import sys
@@ -515,7 +516,7 @@ def until():
     def wait(page, condition):
         deadline = time.monotonic() + WAIT_SECONDS
         while not condition():
-            assert time.monotonic() < deadline
+            assert time.monotonic() < deadline, f"never true: {inspect.getsource(condition).strip()}"
             page.wait_for_timeout(20)
 
     return wait

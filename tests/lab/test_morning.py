@@ -246,10 +246,15 @@ def test_after_a_reload_and_a_restart_of_the_kernel_everything_is_there(window, 
     assert [event for event in log() if event.who == "sanne"] == mine
 
 
-def test_another_officer_sees_them_and_a_conflict_shows_both_versions(window, board, decide, log, visit):
+@pytest.fixture(scope="module")
+def other(visit):
+    """Return another window on the same JupyterLab."""
+    return visit("lab/workspaces/other?reset")
+
+
+def test_another_officer_sees_them_and_a_conflict_shows_both_versions(board, decide, log, other):
     board.walk(next(key for key in board.keys if key.startswith("audit:")))
     assert decide("0").who == "sanne"
-    other = visit("lab/workspaces/other?reset")
     theirs = other.tab(mode="all", item="theme:T-5")
     theirs.root.get_by_role("button", name="Geschiedenis").click()
     expect(theirs.dialog.get_by_text("sanne").first).to_be_visible()
@@ -278,19 +283,27 @@ def test_another_officer_sees_them_and_a_conflict_shows_both_versions(window, bo
     expect(board.root.get_by_role("log")).to_contain_text(accepted.who)  # without a reload
 
 
-def test_a_report_is_exported_from_the_notebooks_toolbar(window, board):
-    page, folder = window.page, window.lab.root / "shop/reports"
-    page.get_by_role("button", name="Export Report").click()
-    page.locator(".jp-Voc-form").get_by_label("Month").fill("2026-05")
-    page.get_by_role("button", name="Make the Report").click()
-    page.get_by_text(re.compile("The report is ready")).wait_for()
-    made = {path.suffix for path in folder.rglob("*2026-05*")}
-    assert {".html", ".xlsx"} <= made
-    page.get_by_role("tab", name=re.compile("2026-05")).first.wait_for()
+def test_a_second_view_and_a_second_window_show_the_board_of_the_same_kernel(window, board, other):
+    waiting = "[data-key]:not([data-done])"  # what is decided leaves a list that is read anew
+    n_waiting = board.root.locator(waiting).count()
+    window.execute("docmanager:save")
+    window.execute("notebook:create-output-view")
+    view = window.page.locator(".jp-LinkedOutputView .jp-Voc-board")
+    expect(view.locator(waiting)).to_have_count(n_waiting)
+    other.execute("docmanager:open", path="morning.ipynb")
+    theirs = other.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Voc-board")
+    expect(theirs.locator(waiting)).to_have_count(n_waiting)
+    expect(theirs.locator("article").first).to_be_visible()
+    window.execute("application:close")  # the second view, which is in front
 
 
 def test_d_d_in_the_board_never_deletes_the_cell(window, shown):
-    window.notebook("keys.ipynb", BOARD.replace('"sanne")', '"sanne", item="theme:T-5")'), "1 + 1")
+    window.notebook(
+        "keys.ipynb",
+        BOARD.replace('"sanne")', '"sanne", item="theme:T-5")'),
+        "1 + 1",
+        kernel=window.kernel("morning.ipynb"),
+    )
     cells = window.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell")
     board = window.run()
     expect(cells).to_have_count(2)
@@ -342,8 +355,24 @@ def look(page, where, found):
         found[where, each["id"]] = [node["html"][:160] for node in each["nodes"]]
 
 
-def test_notebook_7_shows_the_board_in_a_cell_and_keeps_its_keys(visit, start_lab, lab, log):
-    window = visit("tree", on=start_lab(lab.root, app="notebook"))
+@pytest.fixture(scope="module")
+def notebook_window(visit):
+    """Return a window with Notebook 7, which the server of JupyterLab has as well."""
+    return visit("tree")
+
+
+def test_notebook_7_shows_the_panel_and_the_board(notebook_window):
+    page = notebook_window.page
+    page.locator(".jp-DirListing-item").first.wait_for()
+    notebook_window.execute("apputils:activate-command-palette")
+    page.locator(".lm-CommandPalette-input").fill("Show the Day's Work")
+    page.locator(".lm-CommandPalette-item[data-command='voc:show-panel']").click()
+    page.locator(".jp-Voc-panel .jp-Voc-theme").first.click()
+    page.locator(".jp-Voc-board").wait_for()
+
+
+def test_notebook_7_shows_the_board_in_a_cell_and_keeps_its_keys(notebook_window, log):
+    window = notebook_window
     window.notebook("seven.ipynb", BOARD, "1 + 1", path="notebooks/")
     board = window.run()
     board.root.get_by_role("option").first.click()

@@ -80,3 +80,15 @@ def test_few_units_have_no_interval():
     found = estimate_krippendorff_alpha([1, 1, 2, 2], ["a", "a", "b", "b"])
     assert found.low is None
     assert "fewer than 10 units" in found.note
+
+
+def test_every_alpha_says_its_unit_method_and_how_many_units_it_rests_on():
+    nothing, one_label, few = (
+        estimate_krippendorff_alpha(units, labels)
+        for units, labels in (([1, 2], ["a", "b"]), ([1, 1], ["a", "a"]), ([1, 1, 2, 2], ["a", "a", "b", "b"]))
+    )
+    many = estimate_krippendorff_alpha(np.repeat(np.arange(100), 2), np.tile(["a", "a", "b", "b"], 50))
+    assert {each.unit for each in (nothing, one_label, few, many)} == {"alpha"}
+    assert [each.n for each in (nothing, one_label, few, many)] == [0, 1, 2, 100]
+    assert many.method == "Krippendorff's α, bootstrap"
+    assert {each.method for each in (nothing, one_label, few)} == {"Krippendorff's α"}

@@ -90,3 +90,17 @@ def test_days_after_the_last_comment_do_not_hide_the_first():
     assert find_change_day(np.zeros(9), np.full(9, 0.5)) is None
     assert find_change_day(np.zeros(0), np.zeros(0)) is None
     assert find_change_day(counts, np.zeros(9)) is not None  # of what nothing was expected
+
+
+def test_a_change_has_a_day_from_where_it_is_e_cubed_times_as_likely():
+    # Four where .9 and .8 were expected: 4 ln(4 / .9) − 3.1 = 2.87, and 4 ln(4 / .8) − 3.2 = 3.24.
+    assert find_change_day(np.array([4.0]), np.array([0.9])) is None
+    assert find_change_day(np.array([4.0]), np.array([0.8])) == 0
+    assert find_change_day(np.array([]), np.array([])) is None
+
+
+def test_a_change_is_clear_while_its_likely_days_lie_within_the_widest():
+    # Nothing was expected or came on the days between: each of them is as likely as the day of the outbreak.
+    counts, expected = np.array([1.0, 0, 0, 0, 9]), np.array([1.0, 1e-6, 1e-6, 1e-6, 1.0])
+    assert find_change_day(counts, expected, widest_days=3) is not None
+    assert find_change_day(counts, expected, widest_days=2) is None

@@ -1,14 +1,17 @@
 """A decision is refused before it is written down when it is about nothing, or says nothing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from voc.config.company import PromiseRule
 from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records import Event, Feedback, Kind, Proposal, ProposalKind, Span, Theme, ThemeRow
 from voc.store import add_batch, decision_writer, open_store, save_segments, themes
+from voc.store.decision_checks import DecisionContext, normalize_event
 from voc.store.decision_log import load_events
 from voc.store.runs import finish_run, start_run
 
@@ -83,3 +86,89 @@ def test_a_split_may_use_an_id_that_was_allocated(store):
     done = decide(store, "split", "T-1", {"segments": [1], "part": part})
     assert done.payload["part"] == part
     decision_writer.undo(store, done.id, who="Noor", at=NOON)
+
+
+NAMES = {"it": ["Digitaal"], "digitaal": ["Digitaal"], "klant": ["Service", "Verkoop"]}
+ORGANISATION = SimpleNamespace(
+    current_names=["Digitaal", "Service", "Verkoop"],
+    translate_name=lambda name: dict.fromkeys(NAMES.get(name.casefold(), []), 1.0),
+)
+RULES = (PromiseRule(name="Terugbellen", promise_words=("zin",)), PromiseRule(name="Antwoord", broken_words=("niets",)))
+CONTEXT = DecisionContext(date(2026, 10, 5), ORGANISATION, RULES)
+
+
+def normalize(store, kind, subject, payload, context=CONTEXT):
+    return normalize_event(store, Event("r", subject, kind, payload, "Noor", NOON), context)
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "sent", "kept"),
+    [
+        ("department", "T-1", {"department": "IT"}, {"department": "Digitaal", "fixer": None}),
+        (
+            "department",
+            "T-1",
+            {"department": "it", "fixer": "digitaal"},
+            {"department": "Digitaal", "fixer": "Digitaal"},
+        ),
+        ("place", "S-1", {"theme": 1, "was": 7}, {"theme": 1, "was": 1}),  # looked up, and not as the browser says
+        ("category", "T-1", {"category": "hygiene"}, {"category": "hygiene", "exceptions": []}),
+        ("rename", "T-1", {"labels": {"nl": " Nota\u200b\nte hoog "}}, {"labels": {"nl": "Nota te hoog"}}),
+        ("snooze", "T-1", {"until": "2026-10-06"}, {"until": "2026-10-06"}),
+        ("promise", "F-1", {"broken": True}, {"broken": True, "promise": "Terugbellen"}),
+        ("promise", "F-1", {"broken": True, "promise": " ANTWOORD "}, {"broken": True, "promise": "Antwoord"}),
+    ],
+)
+def test_a_decision_is_kept_by_the_names_of_today(store, kind, subject, sent, kept):
+    event = normalize(store, kind, subject, sent)
+    assert event.payload == kept
+    assert normalize(store, kind, subject, dict(event.payload)) == event, "checked again it is the same"
+
+
+def test_an_answer_about_a_segment_that_nobody_drew_is_a_free_one(store):
+    event = normalize(store, "audit", "S-1", {"department": "IT", "session": "calibration"})
+    assert (event.kind, event.payload) == ("cause", {"segment": 1, "department": "Digitaal"})
+    assert normalize(store, "cause", "S-1", {"department": None}).payload == {"segment": 1, "department": None}
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "payload", "says"),
+    [
+        ("department", "T-1", {"department": "Post"}, "no department 'Post'; there are: Digitaal, Service, Verkoop"),
+        (
+            "department",
+            "T-1",
+            {"department": "Klant"},
+            "Klant is several departments today; name one of: Service, Verkoop",
+        ),
+        ("department", "T-1", {"department": "IT", "fixer": "Klant"}, "Klant is several departments today"),
+        ("department", "T-1", {"department": None}, "the department of T-1 is unknown already"),
+        ("snooze", "T-1", {"until": "2026-10-05"}, "2026-10-05 is too early; choose 2026-10-06 or a later day"),
+        ("subject", "T-1", {"parent": 1}, "T-1 cannot be its own main subject"),
+        ("subject", "T-1", {"parent": 2}, "T-1 cannot be its own main subject"),  # merged into it
+        ("split", "T-1", {"segments": [1]}, "this is the whole of T-1"),
+        ("called", "F-1", {}, "comment F-1 is not on the call-today list"),
+        ("called", "F-9", {}, "there is no comment F-9"),
+        ("promise", "F-9", {"broken": True}, "there is no comment F-9"),
+        ("promise", "F-1", {"broken": True, "promise": "bloemen"}, "there are: Terugbellen, Antwoord"),
+        ("contact", "C-9", {"department": "IT"}, "there is no contact C-9"),
+        ("settle", "finding/B-2026-10-1/IT", {"upheld": True}, "there is no reply to finding/B-2026-10-1/IT"),
+    ],
+)
+def test_what_needs_the_day_or_the_organisation_is_refused_by_them(store, kind, subject, payload, says):
+    with pytest.raises(UsageError, match=says):
+        normalize(store, kind, subject, payload)
+
+
+def test_the_words_of_two_promises_or_none_do_not_tell_which(store):
+    for rules in ((PromiseRule(name="A", promise_words=("zin",)), PromiseRule(name="B", broken_words=("nummer",))),
+                  (PromiseRule(name="A", promise_words=("bellen",)),)):  # fmt: skip
+        with pytest.raises(UsageError, match="do not tell which promise"):
+            normalize(store, "promise", "F-1", {"broken": True}, DecisionContext(NOON.date(), ORGANISATION, rules))
+    with pytest.raises(UsageError, match="there is none to confirm"):
+        normalize(store, "promise", "F-1", {"broken": True}, DecisionContext(NOON.date(), ORGANISATION))
+
+
+def test_what_is_in_the_log_already_is_taken_with_its_names_of_then(store):
+    payload = {"department": "Post", "fixer": None}
+    assert normalize(store, "department", "T-1", payload, None).payload == payload

@@ -22,12 +22,11 @@ def name_by_clause(
     n_comments=40,
     second=None,
     question_share=None,
-    others=SECOND,
 ):
     """The name that a clause of this coverage and side gives a theme of forty comments."""
     question_share = float(sentence.endswith("?")) if question_share is None else question_share
     namer = ClauseNamer(
-        SimpleNamespace(texts=[sentence, others]),
+        SimpleNamespace(texts=[sentence, sentence]),
         [range(n_comments)],
         ThemeSides({0: side}, {0: clause_side}, [question_share]),
         SimpleNamespace(
@@ -95,7 +94,7 @@ def test_praise_says_what_a_theme_says_only_where_hardly_anybody_complains():
     ],
 )
 def test_the_answer_nothing_is_called_so_where_most_give_it(sentence, coverage, side, label):
-    assert name_by_clause(coverage, None, side, Polarity.UNKNOWN, sentence, others="Niets hoor") == label
+    assert name_by_clause(coverage, None, side, Polarity.UNKNOWN, sentence) == label
 
 
 def test_a_theme_of_questions_is_called_so():

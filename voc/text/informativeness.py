@@ -159,10 +159,14 @@ def classify_judgement(text: str, question: str | None = None) -> Judgement | No
             question or ""
         )
         return None if is_contradicted else judgement
-    asked = _find_asked_judgement(question or "")
-    if asked is None or not (normalized in _NOTHING or words & _EVERYTHING == words):
+    asked_judgement = _find_asked_judgement(question or "")
+    if asked_judgement is None or not (normalized in _NOTHING or words & _EVERYTHING == words):
         return None
-    return Judgement.PRAISE if (normalized in _NOTHING) == (asked is Judgement.COMPLAINT) else Judgement.COMPLAINT
+    return (
+        Judgement.PRAISE
+        if (normalized in _NOTHING) == (asked_judgement is Judgement.COMPLAINT)
+        else Judgement.COMPLAINT
+    )
 
 
 def says_nothing(text: str) -> bool:

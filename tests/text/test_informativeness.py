@@ -62,6 +62,25 @@ def test_a_judgement_without_a_subject_is_praise_or_a_complaint(text, expected):
     assert classify_judgement(text) is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nothing, all good.", Judgement.PRAISE), ("Nothing everything was perfect", Judgement.PRAISE),
+        ("Niet echt, alles prima", Judgement.PRAISE), ("Niks. Uitstekend!", Judgement.PRAISE),
+        ("Nothing. Terrible.", Judgement.COMPLAINT), ("Nothing was good, thank you", Judgement.COMPLAINT),
+        ("Nothing at all good", Judgement.COMPLAINT), ("Niet alles goed", Judgement.COMPLAINT),
+        ("Not good. Not good.", Judgement.COMPLAINT), ("Nothing.", None),
+    ],
+)  # fmt: skip
+def test_an_answer_in_front_of_a_judgement_does_not_deny_it(text, expected):
+    assert classify_judgement(text) is expected
+
+
+def test_nothing_that_was_good_and_thanks_are_no_praise():
+    assert classify_judgement("Nothing, thank you", "What was good?") is None
+    assert classify_judgement("Nothing, thank you", "What could be better?") is Judgement.PRAISE
+
+
 def test_nothing_means_what_the_question_makes_of_it():
     better, good = "Wat kunnen wij verbeteren?", "What was good?"
     assert classify_judgement("Niets", better) is Judgement.PRAISE

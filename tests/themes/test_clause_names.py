@@ -26,7 +26,7 @@ def name_by_clause(
     """The name that a clause of this coverage and side gives a theme of forty comments."""
     question_share = float(sentence.endswith("?")) if question_share is None else question_share
     namer = ClauseNamer(
-        SimpleNamespace(texts=[sentence, SECOND]),
+        SimpleNamespace(texts=[sentence, sentence]),
         [range(n_comments)],
         ThemeSides({0: side}, {0: clause_side}, [question_share]),
         SimpleNamespace(
@@ -82,6 +82,19 @@ def test_praise_says_what_a_theme_says_only_where_hardly_anybody_complains():
     assert name_by_clause(0.9, "Service", praise, Polarity.POSITIVE) == "Service: “Niemand kwam”"
     assert name_by_clause(0.9, "Service", mixed, Polarity.POSITIVE) == "Service, zoals “Niemand kwam”"
     assert name_by_clause(0.9, None, mixed, Polarity.POSITIVE) == "“Niemand kwam”"  # else it would be "Diverse"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "coverage", "side", "label"),
+    [
+        ("Niets eigenlijk", 0.85, ThemeSide(12, 16, 5, 7), "“Niets” als antwoord, zoals “Niets eigenlijk”"),
+        ("Niets eigenlijk", 0.77, ThemeSide(12, 16, 5, 7), "“Niets eigenlijk”"),
+        ("Niets klopt hier", 0.85, COMPLAINTS, "“Niets klopt hier”"),
+        ("Niemand kwam", 0.85, ThemeSide(12, 16, 5, 7), "“Niemand kwam”"),
+    ],
+)
+def test_the_answer_nothing_is_called_so_where_most_give_it(sentence, coverage, side, label):
+    assert name_by_clause(coverage, None, side, Polarity.UNKNOWN, sentence) == label
 
 
 def test_a_theme_of_questions_is_called_so():

@@ -16,7 +16,7 @@ from importlib import resources
 
 from voc.records import NoTheme
 
-__all__ = ["Judgement", "classify_judgement", "find_no_theme_reason"]
+__all__ = ["Judgement", "classify_judgement", "find_no_theme_reason", "says_nothing"]
 
 
 class Judgement(StrEnum):
@@ -48,8 +48,16 @@ _EVERYTHING = frozenset({"alles", "everything", "all"})
 _NEGATIONS = frozenset(
     {"niet", "not", "geen", "never", "nooit", "isn", "wasn", "aren", "ain"}
 )  # "niet goed", "isn't good"
-_NEGATIONS_OF_ALL = frozenset({"niets", "nothing"})
+_NEGATIONS_OF_ALL = frozenset({"niets", "niks", "nothing"})
 """They deny what follows, but in "niets dan goeds", "nothing but good"."""
+_NEGATED_ANSWER = re.compile(
+    r"\W*(?:\w+\s+){0,2}?(?:"
+    rf"(?:{'|'.join(sorted(_NEGATIONS_OF_ALL))})(?:\s+\w+){{0,2}}?"
+    r"(?:\s*[.,!;:]|\s+[-–—]|(?<!\bat)(?=\s+(?:all|everything|it|they|alles|het|ze)\b))"
+    rf"|(?:{'|'.join(sorted(_NEGATIONS))})(?:\s+\w+){{0,2}}?(?:\s*[.,!;:]|\s+[-–—]))",
+    re.IGNORECASE,
+)
+"""An answer in front of a judgement, by itself ("Nothing, all good", "Not really. Excellent"): it does not deny it."""
 _FORMAL_THANKS = frozenset({"alvast", "voorbaat"})  # how a message ends, not what somebody finds
 _ASKS_WHAT_IS_WRONG = re.compile(
     r"\b(?:better|improv\w*|worse|disappoint\w*|dissatisf\w*|beter|verbeter\w*|minder|tegen|ontevreden\w*)\b",
@@ -127,12 +135,15 @@ def classify_judgement(text: str, question: str | None = None) -> Judgement | No
     --------
     >>> [classify_judgement(text) for text in ("Top!", "Heel slecht.", "Nothing")]
     [<Judgement.PRAISE: 'praise'>, <Judgement.COMPLAINT: 'complaint'>, None]
+    >>> classify_judgement("Nothing, all was good"), classify_judgement("Nothing was good")
+    (<Judgement.PRAISE: 'praise'>, <Judgement.COMPLAINT: 'complaint'>)
     >>> classify_judgement("Nothing", "What could we do better?")
     <Judgement.PRAISE: 'praise'>
     """
     if find_no_theme_reason(text) is not NoTheme.UNINFORMATIVE:
         return None
-    normalized = _normalize_words(text)
+    judging_text = _drop_negated_answer(text)
+    normalized = _normalize_words(judging_text)
     words = frozenset(normalized.split())
     if normalized in _ALL_WELL or normalized in _ALL_BAD:
         return Judgement.PRAISE if normalized in _ALL_WELL else Judgement.COMPLAINT
@@ -142,11 +153,38 @@ def classify_judgement(text: str, question: str | None = None) -> Judgement | No
         if praise_words and complaint_words:
             return None
         is_denied = bool(words & _NEGATIONS) or bool(words & _NEGATIONS_OF_ALL and not words & {"dan", "but"})
-        return Judgement.COMPLAINT if bool(complaint_words) != is_denied else Judgement.PRAISE
-    judgement = _find_asked_judgement(question or "")
-    if judgement is None or not (normalized in _NOTHING or words & _EVERYTHING == words):
+        judgement = Judgement.COMPLAINT if bool(complaint_words) != is_denied else Judgement.PRAISE
+        # "What was good?" "Nothing, thank you": which of the two counts, nobody knows.
+        is_contradicted = judging_text != text and judgement is Judgement.PRAISE is _find_asked_judgement(
+            question or ""
+        )
+        return None if is_contradicted else judgement
+    asked_judgement = _find_asked_judgement(question or "")
+    if asked_judgement is None or not (normalized in _NOTHING or words & _EVERYTHING == words):
         return None
-    return Judgement.PRAISE if (normalized in _NOTHING) == (judgement is Judgement.COMPLAINT) else Judgement.COMPLAINT
+    return (
+        Judgement.PRAISE
+        if (normalized in _NOTHING) == (asked_judgement is Judgement.COMPLAINT)
+        else Judgement.COMPLAINT
+    )
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether a text holds the word "nothing", as an answer without a subject does in most of its forms.
+
+    >>> says_nothing("On this occasion - nothing."), says_nothing("No seats")
+    (True, False)
+    """
+    return not _NEGATIONS_OF_ALL.isdisjoint(_normalize_words(text).split())
+
+
+def _drop_negated_answer(text: str) -> str:
+    """Return a text without the answer in front of its judgement; whole, where there is none or nothing else."""
+    match = _NEGATED_ANSWER.match(text)
+    if match is None or not _LETTER.search(text, match.end()):
+        return text
+    words = frozenset(_normalize_words(match.group()).split())
+    return text if words & (_PRAISE | _COMPLAINT) else text[match.end() :]
 
 
 def _find_asked_judgement(question: str) -> Judgement | None:

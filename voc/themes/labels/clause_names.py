@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from voc.text.informativeness import says_nothing
 from voc.text.polarity import Polarity
 from voc.themes.arrays import LabelArray
 from voc.themes.labels.candidates import MIN_COMMENTS_FOR_WIDE, Candidates
@@ -14,6 +15,7 @@ from voc.themes.labels.theme_name import (
     AND_WORDS,
     EXAMPLE_WORDS,
     MIN_QUESTION_SHARE_TO_SAY,
+    NOTHING_LABELS,
     QUESTION_WORDS,
     SIDE_WORDS,
     ThemeName,
@@ -27,6 +29,10 @@ MIN_COVERAGE_OF_STATEMENT = 0.66
 40 names with a lower minimum, which were read blind, 16 quoted what few of their comments state."""
 MIN_COVERAGE_WITHOUT_HEADING = 0.75
 """Minimum coverage of a clause that says without a heading what the theme says."""
+MIN_SHARE_OF_NOTHING = 2 / 3
+MIN_COVERAGE_OF_NOTHING = 0.8
+"""Minimum share of a theme's texts with "nothing" in them, and coverage of one, for its name to call them that answer:
+others say it in other words ("Not a thing")."""
 MIN_COVERAGE_BEHIND_SIDE = 0.25
 """Minimum coverage of an example behind a side alone: "Complaints, such as …"."""
 MIN_COVERAGE_BEHIND_SIDE_OF_FEW = 0.4
@@ -79,9 +85,10 @@ class ClauseNamer:
         has_alternative = heading is not None or is_small
         if has_alternative and not self._speaks_for_members(theme_number, clause):
             return None
+        if heading is None:
+            return self._quote_alone(theme_number, candidates, clause, language)
         sentence = candidates.get_sentence(clause)
-        beginning = "" if heading is None else f"{heading}: "
-        return ThemeName(f"{beginning}“{sentence}”", clause=clause, sentence=sentence)
+        return ThemeName(f"{heading}: “{sentence}”", clause=clause, sentence=sentence)
 
     def name_by_wide_clause(self, theme_number: int, candidates: Candidates, language: str) -> ThemeName | None:
         """Return a clause as the name that most comments are near to, though a word in it is its writer's alone.
@@ -91,8 +98,7 @@ class ClauseNamer:
         clause = self._clause_chooser.choose_wide_clause(theme_number, candidates, language)
         if clause is None or candidates.get_coverage(clause) < MIN_COVERAGE_WITHOUT_HEADING:
             return None
-        sentence = candidates.get_sentence(clause)
-        return ThemeName(f"“{sentence}”", clause=clause, sentence=sentence)
+        return self._quote_alone(theme_number, candidates, clause, language)
 
     def name_by_example(
         self, theme_number: int, candidates: Candidates, heading: str | None, language: str, *, is_wide: bool = False
@@ -123,6 +129,23 @@ class ClauseNamer:
 
     def _is_small(self, theme_number: int) -> bool:
         return len(self._comments_by_theme[theme_number]) < MIN_COMMENTS_FOR_WIDE
+
+    def _quote_alone(self, theme_number: int, candidates: Candidates, clause: int, language: str) -> ThemeName:
+        """Return a clause as the name, or as an example of the answer "nothing" where it is one."""
+        sentence = candidates.get_sentence(clause)
+        is_nothing = self._is_answer_nothing(theme_number, candidates, clause)
+        beginning = f"{NOTHING_LABELS[language]}, {EXAMPLE_WORDS[language]} " if is_nothing else ""
+        return ThemeName(f"{beginning}“{sentence}”", clause=clause, sentence=sentence)
+
+    def _is_answer_nothing(self, theme_number: int, candidates: Candidates, clause: int) -> bool:
+        """Return whether a clause and most members answer "nothing", and neither praise nor complain by it."""
+        is_sided = self._sides.get_side(theme_number).clear_polarity in SIDED_POLARITIES
+        if is_sided or candidates.get_coverage(clause) < MIN_COVERAGE_OF_NOTHING:
+            return False
+        if not says_nothing(candidates.get_sentence(clause)):
+            return False
+        n_nothing = sum(says_nothing(self._texts.texts[row]) for row in candidates.rows)
+        return n_nothing >= MIN_SHARE_OF_NOTHING * len(candidates.rows)
 
     def _speaks_for_members(self, theme_number: int, clause: int) -> bool:
         """Return whether a clause takes no side, or hardly a member is on the other one."""

@@ -14,6 +14,7 @@ __all__ = [
     "MIN_QUESTION_SHARE_ALONE",
     "MIN_QUESTION_SHARE_TO_SAY",
     "MIXTURE_LABELS",
+    "NOTHING_LABELS",
     "QUESTION_WORDS",
     "SIDE_WORDS",
     "ThemeName",
@@ -29,6 +30,8 @@ SIDE_WORDS = {
     "nl": {Polarity.POSITIVE: "lof", Polarity.NEGATIVE: "klachten"},
     "en": {Polarity.POSITIVE: "praise", Polarity.NEGATIVE: "complaints"},
 }
+NOTHING_LABELS = {"nl": "“Niets” als antwoord", "en": "“Nothing” as the answer"}
+"""Heading of answers without a subject, where it is not known what was asked."""
 QUESTION_WORDS = {"nl": "vragen", "en": "questions"}
 MIN_QUESTION_SHARE_TO_SAY = 0.75
 """Minimum share of a theme's comments that ask something for its name to call them questions beside a quotation, which

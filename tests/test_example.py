@@ -5,9 +5,7 @@ The key (``examples/key``) is read by these tests only, never by voc.
 
 import csv
 import json
-import os
 import re
-import shutil
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
@@ -33,7 +31,6 @@ from voc.triage.desk import Desk
 ROOT = Path(__file__).resolve().parent.parent
 KEY = ROOT / "examples" / "key"
 OCTOBER = Period(2026, 10)
-IS_RANDOM = os.environ.get("VOC_EXAMPLES") == "random"
 
 
 @pytest.fixture(scope="module")
@@ -142,16 +139,6 @@ def test_no_personal_datum_is_left_in_the_database_or_the_reports(demo):
                 cells += [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
     everywhere = "\n".join([texts, *pages, *cells])
     assert [value for value in sorted(personal) if value in everywhere] == []
-
-
-@pytest.mark.skipif(not IS_RANDOM, reason="a minute; tests/pipeline/test_themes.py compares those of a small company")
-def test_two_workspaces_with_the_same_seed_have_byte_identical_theme_lists(demo, example_collected, voc, tmp_path):
-    root = shutil.copytree(example_collected, tmp_path / "demo")
-    with library.open(root) as workspace:
-        workspace.fit_themes()
-    first, second = (voc("themes", "list", "--json", "-w", each) for each in (demo[0], root))
-    assert first == second
-    assert len(json.loads(first.out)) > 30
 
 
 def test_a_department_report_names_nobody_else(ws):

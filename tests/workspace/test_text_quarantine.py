@@ -142,7 +142,7 @@ def test_the_command_lists_shows_releases_and_removes(waiting, voc):
     assert voc("quarantine", "release", "Q-1", "--why", "akkoord", "--workspace", waiting).code == 0
     assert voc("quarantine", "remove", "Q-2", "--workspace", waiting).code == 0
     assert voc("quarantine", "remove", "Q-99", "--workspace", waiting).code == 2
-    assert "1 texts wait" in voc("doctor", "--workspace", waiting).out
+    assert "1 text waits" in voc("doctor", "--workspace", waiting).out
 
 
 def test_another_key_opens_nothing():

@@ -41,3 +41,15 @@ def add_sources():
         config.write_text(config.read_text(encoding="utf-8") + tables, encoding="utf-8")
 
     return add
+
+
+@pytest.fixture
+def write_export(tmp_path):
+    """Write a small file as a user keeps or exports it, and return its path."""
+
+    def write(content):
+        path = tmp_path / "export.csv"
+        path.write_text(content, encoding="utf-8")
+        return path
+
+    return write

@@ -10,13 +10,8 @@ from voc.workspace.article_file import read_articles
 
 
 @pytest.fixture
-def read(tmp_path):
-    def read_file(content):
-        path = tmp_path / "export.csv"
-        path.write_text(content, encoding="utf-8")
-        return read_articles(path)
-
-    return read_file
+def read(write_export):
+    return lambda content: read_articles(write_export(content))
 
 
 def test_an_article_of_two_reasons_has_a_row_for_each(read):

@@ -10,13 +10,8 @@ from voc.workspace.complaint_register import read_complaint_register
 
 
 @pytest.fixture
-def read(tmp_path):
-    def read_file(content):
-        path = tmp_path / "export.csv"
-        path.write_text(content, encoding="utf-8")
-        return read_complaint_register(path)
-
-    return read_file
+def read(write_export):
+    return lambda content: read_complaint_register(write_export(content))
 
 
 HEAD = "key;received;acknowledged;due;closed;outcome;compensation_eur\n"

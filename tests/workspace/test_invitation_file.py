@@ -10,13 +10,8 @@ from voc.workspace.invitation_file import read_invitations
 
 
 @pytest.fixture
-def read(tmp_path):
-    def read_file(content):
-        path = tmp_path / "export.csv"
-        path.write_text(content, encoding="utf-8")
-        return read_invitations(path)
-
-    return read_file
+def read(write_export):
+    return lambda content: read_invitations(write_export(content))
 
 
 HEAD = "contact;sent;sent_by;answered\n"

@@ -7,13 +7,8 @@ from voc.workspace.margins_file import read_margins
 
 
 @pytest.fixture
-def read(tmp_path):
-    def read_file(content):
-        path = tmp_path / "export.csv"
-        path.write_text(content, encoding="utf-8")
-        return read_margins(path)
-
-    return read_file
+def read(write_export):
+    return lambda content: read_margins(write_export(content))
 
 
 HEAD = "characteristic;group;customers\n"

@@ -10,13 +10,8 @@ from voc.workspace.plan_file import read_planned_work
 
 
 @pytest.fixture
-def read(tmp_path):
-    def read_file(content):
-        path = tmp_path / "export.csv"
-        path.write_text(content, encoding="utf-8")
-        return read_planned_work(path)
-
-    return read_file
+def read(write_export):
+    return lambda content: read_planned_work(write_export(content))
 
 
 HEAD = "process;day;count\n"

@@ -9,13 +9,8 @@ from voc.workspace.target_file import read_targets
 
 
 @pytest.fixture
-def read(tmp_path):
-    def read_file(content):
-        path = tmp_path / "export.csv"
-        path.write_text(content, encoding="utf-8")
-        return read_targets(path)
-
-    return read_file
+def read(write_export):
+    return lambda content: read_targets(write_export(content))
 
 
 HEAD = "department;month;name;value;target;better\n"

@@ -1,27 +1,31 @@
 """Names that two systems write with other capitals."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from voc.insight.contacts import build_contacts
 from voc.insight.journeys import list_journeys
-from voc.insight.spellings import unify_channels, unify_spellings
+from voc.insight.spellings import unify_channels
 
 
 @pytest.mark.parametrize("dtype", [object, "str", "category"])
-def test_missing_names_stay_missing_and_texts(dtype):
-    names = pd.Series([None, None], dtype=dtype)
-    unified = unify_spellings(names)
+def test_missing_names_stay_missing_and_texts(world, dtype):
+    for channel in ("phone", "Phone"):
+        world.comment("2026-10-07", 1, channel=channel)
+    world.contact("2026-10-05 10:00", "1")
+    facts = world.facts()
+    facts = replace(facts, contacts=facts.contacts.assign(channel=pd.Series([None], dtype=dtype)))
+    unified = unify_channels(facts).contacts["channel"]
     assert unified.isna().all()
-    assert unified.dtype == names.dtype
+    assert unified.dtype == facts.contacts["channel"].dtype
 
 
-def test_the_most_frequent_spelling_is_taken_and_of_equals_the_first():
-    assert unify_spellings(pd.Series(["chat", "Chat", "phone", None, "Phone", "phone"])).tolist()[:3] == [
-        "Chat",
-        "Chat",
-        "phone",
-    ]
+def test_the_most_frequent_spelling_is_taken_and_of_equals_the_first(world):
+    for channel in ("chat", "Chat", "phone", None, "Phone", "phone"):
+        world.comment("2026-10-07", 1, channel=channel)
+    assert unify_channels(world.facts()).feedback["channel"].tolist()[:3] == ["Chat", "Chat", "phone"]
 
 
 # ---- channels of all frames ------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from voc.insight.facts import number_customers
 from voc.insight.provenance import count_distinct
 from voc.insight.results import ChannelMove, ChannelShift
 from voc.insight.small_cells import flag_hidden_cells
-from voc.insight.spellings import unify_spellings
 from voc.statistics.proportions import estimate_share_difference
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def find_channel_shift(scope: MonthScope) -> ChannelShift | None:
     if contacts is None or not len(contacts) or scope.department_index is not None:
         return None
     months = scope.facts.compute_local_dates(contacts["at"])[0]
-    channel = unify_spellings(contacts["channel"]).fillna("")
+    channel = contacts["channel"].fillna("")
     is_now = months == scope.period.index
     is_before = (months < scope.period.index) & (months >= scope.period.index - SHIFT_MONTHS)
     now, before = channel[is_now], channel[is_before]

@@ -38,7 +38,6 @@ from voc.insight.scope import MonthScope, scope_to_period
 from voc.insight.scores import build_score_lines
 from voc.insight.shared_results import share_result
 from voc.insight.small_cells import merge_small_counts
-from voc.insight.spellings import unify_spellings
 from voc.insight.themes import build_theme_lines
 from voc.records import DateState, Estimate, NoTheme, Occurrence, Period
 from voc.records.themes import WITHOUT_CONTENT
@@ -249,7 +248,7 @@ def _build_quality(scope: MonthScope, all_contacts: Contacts) -> Quality:
         n_missing_dates=int(n_by_date_state.get(DateState.MISSING.value, 0)),
         n_confirmed=int(flag_confirmed_comments(facts)[rows].sum()),
         n_with_signal=_count_with_signal(facts, comments),
-        by_channel=_count_large_groups(scope, unify_spellings(comments["channel"]), comments["customer_code"]),
+        by_channel=_count_large_groups(scope, comments["channel"], comments["customer_code"]),
         by_language=_count_large_groups(scope, comments["language"], comments["customer_code"]),
         limits=facts.limits,
         sources=tuple(sorted(str(name) for name in items["source_name"].unique())),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from voc.insight.facts import Facts
 
-__all__ = ["unify_channels", "unify_spellings"]
+__all__ = ["unify_channels"]
 
 FRAMES_WITH_CHANNEL = ("feedback", "contacts", "daily_totals", "reachability")
 
@@ -42,19 +42,7 @@ def unify_channels(facts: Facts) -> Facts:
     return replace(facts, **changes)
 
 
-def unify_spellings(names: pd.Series[str]) -> pd.Series[str]:
-    """Return names in the most frequent of their spellings, of equals the first in the alphabet; missing ones stay.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> unify_spellings(pd.Series(["phone", "Phone", "phone", "chat"])).tolist()
-    ['phone', 'phone', 'phone', 'chat']
-    """
-    return _respell(names, _choose_spellings(names.dropna().value_counts().to_dict()))
-
-
-def _choose_spellings(counts: Mapping[Any, int], preferred: Iterable[str] = ()) -> dict[str, str]:
+def _choose_spellings(counts: Mapping[Any, int], preferred: Iterable[str]) -> dict[str, str]:
     """Return the spelling of each name: a preferred one, else the most frequent, of equals the first."""
     spelling_by_word: dict[str, str] = {}
     by_count = sorted(counts, key=lambda name: (-counts[name], str(name)))
